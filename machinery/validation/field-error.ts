@@ -1,0 +1,82 @@
+/** The reasons of apimachinery's field errors, as `status.details.causes[].reason` spells them. */
+export type FieldErrorReason =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError';
+
+/**
+ * One broken rule. `message` has no field in front: `Required value: name or generateName is required`.
+ *
+ * @see apimachinery pkg/util/validation/field/errors.go (v1.37)
+ */
+export interface FieldError {
+  readonly reason: FieldErrorReason;
+  /** `spec.containers[0].image`, `data[bad key]`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** How a value stands in a message: strings quoted, objects as JSON, absent as `null`. */
+function shown(value: unknown): string {
+  return value === undefined ? 'null' : JSON.stringify(value);
+}
+
+const withDetail = (head: string, detail: string): string => (detail === '' ? head : `${head}: ${detail}`);
+
+/** The field must have a value. */
+export function required(field: string, detail = ''): FieldError {
+  return { reason: 'FieldValueRequired', field, message: withDetail('Required value', detail) };
+}
+
+/** The value is malformed or breaks a rule. */
+export function invalidValue(field: string, value: unknown, detail: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${shown(value)}`, detail) };
+}
+
+/** The value has the wrong JSON type. */
+export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
+  return { reason: 'FieldValueTypeInvalid', field, message: withDetail(`Invalid value: ${shown(value)}`, detail) };
+}
+
+/** Another item has this value already. */
+export function duplicate(field: string, value: unknown): FieldError {
+  return { reason: 'FieldValueDuplicate', field, message: `Duplicate value: ${shown(value)}` };
+}
+
+/** The field may not be set, or not to this, here. */
+export function forbiddenField(field: string, detail: string): FieldError {
+  return { reason: 'FieldValueForbidden', field, message: withDetail('Forbidden', detail) };
+}
+
+/** The value is none of those in `supported`, which are listed in the given order. */
+export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
+  const list = supported.map((item) => JSON.stringify(item)).join(', ');
+  return { reason: 'FieldValueNotSupported', field, message: withDetail(`Unsupported value: ${shown(value)}`, supported.length === 0 ? '' : `supported values: ${list}`) };
+}
+
+/** The reference points at nothing. */
+export function fieldNotFound(field: string, value: unknown): FieldError {
+  return { reason: 'FieldValueNotFound', field, message: `Not found: ${shown(value)}` };
+}
+
+/** The text has more than `maxLength` bytes. */
+export function tooLong(field: string, maxLength: number): FieldError {
+  return { reason: 'FieldValueTooLong', field, message: maxLength >= 0 ? `Too long: may not be more than ${maxLength} bytes` : 'Too long: value is too long' };
+}
+
+/** The list has more than `maxItems` items. */
+export function tooMany(field: string, actual: number, maxItems: number): FieldError {
+  return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${maxItems} items` };
+}
+
+/** The server failed while checking the field. */
+export function fieldInternalError(field: string, detail: string): FieldError {
+  return { reason: 'InternalError', field, message: `Internal error: ${detail}` };
+}
