@@ -1,0 +1,50 @@
+/** A text that is no duration. */
+export class DurationError extends Error {
+  override readonly name = 'DurationError';
+}
+
+const factors: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const part = /([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)/y;
+
+/**
+ * The milliseconds of a duration as Go writes it: `1h30m`, `1.5s`, `-2ms`, `0`.
+ *
+ * @throws {DurationError} when `text` is none
+ */
+export function parseDurationMs(text: string): number {
+  const negative = text.startsWith('-');
+  const body = text.replace(/^[+-]/, '');
+  if (body === '0') return 0;
+  if (body === '') throw new DurationError(`time: invalid duration ${JSON.stringify(text)}`);
+  let total = 0;
+  part.lastIndex = 0;
+  while (part.lastIndex < body.length) {
+    const match = part.exec(body);
+    if (match === null) throw new DurationError(`time: invalid duration ${JSON.stringify(text)}`);
+    total += Number(match[1]) * (factors[match[2] ?? ''] ?? 0);
+  }
+  return negative ? -total : total;
+}
+
+/** How long ago, as tables show it: two units while they are small, one when they are large. `2m5s`, `3h`, `10d`. */
+export function formatAge(elapsedMs: number): string {
+  const seconds = Math.floor(elapsedMs / 1000);
+  if (seconds < -1) return '<invalid>';
+  if (seconds < 0) return '0s';
+  if (seconds < 120) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return withRest(minutes, 'm', seconds % 60, 's');
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 8) return withRest(hours, 'h', minutes % 60, 'm');
+  if (hours < 48) return `${hours}h`;
+  const days = Math.floor(hours / 24);
+  if (hours < 192) return withRest(days, 'd', hours % 24, 'h');
+  if (days < 730) return `${days}d`;
+  const years = Math.floor(days / 365);
+  return years < 8 ? withRest(years, 'y', days % 365, 'd') : `${years}y`;
+}
+
+function withRest(value: number, unit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${value}${unit}` : `${value}${unit}${rest}${restUnit}`;
+}
