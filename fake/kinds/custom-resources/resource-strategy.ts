@@ -1,0 +1,99 @@
+import { isJsonObject, isMutableJsonObject, type MutableJsonObject } from '../../../machinery/json.ts';
+import { applyDefaults, dropForbiddenNulls } from '../../../machinery/structural/defaults.ts';
+import { pruneUnknownFields } from '../../../machinery/structural/prune.ts';
+import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
+import { type ValidationEnvironment, validateStructural } from '../../../machinery/structural/validate.ts';
+import type { FieldError } from '../../../machinery/validation/field-error.ts';
+import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
+import type { DefinitionVersion } from './definition.ts';
+
+const anything: StructuralSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+function sameValue(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) return left.length === right.length && left.every((item, index) => sameValue(item, right[index]));
+  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]));
+}
+
+function restore(draft: MutableJsonObject, key: string, current: StoredObject): void {
+  if (current[key] === undefined) delete draft[key];
+  else draft[key] = current[key] as MutableJsonObject;
+}
+
+// Any change outside of metadata counts; with a status subresource the status does not.
+function changesSpec(next: StoredObject, current: StoredObject, hasStatus: boolean): boolean {
+  const ignored = new Set(['metadata', 'apiVersion', 'kind', ...(hasStatus ? ['status'] : [])]);
+  const keys = new Set([...Object.keys(next), ...Object.keys(current)].filter((key) => !ignored.has(key)));
+  return [...keys].some((key) => !sameValue(next[key], current[key]));
+}
+
+// On /status nothing but the status and managedFields may move: custom resources take not even labels there.
+function keepAllButStatus(draft: DraftObject, current: StoredObject): void {
+  for (const key of Object.keys(draft)) {
+    if (!['status', 'metadata', 'apiVersion', 'kind'].includes(key)) restore(draft, key, current);
+  }
+  for (const key of Object.keys(current)) if (!['status', 'metadata'].includes(key)) restore(draft, key, current);
+  const { managedFields, resourceVersion } = draft.metadata;
+  draft.metadata = {
+    ...(current.metadata as unknown as MutableJsonObject),
+    ...(managedFields === undefined ? {} : { managedFields }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
+}
+
+function statusRules(schema: StructuralSchema, environment: ValidationEnvironment): UpdateRules {
+  const own = schema.properties?.['status'];
+  return {
+    resetFields: ['apiVersion', 'kind', 'metadata', 'spec'],
+    prepare: keepAllButStatus,
+    validate: (next) => (own === undefined || next['status'] === undefined ? [] : validateStructural(next['status'], own, environment)),
+  };
+}
+
+/**
+ * The rules of one version of a custom resource: defaults, pruning and validation by its schema.
+ *
+ * Pruning comes before defaulting on every write, as the API server decodes; what it drops is reported through `fieldValidation`.
+ * @see apiextensions-apiserver pkg/registry/customresource/strategy.go (v1.37)
+ */
+export function customResourceStrategy(version: DefinitionVersion, environment: ValidationEnvironment): Strategy {
+  const schema = version.schema?.openAPIV3Schema ?? anything;
+  const hasStatus = version.subresources?.status !== undefined;
+  const validate = (object: StoredObject): readonly FieldError[] => {
+    const { metadata: _, ...rest } = object;
+    return validateStructural(rest, schema, environment);
+  };
+  return {
+    unconditionalUpdate: false,
+    deleteAnswer: 'status',
+    nameRule: 'dns-subdomain',
+    defaults: (draft) => {
+      dropForbiddenNulls(draft, schema);
+      pruneUnknownFields(draft, schema);
+      applyDefaults(draft, schema);
+    },
+    prepareCreate: (draft) => {
+      if (hasStatus) delete draft['status'];
+    },
+    validateCreate: validate,
+    update: {
+      ...(hasStatus ? { resetFields: ['status'] } : {}),
+      prepare: (draft, current) => {
+        if (hasStatus) restore(draft, 'status', current);
+      },
+      validate,
+    },
+    subresources: hasStatus ? { status: statusRules(schema, environment) } : {},
+    generation: (next, current) => changesSpec(next, current, hasStatus),
+    selectableFields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), (object) => textAt(object, jsonPath)])),
+  };
+}
+
+// Selectable paths are plain: `.spec.color`, with ['a.b'] for keys that have dots.
+function textAt(object: StoredObject, jsonPath: string): string {
+  const keys = [...jsonPath.matchAll(/\.([^.[\]]+)|\['([^']+)'\]/g)].map((match) => match[1] ?? match[2] ?? '');
+  const value = keys.reduce<unknown>((inner, key) => (isMutableJsonObject(inner) ? inner[key] : undefined), object);
+  return value === undefined || value === null ? '' : String(value);
+}
