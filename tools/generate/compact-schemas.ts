@@ -1,0 +1,84 @@
+import { type CompactDefinition, type CompactDetails, type CompactType, schemaDocumentOf } from '../../machinery/schema/compact-document.ts';
+import type { Json } from '../../machinery/json.ts';
+import { definitionsByHome, type Home, type HomedDefinition, isKind, leaves } from './home.ts';
+import { generatedHeader, type OpenApiSchema, referenceOf, type Specification } from './specification.ts';
+
+type Homes = ReadonlyMap<string, Home>;
+
+/** Renders one compact schema document per group and version, and the list of them. */
+export function compactSchemas(specification: Specification, homes: Homes): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const names: string[] = [];
+  for (const definitions of definitionsByHome(specification, homes).values()) {
+    const home = definitions[0]?.home;
+    if (home === undefined) continue;
+    const name = schemaDocumentOf(home.group, home.version);
+    names.push(name);
+    files.set(`machinery/generated/schemas/${name}.json`, documentOf(home, definitions, homes));
+  }
+  files.set('machinery/generated/schema-documents.ts', documentList(names, specification.digest));
+  return files;
+}
+
+function documentList(names: readonly string[], digest: string): string {
+  const lines = names.map((name) => `  '${name}',\n`).join('');
+  return `${generatedHeader(digest)}\n/** The names of the compact schema documents in \`schemas/\`. */\nexport const schemaDocuments: readonly string[] = Object.freeze([\n${lines}]);\n`;
+}
+
+function documentOf(home: Home, definitions: readonly HomedDefinition[], homes: Homes): string {
+  const head = JSON.stringify({ group: home.group, version: home.version, package: home.package });
+  const lines = definitions.map((definition) => `${JSON.stringify(definition.home.name)}:${JSON.stringify(compactDefinition(definition, homes))}`);
+  return `${head.slice(0, -1)},"definitions":{\n${lines.join(',\n')}\n}}\n`;
+}
+
+function compactDefinition({ home, schema }: HomedDefinition, homes: Homes): CompactDefinition {
+  const properties = Object.entries(schema.properties ?? {});
+  return {
+    ...(isKind(schema, home) ? { isKind: true } : {}),
+    fields: Object.fromEntries(properties.map(([name, property]) => [name, compactType(property, home, homes)])),
+    ...(schema.required === undefined ? {} : { required: schema.required }),
+    ...(schema['x-kubernetes-map-type'] === 'atomic' ? { atomic: true } : {}),
+  };
+}
+
+function compactType(schema: OpenApiSchema, from: Home, homes: Homes): CompactType {
+  const details: CompactDetails = { ...shapeOf(schema, from, homes), ...annotationsOf(schema) };
+  return details.type !== undefined && Object.keys(details).length === 1 ? details.type : details;
+}
+
+function shapeOf(schema: OpenApiSchema, from: Home, homes: Homes): CompactDetails {
+  const reference = referenceOf(schema);
+  if (reference !== undefined) return { type: leaves[reference]?.compact ?? referenceTo(reference, from, homes) };
+  if (schema.type === 'array') return listShape(schema, from, homes);
+  if (schema.type !== 'object') return { type: schema.format === undefined ? (schema.type ?? 'any') : `${schema.type}:${schema.format}` };
+  return schema.additionalProperties === undefined ? { type: 'any' } : { map: compactType(schema.additionalProperties, from, homes) };
+}
+
+function listShape(schema: OpenApiSchema, from: Home, homes: Homes): CompactDetails {
+  const listType = schema['x-kubernetes-list-type'];
+  const keys = schema['x-kubernetes-list-map-keys'];
+  return {
+    list: compactType(schema.items ?? {}, from, homes),
+    ...(listType === 'set' || listType === 'map' ? { listType } : {}),
+    ...(listType === 'map' && keys !== undefined ? { keys } : {}),
+  };
+}
+
+function referenceTo(name: string, from: Home, homes: Homes): string {
+  const home = homes.get(name);
+  if (home === undefined) throw new Error(`a reference to ${name}, which no document defines`);
+  return home.package === from.package ? `#${home.name}` : `${schemaDocumentOf(home.group, home.version)}#${home.name}`;
+}
+
+function annotationsOf(schema: OpenApiSchema): CompactDetails {
+  const patchStrategy = schema['x-kubernetes-patch-strategy'];
+  const patchMergeKey = schema['x-kubernetes-patch-merge-key'];
+  const hasDefault = schema.default !== undefined && JSON.stringify(schema.default) !== '{}';
+  return {
+    ...(schema['x-kubernetes-map-type'] === 'atomic' ? { atomic: true } : {}),
+    ...(schema.enum === undefined ? {} : { enum: schema.enum }),
+    ...(hasDefault ? { default: schema.default as Json } : {}),
+    ...(patchStrategy === undefined ? {} : { patchStrategy }),
+    ...(patchMergeKey === undefined ? {} : { patchMergeKey }),
+  };
+}

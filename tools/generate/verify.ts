@@ -1,0 +1,13 @@
+import { outputsOf } from './outputs.ts';
+import { readSpecification } from './specification.ts';
+import { staleFiles } from './stale-files.ts';
+
+const root = new URL('../../', import.meta.url);
+const outputs = outputsOf(readSpecification(root));
+const stale = staleFiles(root, outputs);
+if (stale.length > 0) {
+  console.error(`${stale.join('\n')}\nrun node tools/generate/generate.ts`);
+  process.exitCode = 1;
+} else {
+  console.log(`${outputs.size} generated files are current`);
+}
