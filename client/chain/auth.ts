@@ -1,0 +1,20 @@
+import type { Link } from './link.ts';
+
+/** Where the headers that say who is calling come from. */
+export interface Credentials {
+  /** Asked before every try. */
+  headers(signal: AbortSignal | undefined): Promise<Readonly<Record<string, string>>>;
+  /** Told of a 401, so that what is cached is fetched anew; `sent` are the headers that were refused. The call itself is not repeated. */
+  refused(sent: Readonly<Record<string, string>>): void;
+}
+
+/** Puts credentials on each request. A call that brings its own `authorization` keeps it. */
+export function auth(credentials: Credentials): Link {
+  return (next) => async (request) => {
+    if (request.headers['authorization'] !== undefined) return next(request);
+    const sent = await credentials.headers(request.signal);
+    const response = await next({ ...request, headers: { ...request.headers, ...sent } });
+    if (response.status === 401) credentials.refused(sent);
+    return response;
+  };
+}

@@ -1,0 +1,74 @@
+import type { KubeObject } from '../machinery/object.ts';
+import type { ResourceDescriptor } from '../machinery/resource.ts';
+import { type Credentials, auth } from './chain/auth.ts';
+import { chain } from './chain/link.ts';
+import { type RateLimits, rateLimit } from './chain/rate-limit.ts';
+import { defaultRetryPolicy, retry } from './chain/retry.ts';
+import { tracing } from './chain/tracing.ts';
+import { warnings, warnOnce } from './chain/warnings.ts';
+import type { ClientOptions } from './client-options.ts';
+import { type Discovery, discoveryOf } from './discovery/discovery.ts';
+import { type PlainRequest, type PlainResponse, plainRequest } from './plain-request.ts';
+import type { ResourceClient } from './resource-client.ts';
+import { resourceClient, type VerbContext } from './resource-verbs.ts';
+import { systemClock } from './system-clock.ts';
+import type { Transport } from './transport/transport.ts';
+import { wireCall } from './wire-call.ts';
+
+/**
+ * A client of one cluster as one user. Everything it returns is frozen.
+ *
+ * Disposing it closes its connections, open watches included; calls after that fail.
+ */
+export interface Client extends AsyncDisposable {
+  /** The namespace of calls that name none. */
+  readonly defaultNamespace: string;
+  readonly discovery: Discovery;
+  /** The verbs of a resource that is known by a descriptor: a generated one, or one from `defineResource`. */
+  resource<T extends KubeObject>(descriptor: ResourceDescriptor<T>): ResourceClient<T>;
+  /** The verbs of a resource that the server tells about: `dynamic('apps/v1', 'Deployment')`. @throws {ApiError} `isNotFound` when it has none */
+  dynamic(apiVersion: string, kind: string): Promise<ResourceClient<KubeObject>>;
+  /** Any request, by path, with the client's credentials and retries. @throws {ApiError} when the server refuses */
+  request(request: PlainRequest): Promise<PlainResponse>;
+  close(): Promise<void>;
+}
+
+/** What a client is put together from. */
+export interface ClientParts {
+  readonly transport: Transport;
+  readonly defaultNamespace: string;
+  readonly credentials: Credentials | undefined;
+  /** What applies when the options say nothing; `undefined` is no limit. */
+  readonly rateLimits: RateLimits | undefined;
+  readonly options: ClientOptions;
+}
+
+/** Puts a client together; this is the one place that says through what a request passes, and in which order. */
+export function assembleClient({ transport, credentials, defaultNamespace, rateLimits, options }: ClientParts): Client {
+  const { clock = systemClock, fieldManager, userAgent, onCall } = options;
+  const limits = options.rateLimits === undefined ? rateLimits : options.rateLimits;
+  const policy = options.retry ?? defaultRetryPolicy;
+  const send = chain(
+    [
+      onCall === undefined ? undefined : tracing(onCall, clock),
+      warnings(options.onWarning ?? warnOnce()),
+      policy === 'off' ? undefined : retry(policy, clock),
+      limits === undefined || limits === 'off' ? undefined : rateLimit(limits, clock),
+      credentials === undefined ? undefined : auth(credentials),
+    ],
+    userAgent === undefined ? transport.send : (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
+  );
+  const context: VerbContext = { wire: wireCall(send, clock), defaultNamespace, fieldManager };
+  const request = (plain: PlainRequest): Promise<PlainResponse> => plainRequest(context.wire, plain);
+  const discovery = discoveryOf(request);
+  const close = (): Promise<void> => transport.close();
+  return {
+    defaultNamespace,
+    discovery,
+    resource: (descriptor) => resourceClient(context, descriptor),
+    dynamic: async (apiVersion, kind) => resourceClient(context, await discovery.resource(apiVersion, kind)),
+    request,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

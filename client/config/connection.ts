@@ -1,0 +1,40 @@
+import type { KubeconfigExec } from './kubeconfig.ts';
+
+/** A PEM text, or the file that holds it. */
+export type PemSource = { readonly pem: string } | { readonly file: string };
+
+/** How a server is known and how the caller shows a certificate to it. */
+export interface TlsParts {
+  readonly ca?: PemSource | undefined;
+  readonly clientCertificate?: PemSource | undefined;
+  readonly clientKey?: PemSource | undefined;
+  readonly serverName?: string | undefined;
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+}
+
+/** Whom to act as. */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly extra?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** Who the caller is, beside a certificate. At most one of the first four is used, in this order. */
+export interface CredentialParts {
+  /** Read anew about once a minute. */
+  readonly tokenFile?: string | undefined;
+  readonly token?: string | undefined;
+  readonly basic?: { readonly username: string; readonly password: string } | undefined;
+  readonly exec?: KubeconfigExec | undefined;
+  readonly impersonate?: Impersonation | undefined;
+}
+
+/** Everything that is needed to talk to one cluster as one user: what a kubeconfig's context comes down to. */
+export interface Connection {
+  /** `https://host:6443`, with a path where the API is not at the root. */
+  readonly server: string;
+  readonly tls?: TlsParts | undefined;
+  readonly credentials?: CredentialParts | undefined;
+  readonly namespace?: string | undefined;
+}

@@ -1,0 +1,1 @@
+export { type Discovery, discoveryOf, type ServedResource, type ServerVersion } from './discovery.ts';

@@ -1,0 +1,27 @@
+export { retryOnConflict, type RetryOnConflictOptions } from './actions/retry-on-conflict.ts';
+export { waitFor, type WaitForOptions } from './actions/wait-for.ts';
+export type {
+  CallOptions, DeleteCollectionOptions, DeleteOptions, GetOptions, ListAllOptions, ListOptions, PatchOptions, SelectionOptions, WatchOptions, WriteOptions,
+} from './call-options.ts';
+export type { RateLimits } from './chain/rate-limit.ts';
+export type { RetryPolicy } from './chain/retry.ts';
+export type { Trace } from './chain/tracing.ts';
+export type { Warning } from './chain/warnings.ts';
+export type { Client } from './client.ts';
+export type { ClientOptions } from './client-options.ts';
+export { type ClientSource, createClient, type KubeconfigSource } from './create-client.ts';
+export {
+  isAlreadyExists, isConflict, isExpired, isForbidden, isInvalid, isNotFound, isTimeout, isTooManyRequests, isUnauthorized, isUnavailable,
+} from './error-predicates.ts';
+export { ApiError, AuthError, ConfigError, type ConfigProblem, DecodeError, isKubeError, KubeError, type KubeErrorCode, TransportError } from './errors.ts';
+export { applyConfiguration, jsonPatch, type JsonPatchStep, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';
+export type { PlainRequest, PlainResponse } from './plain-request.ts';
+export type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
+export { describeOperation, type OperationName } from './rest/operation-name.ts';
+export { systemClock } from './system-clock.ts';
+export type { Clock } from '../machinery/clock.ts';
+export type { InProcessConnection } from '../machinery/exchange.ts';
+export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../machinery/object.ts';
+export { defineResource, type ResourceDefinition, type ResourceDescriptor } from '../machinery/resource.ts';
+export type { Status, StatusCause, StatusDetails } from '../machinery/status.ts';
+export type { WatchEvent } from '../machinery/watch/frame.ts';

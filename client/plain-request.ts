@@ -1,0 +1,63 @@
+import type { CallOptions } from './call-options.ts';
+import { errorOf, isSuccess } from './rest/answer.ts';
+import { deepFreeze } from './rest/deep-freeze.ts';
+import { type Query, queryString } from './rest/operation.ts';
+import type { Payload, WireBody, WireResponse } from './transport/transport.ts';
+import type { WireCall } from './wire-call.ts';
+
+/** A request by path, for what the typed verbs do not cover. */
+export interface PlainRequest extends CallOptions {
+  /** Default GET. */
+  readonly method?: string;
+  /** From the root of the API, as `/apis/apps/v1`, percent-encoded; may carry a query. */
+  readonly path: string;
+  readonly query?: Query;
+  /** A JSON value. Without `contentType` it is sent as `application/json`. */
+  readonly body?: unknown;
+  readonly contentType?: string;
+  /** `'stream'` leaves the body to be read as it comes, outside the rate limit: logs that are followed, watches. */
+  readonly mode?: 'unary' | 'stream';
+}
+
+/** An answer; of the body exactly one form is read, once. */
+export interface PlainResponse {
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** The JSON value, frozen; `undefined` for an empty body. @throws {DecodeError} for text */
+  json(): Promise<unknown>;
+  text(): Promise<string>;
+  /** The bytes as they come; ending the loop closes the connection. */
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+function textOf(payload: Payload): string {
+  return payload.kind === 'text' ? payload.text : payload.kind === 'empty' ? '' : JSON.stringify(payload.value);
+}
+
+function plainResponse(response: WireResponse): PlainResponse {
+  return {
+    status: response.status,
+    header: (name) => response.header(name.toLowerCase()),
+    json: async () => {
+      const payload = await response.payload();
+      if (payload.kind === 'text') return JSON.parse(payload.text);
+      return payload.kind === 'value' ? deepFreeze(payload.value) : undefined;
+    },
+    text: async () => textOf(await response.payload()),
+    chunks: () => response.chunks(),
+  };
+}
+
+/** Sends a request by path. @throws {ApiError} when the server refuses; {TypeError} for a path that is not one */
+export async function plainRequest(wire: WireCall, plain: PlainRequest): Promise<PlainResponse> {
+  const { method = 'GET', path, query, body, contentType = 'application/json', headers, mode = 'unary' } = plain;
+  if (!path.startsWith('/')) throw new TypeError(`a path starts with "/": ${JSON.stringify(path)}`);
+  const wireBody: WireBody | undefined = body === undefined ? undefined : { contentType, value: body };
+  const asked = queryString(query);
+  const target = path + (path.includes('?') ? asked.replace('?', '&') : asked);
+  const operation = { verb: method.toLowerCase(), resource: path.split('?', 1)[0] ?? path };
+  const request = { method, target, headers: { accept: 'application/json, */*', ...headers }, body: wireBody, mode, operation, signal: wire.limit(plain) };
+  const response = await wire.stream(request);
+  if (!isSuccess(response)) throw await errorOf(response, operation);
+  return plainResponse(response);
+}

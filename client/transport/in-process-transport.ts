@@ -1,0 +1,117 @@
+import type { ExchangeRequest, ExchangeResponse, InProcessConnection, ResponseBody } from '../../machinery/exchange.ts';
+import { DecodeError } from '../errors.ts';
+import { copyForWire } from './copy-for-wire.ts';
+import type { Payload, Transport, WireRequest, WireResponse } from './transport.ts';
+
+const never: AbortSignal = new AbortController().signal;
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function textPayload(text: string, mediaType: string): Payload {
+  if (text === '') return { kind: 'empty' };
+  if (!mediaType.includes('json')) return { kind: 'text', text };
+  try {
+    return { kind: 'value', value: JSON.parse(text) };
+  } catch (cause) {
+    throw new DecodeError('the answer is not the JSON that its media type promises', { mediaType, byteOffset: 0, cause });
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}
+
+async function payloadOf(body: ResponseBody, mediaType: string): Promise<Payload> {
+  switch (body.kind) {
+    case 'empty':
+      return { kind: 'empty' };
+    case 'value':
+      return { kind: 'value', value: body.value };
+    case 'text':
+      return textPayload(body.text, mediaType);
+    case 'bytes':
+      return textPayload(new TextDecoder().decode(body.bytes), mediaType);
+    case 'stream':
+      return textPayload(await collect(body.chunks), mediaType);
+    case 'events':
+      throw new DecodeError('the answer is a watch where one document was expected', { mediaType, byteOffset: 0 });
+    default:
+      return body satisfies never;
+  }
+}
+
+async function* framesOf(body: ResponseBody, mediaType: string): AsyncGenerator<unknown> {
+  if (body.kind !== 'events') throw new DecodeError('the answer is no watch', { mediaType, byteOffset: 0 });
+  yield* body.events;
+}
+
+async function* chunksOf(body: ResponseBody): AsyncGenerator<Uint8Array> {
+  switch (body.kind) {
+    case 'stream':
+      yield* body.chunks;
+      return;
+    case 'bytes':
+      yield body.bytes;
+      return;
+    case 'text':
+      yield encode(body.text);
+      return;
+    case 'value':
+      yield encode(JSON.stringify(body.value));
+      return;
+    case 'events':
+      for await (const event of body.events) yield encode(`${JSON.stringify(event)}\n`);
+      return;
+    case 'empty':
+      return;
+    default:
+      body satisfies never;
+  }
+}
+
+async function discard(body: ResponseBody): Promise<void> {
+  const source = body.kind === 'events' ? body.events : body.kind === 'stream' ? body.chunks : undefined;
+  await source?.[Symbol.asyncIterator]().return?.();
+}
+
+function wireResponse({ status, headers, body }: ExchangeResponse): WireResponse {
+  const values = (name: string): readonly string[] => {
+    const found = headers[name];
+    return found === undefined ? [] : typeof found === 'string' ? [found] : found;
+  };
+  const mediaType = (): string => values('content-type')[0] ?? '';
+  return {
+    status,
+    header: (name) => values(name)[0],
+    headerValues: values,
+    payload: () => payloadOf(body, mediaType()),
+    frames: () => framesOf(body, mediaType()),
+    chunks: () => chunksOf(body),
+    discard: () => discard(body),
+  };
+}
+
+function exchangeRequest(request: WireRequest, peer: InProcessConnection['peer']): ExchangeRequest {
+  const { method, target, headers, body, signal } = request;
+  return {
+    method,
+    target,
+    headers: body === undefined ? headers : { ...headers, 'content-type': body.contentType },
+    body: body === undefined ? { kind: 'none' } : { kind: 'value', value: copyForWire(body.value) },
+    signal: signal ?? never,
+    peer,
+  };
+}
+
+/** Hands requests to a server in the same process; JSON values go over without being encoded. */
+export function inProcessTransport(connection: InProcessConnection): Transport {
+  return {
+    send: async (request) => {
+      request.signal?.throwIfAborted();
+      return wireResponse(await connection.exchange(exchangeRequest(request, connection.peer)));
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,34 @@
+import type { KubeObject } from '../../machinery/object.ts';
+import { FrameError, isWatchFrame, type WatchEvent } from '../../machinery/watch/frame.ts';
+import { ApiError, DecodeError } from '../errors.ts';
+import { errorOf, isSuccess } from '../rest/answer.ts';
+import { deepFreeze } from '../rest/deep-freeze.ts';
+import { type Operation, wireRequestOf } from '../rest/operation.ts';
+import type { Send } from '../transport/transport.ts';
+
+/**
+ * One watch, one GET: sent at the first `next()`, closed with the loop. Ends when the server ends it; every event is frozen.
+ *
+ * @throws {ApiError} when refused, or on an ERROR frame; {DecodeError} on a line or frame that is none; the signal's reason when aborted
+ */
+export async function* watchOnce<T extends KubeObject>(send: Send, operation: Operation, signal: AbortSignal | undefined): AsyncGenerator<WatchEvent<T>, void> {
+  const request = wireRequestOf(operation);
+  const response = await send({ ...request, mode: 'stream', signal });
+  if (!isSuccess(response)) throw await errorOf(response, request.operation);
+  const mediaType = response.header('content-type') ?? '';
+  try {
+    for await (const frame of response.frames()) {
+      if (!isWatchFrame(frame)) throw new DecodeError('a frame of the watch has no known type, or no object', { mediaType, byteOffset: 0 });
+      if (frame.type === 'ERROR') {
+        const status = deepFreeze(frame.object);
+        throw new ApiError({ status, httpStatus: status.code ?? 500, operation: request.operation });
+      }
+      yield deepFreeze(frame) as WatchEvent<T>;
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof FrameError) throw new DecodeError(error.message, { mediaType, byteOffset: error.byteOffset, cause: error });
+    throw error;
+  }
+  signal?.throwIfAborted();
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../machinery/clock.ts';
+import type { CallOptions } from './call-options.ts';
+import { objectOf } from './rest/answer.ts';
+import { type Operation, wireRequestOf } from './rest/operation.ts';
+import type { Send } from './transport/transport.ts';
+
+/** The two ways in which operations leave the client. */
+export interface WireCall {
+  readonly clock: Clock;
+  /** Sends and reads the answer, frozen. @throws {ApiError} when refused */
+  object(operation: Operation, options: CallOptions): Promise<unknown>;
+  /** Sends, and leaves the answer to be read. */
+  readonly stream: Send;
+  /** The signal of a call: the caller's own, with the time limit added. */
+  limit(options: CallOptions): AbortSignal | undefined;
+}
+
+interface Limit {
+  readonly signal: AbortSignal | undefined;
+  readonly clear: () => void;
+}
+
+const nothing = (): void => undefined;
+
+/** Adds a time limit to a signal, on the client's clock. */
+export function limitOf(clock: Clock, { signal, timeoutMs }: CallOptions): Limit {
+  if (timeoutMs === undefined) return { signal, clear: nothing };
+  const timeout = new AbortController();
+  const clear = clock.schedule(timeoutMs, () => timeout.abort(new DOMException(`the call took longer than ${timeoutMs} ms`, 'TimeoutError')));
+  return { signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]), clear };
+}
+
+/** Binds operations to a chain. */
+export function wireCall(send: Send, clock: Clock): WireCall {
+  return {
+    clock,
+    stream: send,
+    limit: (options) => limitOf(clock, options).signal,
+    object: async (operation, options) => {
+      const request = wireRequestOf(operation);
+      const limit = limitOf(clock, options);
+      try {
+        return await objectOf(await send({ ...request, signal: limit.signal }), request.operation);
+      } finally {
+        limit.clear();
+      }
+    },
+  };
+}
