@@ -1,0 +1,105 @@
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
+import { since, tableOf } from '../parts/table.ts';
+
+/** Fields that an event always shows, as each of the two APIs calls them. */
+const coreFields = { firstTimestamp: null, lastTimestamp: null, eventTime: null, reportingComponent: '', reportingInstance: '' } as const;
+const newFields = { eventTime: null, deprecatedFirstTimestamp: null, deprecatedLastTimestamp: null } as const;
+
+function defaultsOf(objects: readonly string[], fields: Readonly<Record<string, string | null>>): (draft: DraftObject) => void {
+  return (draft) => {
+    for (const key of objects) ensureObject(draft, key);
+    for (const key in fields) draft[key] ??= fields[key] ?? null;
+  };
+}
+
+/** The namespace that an event belongs to is that of the object it is about; cluster-scoped ones are told of in `default`. */
+function validateNamespace(event: StoredObject, involved: JsonObject | undefined, field: string): FieldError[] {
+  const namespace = readText(involved, 'namespace');
+  const own = event.metadata.namespace ?? '';
+  if (namespace === '' ? own === 'default' || own === 'kube-system' : namespace === own) return [];
+  return [invalidValue(field, namespace, 'does not match event.namespace')];
+}
+
+const newRequired = ['eventTime', 'reportingController', 'reportingInstance', 'action', 'reason'] as const;
+
+function validateNew(event: StoredObject): FieldError[] {
+  const errors = newRequired.filter((key) => (event[key] ?? '') === '').map((key) => required(key));
+  return [...validateNamespace(event, readObject(event, 'regarding'), 'involvedObject.namespace'), ...errors];
+}
+
+const referenceFields = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'] as const;
+
+function selectable(reference: string, source: string): NonNullable<Strategy['selectableFields']> {
+  const fields: Record<string, (object: StoredObject) => string> = {
+    reason: (event) => readText(event, 'reason'),
+    type: (event) => readText(event, 'type'),
+    reportingComponent: (event) => readText(event, 'reportingComponent') || readText(event, 'reportingController'),
+    source: (event) => readText(readObject(event, source), 'component') || readText(event, 'reportingComponent') || readText(event, 'reportingController'),
+  };
+  for (const key of referenceFields) fields[`${reference}.${key}`] = (event) => readText(readObject(event, reference), key);
+  return fields;
+}
+
+function table(reference: string, message: string): Strategy['table'] {
+  const old = (event: StoredObject, key: string): unknown => event[key] ?? event[`deprecated${key.charAt(0).toUpperCase()}${key.slice(1)}`];
+  const definition = tableOf([], () => []);
+  return {
+    ...definition,
+    columns: [
+      ...(['Last Seen', 'Type', 'Reason', 'Object'] as const).map((name) => ({ name, type: 'string', format: '', priority: 0 })),
+      { name: 'Subobject', type: 'string', format: '', priority: 1 },
+      { name: 'Source', type: 'string', format: '', priority: 1 },
+      { name: 'Message', type: 'string', format: '', priority: 0 },
+      { name: 'First Seen', type: 'string', format: '', priority: 1 },
+      { name: 'Count', type: 'string', format: '', priority: 1 },
+      { name: 'Name', type: 'string', format: 'name', priority: 1 },
+    ],
+    cells: (event, nowMs) => {
+      const about = readObject(event, reference);
+      const first = since(old(event, 'firstTimestamp') ?? event['eventTime'], nowMs);
+      const lastTime = old(event, 'lastTimestamp');
+      const kind = readText(about, 'kind').toLowerCase();
+      const name = readText(about, 'name');
+      return [
+        typeof lastTime === 'string' ? since(lastTime, nowMs) : first,
+        readText(event, 'type'),
+        readText(event, 'reason'),
+        name === '' ? kind : `${kind}/${name}`,
+        readText(about, 'fieldPath'),
+        sourceText(event),
+        readText(event, message).trim(),
+        first,
+        Math.max(readNumber(event, 'count'), readNumber(event, 'deprecatedCount'), 1),
+        event.metadata.name ?? '',
+      ];
+    },
+  };
+}
+
+function sourceText(event: StoredObject): string {
+  const source = readObject(event, 'source') ?? readObject(event, 'deprecatedSource');
+  const component = readText(source, 'component') || readText(event, 'reportingComponent') || readText(event, 'reportingController');
+  const host = readText(source, 'host');
+  return [component, host].filter((text) => text !== '').join(', ');
+}
+
+/** The rules of events as the core group has them: barely any. */
+export const coreEventStrategy: Strategy = {
+  defaults: defaultsOf(['involvedObject', 'source'], coreFields),
+  validateCreate: (event) => validateNamespace(event, readObject(event, 'involvedObject'), 'involvedObject.namespace'),
+  createOnUpdate: true,
+  selectableFields: selectable('involvedObject', 'source'),
+  table: table('involvedObject', 'message'),
+};
+
+/** The rules of events as `events.k8s.io` has them. */
+export const newEventStrategy: Strategy = {
+  defaults: defaultsOf(['regarding', 'deprecatedSource'], newFields),
+  validateCreate: validateNew,
+  createOnUpdate: true,
+  selectableFields: selectable('regarding', 'deprecatedSource'),
+  table: table('regarding', 'note'),
+};

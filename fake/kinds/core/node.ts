@@ -1,0 +1,84 @@
+import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, isUnset, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import { canonicaliseQuantities } from '../parts/quantities.ts';
+import { ageOf, tableOf } from '../parts/table.ts';
+
+const infoFields = [
+  'machineID', 'systemUUID', 'bootID', 'kernelVersion', 'osImage', 'containerRuntimeVersion', 'kubeletVersion', 'kubeProxyVersion', 'operatingSystem', 'architecture',
+] as const;
+
+function defaults(draft: DraftObject): void {
+  const spec = ensureObject(draft, 'spec');
+  if (!isUnset(spec['podCIDR']) && isUnset(spec['podCIDRs'])) spec['podCIDRs'] = [spec['podCIDR'] as string];
+  const status = ensureObject(draft, 'status');
+  canonicaliseQuantities(status, 'capacity', 'allocatable');
+  const capacity = objectAt(status, 'capacity');
+  if (capacity !== undefined && Object.keys(capacity).length > 0 && isUnset(status['allocatable'])) status['allocatable'] = { ...capacity };
+  for (const condition of objectsAt(status, 'conditions')) {
+    condition['lastHeartbeatTime'] ??= null;
+    condition['lastTransitionTime'] ??= null;
+  }
+  const endpoints = ensureObject(ensureObject(status, 'daemonEndpoints'), 'kubeletEndpoint');
+  endpoints['Port'] ??= 0;
+  const info = ensureObject(status, 'nodeInfo');
+  for (const field of infoFields) info[field] ??= '';
+}
+
+function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
+  const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
+  const errors: FieldError[] = [];
+  if (!isUnset(before['podCIDRs']) && !sameJson(spec['podCIDRs'], before['podCIDRs'])) {
+    errors.push(forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
+  }
+  if (!isUnset(before['providerID']) && spec['providerID'] !== before['providerID']) {
+    errors.push(invalidValue('spec.providerID', spec['providerID'], 'field cannot be modified once set'));
+  }
+  return errors;
+}
+
+function statusWord(node: StoredObject): string {
+  const ready = readObjects(readObject(node, 'status'), 'conditions').find((item) => item['type'] === 'Ready');
+  const words = [ready === undefined ? 'Unknown' : ready['status'] === 'True' ? 'Ready' : 'NotReady'];
+  if (readObject(node, 'spec')?.['unschedulable'] === true) words.push('SchedulingDisabled');
+  return words.join(',');
+}
+
+function roles(node: StoredObject): string {
+  const prefix = 'node-role.kubernetes.io/';
+  const found = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) =>
+    key.startsWith(prefix) && key.length > prefix.length ? [key.slice(prefix.length)] : key === 'kubernetes.io/role' && value !== '' ? [value] : [],
+  );
+  return found.length === 0 ? '<none>' : found.sort().join(',');
+}
+
+const addressOf = (status: JsonObject | undefined, type: string): string => readText(readObjects(status, 'addresses').find((item) => item['type'] === type), 'address') || '<none>';
+
+/** The rules of nodes. */
+export const nodeStrategy: Strategy = {
+  defaults,
+  update: { prepare: (draft, current) => keepField(draft, current, 'status'), validate: validateUpdate, resetFields: ['status'] },
+  subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateUpdate, resetFields: ['spec'] } },
+  selectableFields: { 'spec.unschedulable': (node) => String(readObject(node, 'spec')?.['unschedulable'] === true) },
+  table: tableOf(
+    ['Status', 'Roles', 'Age', 'Version', ['Internal-IP', 'string', 1], ['External-IP', 'string', 1], ['OS-Image', 'string', 1], ['Kernel-Version', 'string', 1], ['Container-Runtime', 'string', 1]],
+    (node, nowMs) => {
+      const status = readObject(node, 'status');
+      const info = readObject(status, 'nodeInfo');
+      const shown = (key: string): string => readText(info, key) || '<unknown>';
+      return [
+        statusWord(node),
+        roles(node),
+        ageOf(node, nowMs),
+        readText(info, 'kubeletVersion') as MutableJson,
+        addressOf(status, 'InternalIP'),
+        addressOf(status, 'ExternalIP'),
+        shown('osImage'),
+        shown('kernelVersion'),
+        shown('containerRuntimeVersion'),
+      ];
+    },
+  ),
+};

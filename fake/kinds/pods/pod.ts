@@ -1,0 +1,65 @@
+import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
+import type { StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
+import { keepField, readNumber, readObject, readText } from '../parts/edit.ts';
+import { defaultPod } from './pod-defaults.ts';
+import { validatePod } from './pod-validation.ts';
+import { validatePodUpdate } from './pod-update-validation.ts';
+import { podTable } from './pod-table.ts';
+import { qualityOfService } from './quality-of-service.ts';
+
+const specOf = (object: StoredObject): JsonObject => readObject(object, 'spec') ?? {};
+const statusOf = (object: StoredObject): JsonObject => readObject(object, 'status') ?? {};
+
+const finished: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
+
+/** A pod that nobody runs goes at once; one on a node gets its time. @see kubernetes pkg/registry/core/pod/strategy.go (v1.37) */
+function podGracePeriod(object: StoredObject, requestedSeconds: number | undefined): number {
+  const spec = specOf(object);
+  if (readText(spec, 'nodeName') === '' || finished.has(readText(statusOf(object), 'phase'))) return 0;
+  const seconds = requestedSeconds ?? readNumber(spec, 'terminationGracePeriodSeconds');
+  return seconds < 0 ? 1 : seconds;
+}
+
+const statusRules: UpdateRules = {
+  prepare: (draft, current) => {
+    keepField(draft, current, 'spec');
+    keepField(draft.metadata, current.metadata as JsonObject, 'deletionTimestamp');
+    // Owners are set by whoever owns the pod, never by the one who reports on it.
+    keepField(draft.metadata, current.metadata as JsonObject, 'ownerReferences');
+    draft['status'] = { ...(draft['status'] as JsonObject | undefined) } as MutableJson;
+    if (readText(draft['status'] as JsonObject, 'qosClass') === '') {
+      const kept = statusOf(current)['qosClass'];
+      if (kept !== undefined) (draft['status'] as Record<string, MutableJson>)['qosClass'] = kept as MutableJson;
+    }
+  },
+  resetFields: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'],
+};
+
+/** The rules of pods. */
+export const podStrategy: Strategy = {
+  defaults: defaultPod,
+  prepareCreate: (draft) => {
+    draft['status'] = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
+  },
+  validateCreate: validatePod,
+  update: {
+    prepare: (draft, current) => keepField(draft, current, 'status'),
+    validate: validatePodUpdate,
+    resetFields: ['status'],
+  },
+  subresources: { status: statusRules },
+  generation: 'spec',
+  deleteAnswer: 'object',
+  gracePeriod: podGracePeriod,
+  selectableFields: {
+    'spec.nodeName': (object) => readText(specOf(object), 'nodeName'),
+    'spec.restartPolicy': (object) => readText(specOf(object), 'restartPolicy'),
+    'spec.schedulerName': (object) => readText(specOf(object), 'schedulerName'),
+    'spec.serviceAccountName': (object) => readText(specOf(object), 'serviceAccountName'),
+    'spec.hostNetwork': (object) => String(specOf(object)['hostNetwork'] === true),
+    'status.phase': (object) => readText(statusOf(object), 'phase'),
+    'status.podIP': (object) => readText(statusOf(object), 'podIP'),
+    'status.nominatedNodeName': (object) => readText(statusOf(object), 'nominatedNodeName'),
+  },
+  table: podTable,
+};
