@@ -1,0 +1,100 @@
+/** What a URL and a method ask for, before anybody looks whether it exists. */
+export interface RequestInfo {
+  readonly isResourceRequest: boolean;
+  /** The path without its query, as sent. */
+  readonly path: string;
+  /** An API verb for resource requests, else the method in lower case. */
+  readonly verb: string;
+  /** `api` or `apis`; `''` for other paths. */
+  readonly apiPrefix: string;
+  readonly group: string;
+  readonly version: string;
+  readonly namespace: string;
+  readonly resource: string;
+  readonly subresource: string;
+  readonly name: string;
+  /** What follows the API version, percent-decoded. */
+  readonly parts: readonly string[];
+}
+
+/** A path that claims to be a watch or proxy of nothing: the one error of this stage, answered as plain text. */
+export class RequestInfoError extends Error {
+  override readonly name = 'RequestInfoError';
+}
+
+const VERBS: Readonly<Record<string, string>> = { POST: 'create', GET: 'get', HEAD: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
+const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(['status', 'finalize']);
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function nameFromFieldSelector(query: URLSearchParams): string {
+  const terms = (query.get('fieldSelector') ?? '').split(',');
+  const match = terms.map((term) => /^metadata\.name==?([^=!]+)$/.exec(term)).find((found) => found !== null);
+  return match?.[1] ?? '';
+}
+
+const isTrue = (value: string | null): boolean => value !== null && value !== 'false' && value !== '0';
+
+interface Place {
+  readonly namespace: string;
+  readonly resource: string;
+  readonly name: string;
+  readonly subresource: string;
+}
+
+function placeOf(parts: readonly string[]): Place {
+  let rest = parts;
+  let namespace = '';
+  if (rest[0] === 'namespaces' && rest.length > 1) {
+    namespace = rest[1] ?? '';
+    if (rest.length > 2 && !NAMESPACE_SUBRESOURCES.has(rest[2] ?? '')) rest = rest.slice(2);
+  }
+  return { namespace, resource: rest[0] ?? '', name: rest[1] ?? '', subresource: rest[2] ?? '' };
+}
+
+function collectionVerb(verb: string, query: URLSearchParams): string {
+  if (verb === 'get') return isTrue(query.get('watch')) ? 'watch' : 'list';
+  return verb === 'delete' ? 'deletecollection' : verb;
+}
+
+/**
+ * Reads path, method and query as the API server does before it authorizes.
+ *
+ * @throws {RequestInfoError} for `/api/v1/watch` and `/api/v1/proxy` with nothing behind
+ * @see apiserver pkg/endpoints/request/requestinfo.go (v1.37)
+ */
+export function parseRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
+  const segments = path.split('/').filter((part, index, all) => part !== '' || (index !== 0 && index !== all.length - 1));
+  const [apiPrefix = ''] = segments;
+  const base = { path, namespace: '', resource: '', subresource: '', name: '', parts: [] as readonly string[] };
+  const isGrouped = apiPrefix === 'apis';
+  const nonResource: RequestInfo = { ...base, isResourceRequest: false, verb: method.toLowerCase(), apiPrefix: '', group: '', version: '' };
+  if (segments.length < 3 || !(apiPrefix === 'api' || isGrouped) || (isGrouped && segments.length < 4)) return nonResource;
+  const [group, version] = isGrouped ? [segments[1] ?? '', segments[2] ?? ''] : ['', segments[1] ?? ''];
+  let parts = segments.slice(isGrouped ? 3 : 2).map(decode);
+  let verb = VERBS[method] ?? '';
+  if (parts[0] === 'watch' || parts[0] === 'proxy') {
+    if (parts.length < 2) throw new RequestInfoError(`unable to determine kind and namespace from url, ${path}`);
+    verb = parts[0];
+    parts = parts.slice(1);
+  }
+  const place = placeOf(parts);
+  const isCollection = place.name === '' && verb !== 'watch' && verb !== 'proxy';
+  return {
+    path,
+    isResourceRequest: true,
+    apiPrefix,
+    group,
+    version,
+    parts,
+    ...place,
+    verb: isCollection ? collectionVerb(verb, query) : verb,
+    name: isCollection && verb === 'get' ? nameFromFieldSelector(query) : place.name,
+  };
+}

@@ -1,0 +1,65 @@
+import type { ResourceInfo } from '../../machinery/resource.ts';
+
+/** The resources that are served right now: the built-in ones, and those that custom resource definitions add. */
+export interface ResourceCatalog {
+  /** A resource by its place in a path. */
+  find(group: string, version: string, plural: string): ResourceInfo | undefined;
+  /** A resource by kind. */
+  findKind(group: string, version: string, kind: string): ResourceInfo | undefined;
+  /** The resource of any served version: `pods`, `deployments.apps`. */
+  findBucket(bucket: string): ResourceInfo | undefined;
+  /** Every row, built-in ones first, in discovery's order. */
+  all(): readonly ResourceInfo[];
+  /** Whether a group, or a version of it, serves anything. */
+  hasGroup(group: string, version?: string): boolean;
+  /** Rises with every change: what was computed from the catalog is good as long as this stands still. */
+  readonly generation: number;
+  /** Replaces the rows that one definition added earlier; an empty list takes them away. */
+  setCustom(definition: string, rows: readonly ResourceInfo[]): void;
+}
+
+const pathKey = (group: string, version: string, name: string): string => `${group}/${version}/${name}`;
+const bucketName = ({ group, plural }: ResourceInfo): string => (group === '' ? plural : `${plural}.${group}`);
+
+interface Index {
+  readonly rows: readonly ResourceInfo[];
+  readonly byPath: ReadonlyMap<string, ResourceInfo>;
+  readonly byKind: ReadonlyMap<string, ResourceInfo>;
+  readonly byBucket: ReadonlyMap<string, ResourceInfo>;
+  readonly groups: ReadonlySet<string>;
+}
+
+function indexOf(rows: readonly ResourceInfo[]): Index {
+  const byBucket = new Map<string, ResourceInfo>();
+  for (const row of rows) if (!byBucket.has(bucketName(row))) byBucket.set(bucketName(row), row);
+  return {
+    rows,
+    byPath: new Map(rows.map((row) => [pathKey(row.group, row.version, row.plural), row])),
+    byKind: new Map(rows.map((row) => [pathKey(row.group, row.version, row.kind), row])),
+    byBucket,
+    groups: new Set(rows.flatMap(({ group, version }) => [group, `${group}/${version}`])),
+  };
+}
+
+/** A catalog that starts with the built-in resources. */
+export function createResourceCatalog(builtIn: readonly ResourceInfo[]): ResourceCatalog {
+  const custom = new Map<string, readonly ResourceInfo[]>();
+  let index = indexOf(builtIn);
+  let generation = 0;
+  return {
+    find: (group, version, plural) => index.byPath.get(pathKey(group, version, plural)),
+    findKind: (group, version, kind) => index.byKind.get(pathKey(group, version, kind)),
+    findBucket: (bucket) => index.byBucket.get(bucket),
+    all: () => index.rows,
+    hasGroup: (group, version) => index.groups.has(version === undefined ? group : `${group}/${version}`),
+    get generation(): number {
+      return generation;
+    },
+    setCustom(definition, rows) {
+      if (rows.length === 0) custom.delete(definition);
+      else custom.set(definition, rows);
+      index = indexOf([...builtIn, ...[...custom.values()].flat()]);
+      generation += 1;
+    },
+  };
+}
