@@ -1,0 +1,49 @@
+import type { JsonObject } from '../../machinery/json.ts';
+import type { ResourceInfo } from '../../machinery/resource.ts';
+import type { DraftObject, StoredObject, WriteContext } from './strategy.ts';
+
+/** What admission is told about a write. */
+export interface AdmissionRequest {
+  readonly operation: 'create' | 'update' | 'delete' | 'connect';
+  readonly resource: ResourceInfo;
+  /** The name on the URL; on a create the name or the generateName of the body. */
+  readonly name: string;
+  readonly context: WriteContext;
+  /** The options of the request, as CreateOptions, UpdateOptions or DeleteOptions. */
+  readonly options: JsonObject;
+}
+
+/** One rule of admission. It refuses by throwing a StatusError. */
+export interface AdmissionRule {
+  readonly name: string;
+  /** Edits `draft` in place; on a delete there is none. `current` is absent on a create. */
+  readonly mutate?: (request: AdmissionRequest, draft: DraftObject | undefined, current: StoredObject | undefined) => void | Promise<void>;
+  /** Sees the object as it would be stored; on a delete `next` is absent. */
+  readonly validate?: (request: AdmissionRequest, next: StoredObject | undefined, current: StoredObject | undefined) => void | Promise<void>;
+}
+
+/** All rules of admission, in their order. A step answers a promise only when one of its rules did. */
+export interface Admission {
+  mutate(request: AdmissionRequest, draft: DraftObject | undefined, current: StoredObject | undefined): void | Promise<void>;
+  validate(request: AdmissionRequest, next: StoredObject | undefined, current: StoredObject | undefined): void | Promise<void>;
+}
+
+type Step = () => void | Promise<void>;
+
+function inOrder(steps: readonly Step[], from: number): void | Promise<void> {
+  for (let index = from; index < steps.length; index += 1) {
+    const pending = steps[index]?.();
+    if (pending instanceof Promise) return pending.then(() => inOrder(steps, index + 1));
+  }
+  return undefined;
+}
+
+/** Runs `rules` one after the other; stays synchronous as long as they do. */
+export function admissionChain(rules: readonly AdmissionRule[]): Admission {
+  const mutating = rules.flatMap(({ mutate }) => (mutate === undefined ? [] : [mutate]));
+  const validating = rules.flatMap(({ validate }) => (validate === undefined ? [] : [validate]));
+  return {
+    mutate: (request, draft, current) => inOrder(mutating.map((rule) => () => rule(request, draft, current)), 0),
+    validate: (request, next, current) => inOrder(validating.map((rule) => () => rule(request, next, current)), 0),
+  };
+}

@@ -1,0 +1,71 @@
+import { formatTime } from '../../machinery/clock.ts';
+import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
+import type { ManagedFieldsEntry } from '../../machinery/object.ts';
+import { apiVersionOf } from '../../machinery/resource.ts';
+import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
+import type { Engine, WriteTarget } from './engine.ts';
+import { sameJson } from './equality.ts';
+import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
+
+/** One write as field tracking sees it. */
+export interface TrackedWrite {
+  readonly live: StoredObject | undefined;
+  /** The object as it is to be stored, its managedFields as the caller sent them. */
+  readonly next: JsonObject;
+  readonly manager: string;
+  readonly apiVersion: string;
+  /** `''` for the object itself. */
+  readonly subresource: string;
+  /** RFC 3339, whole seconds. */
+  readonly time: string;
+  readonly schema: TypeSchema | undefined;
+  readonly resetFields: readonly string[];
+}
+
+/** Works out who owns which field after a create, an update or a patch. */
+export type FieldTracking = (write: TrackedWrite) => readonly ManagedFieldsEntry[];
+
+/** The paths that a writer on this way never owns. */
+export function resetFieldsOf(strategy: Strategy, subresource: string): readonly string[] {
+  const rules = subresource === '' ? strategy.update : strategy.subresources?.[subresource];
+  return rules?.resetFields ?? (subresource === 'status' ? ['spec'] : []);
+}
+
+/** Sets the managedFields of `draft`, which must be no immer draft. */
+export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObject, live: StoredObject | undefined): void {
+  const strategy = engine.strategyFor(target.resource);
+  if (strategy.untracked === true) {
+    delete draft.metadata['managedFields'];
+    return;
+  }
+  if (engine.tracking === undefined) return;
+  const entries = engine.tracking({
+    live,
+    next: draft as JsonObject,
+    manager: target.fieldManager,
+    apiVersion: apiVersionOf(target.resource),
+    subresource: target.subresource,
+    time: formatTime(engine.clock.now()),
+    schema: engine.schemaFor(target.resource),
+    resetFields: resetFieldsOf(strategy, target.subresource),
+  });
+  if (entries.length === 0) delete draft.metadata['managedFields'];
+  else draft.metadata['managedFields'] = entries as unknown as MutableJson;
+}
+
+const withoutTime = ({ time: _time, ...entry }: ManagedFieldsEntry): Json => entry as JsonObject;
+
+/**
+ * Whether a write changes nothing: times in managedFields do not count.
+ *
+ * @see apiserver pkg/endpoints/handlers/fieldmanager/equality.go, IgnoreManagedFieldsTimestampsTransformer (v1.37)
+ */
+export function isUnchanged(next: StoredObject, current: StoredObject): boolean {
+  const { metadata: left, ...nextRest } = next;
+  const { metadata: right, ...currentRest } = current;
+  if (!sameJson(nextRest, currentRest)) return false;
+  const { managedFields: leftEntries = [], ...leftMeta } = left;
+  const { managedFields: rightEntries = [], ...rightMeta } = right;
+  if (!sameJson(leftMeta as JsonObject, rightMeta as JsonObject)) return false;
+  return leftEntries === rightEntries || sameJson(leftEntries.map(withoutTime), rightEntries.map(withoutTime));
+}

@@ -1,0 +1,88 @@
+import type { Clock, Entropy } from '../../machinery/clock.ts';
+import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
+import { notFound } from '../../machinery/status.ts';
+import { type Admission, admissionChain } from './admission.ts';
+import { createObject, type Creation } from './create.ts';
+import { type Removal, removeObject } from './delete.ts';
+import { type CollectionDelete, removeObjects } from './delete-collection.ts';
+import type { DeleteOptions } from './delete-options.ts';
+import { type Convert, type Engine, keyOf, shownAs, type WriteStore, type WriteTarget } from './engine.ts';
+import type { FieldTracking } from './managed-fields.ts';
+import type { RegistryReader, StoredObject, StrategyFor } from './strategy.ts';
+import { type Change, updateObject, type Written } from './update.ts';
+
+/** What a registry is made of. */
+export interface RegistryOptions {
+  readonly store: WriteStore;
+  readonly strategyFor: StrategyFor;
+  /** The schema of a resource; undefined where nothing is known of its type. */
+  readonly schemaFor?: (resource: ResourceInfo) => TypeSchema | undefined;
+  /** No rules where absent. */
+  readonly admission?: Admission;
+  /** managedFields are not kept where absent. */
+  readonly tracking?: FieldTracking;
+  /** Between versions of a kind. Where absent only the apiVersion changes. */
+  readonly convert?: Convert;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
+
+/** The engine of all kinds: single objects in, committed ones out. Every refusal is a StatusError. */
+export interface Registry {
+  /** Reads of committed state, for rules and simulations. */
+  readonly reader: RegistryReader;
+  readonly strategyFor: StrategyFor;
+  readonly schemaFor: (resource: ResourceInfo) => TypeSchema | undefined;
+  /** @throws {StatusError} 404 */
+  get(target: WriteTarget): StoredObject;
+  create(creation: Creation): Promise<StoredObject>;
+  update(change: Change): Promise<Written>;
+  remove(target: WriteTarget, options: DeleteOptions): Promise<Removal>;
+  removeCollection(request: CollectionDelete): Promise<readonly StoredObject[]>;
+}
+
+/** `object` with the apiVersion of `resource`, all else as it is: right for versions that are the same but for their name. */
+function relabelled(object: StoredObject, resource: ResourceInfo): StoredObject {
+  return Object.freeze({ ...object, apiVersion: apiVersionOf(resource) }) as StoredObject;
+}
+
+/** Reads straight from `store`, for rules. */
+export function storeReader(store: WriteStore): RegistryReader {
+  return {
+    get: (bucket, namespace, name) => store.get({ bucket, namespace, name }),
+    list: (bucket, namespace) => store.list(bucket, namespace),
+  };
+}
+
+/** Puts a registry over a store. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const { store, strategyFor, clock, entropy } = options;
+  const reader = storeReader(store);
+  const schemaFor = options.schemaFor ?? (() => undefined);
+  const engine: Engine = {
+    store,
+    strategyFor,
+    schemaFor,
+    convert: options.convert ?? relabelled,
+    admission: options.admission ?? admissionChain([]),
+    tracking: options.tracking,
+    clock,
+    entropy,
+    reader,
+  };
+  return {
+    reader,
+    strategyFor,
+    schemaFor,
+    get(target) {
+      const stored = store.get(keyOf(target));
+      if (stored === undefined) throw notFound(target.resource, target.name);
+      return shownAs(engine, target.resource, stored);
+    },
+    create: (creation) => createObject(engine, creation),
+    update: (change) => updateObject(engine, change),
+    remove: (target, deleteOptions) => removeObject(engine, target, deleteOptions),
+    removeCollection: (request) => removeObjects(engine, request),
+  };
+}

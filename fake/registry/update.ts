@@ -1,0 +1,188 @@
+import { createDraft, finishDraft } from 'immer';
+import type { JsonObject } from '../../machinery/json.ts';
+import { badRequest, conflict, invalid, notFound } from '../../machinery/status.ts';
+import { invalidValue } from '../../machinery/validation/field-error.ts';
+import { createObject, sealed } from './create.ts';
+import { admissionRequest, atRevision, type Engine, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
+import { finishesDeletion } from './finalizers.ts';
+import { raiseGeneration } from './generation.ts';
+import { isUnchanged, trackFields } from './managed-fields.ts';
+import { mergeOwnerReferences, orderedMetadata, settleNamespace } from './metadata.ts';
+import { updateRulesOf, validateChanged } from './object-rules.ts';
+import { checkUid, MODIFIED, parseResourceVersion } from './preconditions.ts';
+import type { DraftObject, StoredObject, WriteContext } from './strategy.ts';
+
+/** What a transform made of the current object. */
+export interface Transformed {
+  readonly value: JsonObject;
+  /** Nothing in `value` is frozen or shared: it may be edited in place. */
+  readonly owned: boolean;
+  /** managedFields are worked out already, as after an apply. */
+  readonly tracked?: boolean;
+}
+
+/** An update in the making. */
+export interface Change {
+  readonly target: WriteTarget;
+  /** Pure: runs again when another write came between. `current` is absent when there is no such object. */
+  readonly transform: (current: StoredObject | undefined) => Transformed;
+  /** The uid that a PUT carries: it must be that of the stored object. */
+  readonly uid?: string;
+  /** A missing object is created whatever the kind says, as apply does. */
+  readonly createMissing?: boolean;
+}
+
+/** What came of an update. */
+export interface Written {
+  readonly object: StoredObject;
+  readonly created: boolean;
+}
+
+/** Edits a value that others share by way of an immer draft, an owned one in place. */
+function edited(value: DraftObject, owned: boolean, edit: (draft: DraftObject) => void): DraftObject {
+  if (owned) {
+    edit(value);
+    return value;
+  }
+  const draft = createDraft(value) as DraftObject;
+  edit(draft);
+  return finishDraft(draft) as DraftObject;
+}
+
+function checkName(draft: DraftObject, name: string): void {
+  const given = draft.metadata['name'];
+  if (given === undefined || given === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (given !== name) throw badRequest(`the name of the object (${String(given)}) does not match the name on the URL (${name})`);
+}
+
+/** The caller's version must be the stored one; without one, kinds that allow it take the stored one. */
+function settleVersion(draft: DraftObject, current: StoredObject, target: WriteTarget, unconditional: boolean): void {
+  const given = draft.metadata['resourceVersion'];
+  const version = parseResourceVersion(typeof given === 'string' ? given : undefined);
+  const { resourceVersion = '' } = current.metadata;
+  if (version === 0n && !unconditional) {
+    const error = invalidValue('metadata.resourceVersion', 0, 'must be specified for an update');
+    throw invalid({ group: target.resource.group, kind: target.resource.plural }, target.name, [error]);
+  }
+  if (version !== 0n && version !== BigInt(resourceVersion)) throw conflict(target.resource, target.name, MODIFIED);
+  draft.metadata['resourceVersion'] = resourceVersion;
+}
+
+/** What an update cannot take away. @see apimachinery pkg/api/validation/objectmeta.go, ValidateObjectMetaAccessorUpdate (v1.37) */
+function carryMetadata(draft: DraftObject, current: StoredObject): void {
+  const { metadata } = draft;
+  const before = current.metadata;
+  if ((metadata['uid'] ?? '') === '' && before.uid !== undefined) metadata['uid'] = before.uid;
+  if (before.creationTimestamp !== undefined) metadata['creationTimestamp'] = before.creationTimestamp;
+  if (before.deletionTimestamp !== undefined) metadata['deletionTimestamp'] = before.deletionTimestamp;
+  if (metadata['deletionGracePeriodSeconds'] === undefined && before.deletionGracePeriodSeconds !== undefined) {
+    metadata['deletionGracePeriodSeconds'] = before.deletionGracePeriodSeconds;
+  }
+  delete metadata['selfLink'];
+}
+
+interface Attempt {
+  readonly current: StoredObject;
+  readonly transformed: Transformed;
+  readonly context: WriteContext;
+}
+
+/** Transform is done; what follows up to the finished, validated object. */
+async function finishedObject(engine: Engine, change: Change, { current, transformed, context }: Attempt): Promise<StoredObject> {
+  const { target } = change;
+  const { resource, subresource } = target;
+  const strategy = engine.strategyFor(resource);
+  const rules = updateRulesOf(strategy, resource, subresource);
+  const { owned } = transformed;
+  let draft = edited(transformed.value as DraftObject, owned, (value) => {
+    strategy.defaults?.(value);
+    checkName(value, target.name);
+    settleNamespace(value, target.namespace, resource.namespaced);
+    mergeOwnerReferences(value, context);
+  });
+  if (transformed.tracked !== true) {
+    const managed: DraftObject = owned ? draft : { ...draft, metadata: { ...draft.metadata } };
+    trackFields(engine, target, managed, current);
+    draft = managed;
+  }
+  const request = admissionRequest(target, context, target.name);
+  const editable = owned ? draft : (createDraft(draft) as DraftObject);
+  const mutating = engine.admission.mutate(request, editable, current);
+  if (mutating !== undefined) await mutating;
+  settleVersion(editable, current, target, strategy.unconditionalUpdate !== false);
+  carryMetadata(editable, current);
+  rules.prepare?.(editable, current, context);
+  raiseGeneration(editable, current, subresource === '' ? strategy : { generation: strategy.generation === undefined ? 'none' : strategy.generation });
+  const finished = owned ? editable : (finishDraft(editable) as DraftObject);
+  const next = sealed(finished, target, orderedMetadata(finished.metadata));
+  validateChanged(resource, rules, { next, current }, context);
+  const validating = engine.admission.validate(request, next, current);
+  if (validating !== undefined) await validating;
+  return next;
+}
+
+/** Writes `next` over `stored`; undefined when another write came between. */
+function replace(engine: Engine, target: WriteTarget, { next, stored }: { next: StoredObject; stored: StoredObject }): StoredObject | undefined {
+  const key = keyOf(target);
+  const strategy = engine.strategyFor(target.resource);
+  if (finishesDeletion(target, next, stored)) {
+    if (target.dryRun) return next;
+    // Watchers see the last stored state, finalizer and all; the caller gets what it wrote, at the version it wrote over.
+    const gone = engine.store.remove(key, stored, (version) => atRevision(stored, version));
+    if (gone === undefined) return undefined;
+    strategy.committed?.(stored, undefined);
+    return next;
+  }
+  if (target.dryRun) return next;
+  const written = engine.store.put(key, stored, (version) => atRevision(next, version));
+  if (written !== undefined) strategy.committed?.(stored, written);
+  return written;
+}
+
+/** A PUT or PATCH of a missing object, where that is allowed: the draft is created. */
+async function createMissing(engine: Engine, change: Change): Promise<Written> {
+  const { target } = change;
+  const { value, owned, tracked = false } = change.transform(undefined);
+  const draft = (owned ? value : structuredClone(value)) as DraftObject;
+  checkName(draft, target.name);
+  const object = await createObject(engine, { target, draft, tracked });
+  return { object, created: true };
+}
+
+/**
+ * Updates an object: read, transform, prepare, admit, validate, compare-and-set; on a lost race, again. A write that changes
+ * nothing leaves the revision as it is.
+ *
+ * @throws {StatusError} 404 when it is missing, 409 when the caller's version is not the stored one
+ * @see apiserver pkg/registry/generic/registry/store.go, Update (v1.37)
+ */
+export async function updateObject(engine: Engine, change: Change): Promise<Written> {
+  const { target } = change;
+  const { resource } = target;
+  const strategy = engine.strategyFor(resource);
+  for (;;) {
+    const stored = engine.store.get(keyOf(target));
+    checkUid(resource, target, stored, change.uid);
+    if (stored === undefined) {
+      if (change.createMissing !== true && (strategy.createOnUpdate !== true || target.subresource !== '')) throw notFound(resource, target.name);
+      return await createMissing(engine, change);
+    }
+    const current = shownAs(engine, resource, stored);
+    const context = writeContext(engine, target, 'update');
+    const next = await finishedObject(engine, change, { current, transformed: change.transform(current), context });
+    if (!finishesDeletion(target, next, stored) && isUnchanged(next, current)) return { object: current, created: false };
+    const object = replace(engine, target, { next, stored });
+    if (object !== undefined) return { object, created: false };
+  }
+}
+
+/** A transform that takes `body` as it is: a PUT. A second attempt has no untouched body left, and so is a conflict. */
+export function replaceWith(target: WriteTarget, body: DraftObject): Change['transform'] {
+  let used = false;
+  return () => {
+    if (used) throw conflict(target.resource, target.name, MODIFIED);
+    used = true;
+    return { value: body as JsonObject, owned: true };
+  };
+}
+
