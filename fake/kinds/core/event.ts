@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, StoredObject, Strategy, TableDefinition } from '../../registry/strategy.ts';
 import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
 import { since, tableOf } from '../parts/table.ts';
 
@@ -43,7 +43,7 @@ function selectable(reference: string, source: string): NonNullable<Strategy['se
   return fields;
 }
 
-function table(reference: string, message: string): Strategy['table'] {
+function table(reference: string, message: string): TableDefinition {
   const old = (event: StoredObject, key: string): unknown => event[key] ?? event[`deprecated${key.charAt(0).toUpperCase()}${key.slice(1)}`];
   const definition = tableOf([], () => []);
   return {

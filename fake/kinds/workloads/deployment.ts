@@ -1,0 +1,90 @@
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, fill, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { validateImmutable } from '../parts/immutable.ts';
+import { statusSplit } from '../parts/status-split.ts';
+import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
+import { defaultPodTemplate } from '../pods/pod-defaults.ts';
+import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelector, validateTemplateLabels } from './workload-validation.ts';
+
+function defaults(draft: DraftObject): void {
+  const spec = ensureObject(draft, 'spec');
+  fill(spec, { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 });
+  defaultPodTemplate(spec);
+  const strategy = ensureObject(spec, 'strategy');
+  fill(strategy, { type: 'RollingUpdate' });
+  if (strategy['type'] === 'RollingUpdate') fill(ensureObject(strategy, 'rollingUpdate'), { maxUnavailable: '25%', maxSurge: '25%' });
+}
+
+function validateStrategy(spec: JsonObject): FieldError[] {
+  const strategy = readObject(spec, 'strategy') ?? {};
+  const type = strategy['type'];
+  const rolling = readObject(strategy, 'rollingUpdate');
+  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy.type', type, ['Recreate', 'RollingUpdate'])];
+  if (type === 'Recreate') return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
+  if (rolling === undefined) return [required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
+  const none = (value: unknown): boolean => value === 0 || value === '0%';
+  if (none(rolling['maxUnavailable']) && none(rolling['maxSurge'])) {
+    return [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', rolling['maxUnavailable'], 'may not be 0 when `maxSurge` is 0')];
+  }
+  return [];
+}
+
+function validate(object: StoredObject): FieldError[] {
+  const spec = readObject(object, 'spec') ?? {};
+  const errors = [
+    ...validateNonNegative(spec, 'spec', ['replicas']),
+    ...validateSelector(spec, 'empty selector is invalid for deployment'),
+    ...validateTemplateLabels(spec),
+    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
+    ...validateAlwaysRestarts(spec),
+    ...validateStrategy(spec),
+    ...validateNonNegative(spec, 'spec', ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']),
+  ];
+  const deadline = spec['progressDeadlineSeconds'];
+  if (typeof deadline === 'number' && deadline <= readNumber(spec, 'minReadySeconds')) errors.push(invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
+  return errors;
+}
+
+const statusNumbers = ['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas', 'collisionCount'] as const;
+
+function validateStatus(next: StoredObject, current: StoredObject): FieldError[] {
+  const status = readObject(next, 'status');
+  const errors = validateNonNegative(status, 'status', statusNumbers);
+  const above = (key: string, limit: string): FieldError[] =>
+    readNumber(status, key) > readNumber(status, limit) ? [invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${limit === 'replicas' ? 'status.replicas' : 'readyReplicas'}`)] : [];
+  errors.push(...above('updatedReplicas', 'replicas'), ...above('readyReplicas', 'replicas'), ...above('availableReplicas', 'replicas'), ...above('availableReplicas', 'readyReplicas'));
+  const before = readNumber(readObject(current, 'status'), 'collisionCount');
+  if (readNumber(status, 'collisionCount') < before) errors.push(invalidValue('status.collisionCount', readNumber(status, 'collisionCount'), 'cannot be decremented'));
+  return errors;
+}
+
+/** The rules of deployments. */
+export const deploymentStrategy: Strategy = {
+  ...statusSplit({
+    update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
+    status: { validate: validateStatus },
+    keptMetadata: ['labels'],
+  }),
+  defaults,
+  validateCreate: validate,
+  // Annotations count too: they carry the revision that a rollback goes to.
+  generation: (next, current) => !sameJson(next['spec'], current['spec']) || !sameJson(next.metadata.annotations, current.metadata.annotations),
+  table: tableOf(
+    [['Ready', 'string'], ['Up-to-date', 'string'], ['Available', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]],
+    (object, nowMs) => {
+      const spec = readObject(object, 'spec');
+      const status = readObject(object, 'status');
+      return [
+        `${readNumber(status, 'readyReplicas')}/${readNumber(spec, 'replicas')}`,
+        readNumber(status, 'updatedReplicas'),
+        readNumber(status, 'availableReplicas'),
+        ageOf(object, nowMs),
+        ...containerTexts(readObjects(readObject(spec, 'template', 'spec'), 'containers')),
+        selectorText(readObject(spec, 'selector')),
+      ];
+    },
+  ),
+};

@@ -1,0 +1,112 @@
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { validateImmutable } from '../parts/immutable.ts';
+import { statusSplit } from '../parts/status-split.ts';
+import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
+import { defaultPodTemplate } from '../pods/pod-defaults.ts';
+import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelector, validateTemplateLabels } from './workload-validation.ts';
+
+function defaults(draft: DraftObject): void {
+  const spec = ensureObject(draft, 'spec');
+  fill(spec, { replicas: 1 });
+  defaultPodTemplate(spec);
+  ensureObject(draft, 'status')['replicas'] ??= 0;
+}
+
+const isEmpty = (labels: unknown): boolean => isUnset(labels) || Object.keys(labels as object).length === 0;
+
+/** A replication controller selects what its template is labelled with, and carries those labels itself. */
+function defaultController(draft: DraftObject): void {
+  const labels = objectAt(objectAt(objectAt(objectAt(draft, 'spec'), 'template'), 'metadata'), 'labels');
+  if (labels !== undefined && Object.keys(labels).length > 0) {
+    const spec = ensureObject(draft, 'spec');
+    if (isEmpty(spec['selector'])) spec['selector'] = { ...labels };
+    if (isEmpty(draft.metadata['labels'])) draft.metadata['labels'] = { ...labels };
+  }
+  const template = objectAt(objectAt(draft, 'spec'), 'template');
+  if (template !== undefined) return defaults(draft);
+  fill(ensureObject(draft, 'spec'), { replicas: 1 });
+  ensureObject(draft, 'status')['replicas'] ??= 0;
+}
+
+function validate(object: StoredObject): FieldError[] {
+  const spec = readObject(object, 'spec') ?? {};
+  return [
+    ...validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']),
+    ...validateSelector(spec, 'empty selector is invalid for deployment'),
+    ...validateTemplateLabels(spec),
+    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
+    ...validateAlwaysRestarts(spec),
+  ];
+}
+
+function validateController(object: StoredObject): FieldError[] {
+  const spec = readObject(object, 'spec') ?? {};
+  const errors = validateNonNegative(spec, 'spec', ['minReadySeconds']);
+  const selector = readObject(spec, 'selector') ?? {};
+  if (Object.keys(selector).length === 0) errors.push(required('spec.selector'));
+  errors.push(...validateNonNegative(spec, 'spec', ['replicas']));
+  const template = readObject(spec, 'template');
+  if (template === undefined) return [...errors, required('spec.template')];
+  const labels: JsonObject = readObject(template, 'metadata', 'labels') ?? {};
+  if (Object.keys(selector).some((key) => selector[key] !== labels[key])) {
+    errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+  }
+  return [...errors, ...validatePodTemplate(template, 'spec.template'), ...validateAlwaysRestarts(spec)];
+}
+
+function validateStatus(next: StoredObject): FieldError[] {
+  const status = readObject(next, 'status');
+  const errors = validateNonNegative(status, 'status', ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration']);
+  const above = (key: string, limit: string, name: string): void => {
+    if (readNumber(status, key) > readNumber(status, limit)) errors.push(invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${name}`));
+  };
+  above('fullyLabeledReplicas', 'replicas', 'status.replicas');
+  above('readyReplicas', 'replicas', 'status.replicas');
+  above('availableReplicas', 'replicas', 'status.replicas');
+  above('availableReplicas', 'readyReplicas', 'readyReplicas');
+  return errors;
+}
+
+const cells =
+  (selector: (spec: JsonObject | undefined) => string) =>
+  (object: StoredObject, nowMs: number): readonly unknown[] => {
+    const spec = readObject(object, 'spec');
+    const status = readObject(object, 'status');
+    return [
+      readNumber(spec, 'replicas'),
+      readNumber(status, 'replicas'),
+      readNumber(status, 'readyReplicas'),
+      ageOf(object, nowMs),
+      ...containerTexts(readObjects(readObject(spec, 'template', 'spec'), 'containers')),
+      selector(spec),
+    ];
+  };
+
+const columns = [['Desired', 'integer'], ['Current', 'integer'], ['Ready', 'integer'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]] as const;
+
+const initial = (): JsonObject => ({ replicas: 0 });
+
+/** The rules of replica sets. */
+export const replicaSetStrategy: Strategy = {
+  ...statusSplit({ initial, update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] }, status: { validate: validateStatus } }),
+  defaults,
+  validateCreate: validate,
+  generation: 'spec',
+  selectableFields: { 'status.replicas': (object) => String(readNumber(readObject(object, 'status'), 'replicas')) },
+  table: tableOf(columns, cells((spec) => selectorText(readObject(spec, 'selector')))),
+};
+
+/** The rules of replication controllers. */
+export const replicationControllerStrategy: Strategy = {
+  ...statusSplit({ initial, update: { validate: validateController }, status: { validate: validateStatus } }),
+  defaults: defaultController,
+  validateCreate: validateController,
+  generation: 'spec',
+  // Older than garbage collection: its pods outlive it unless somebody says otherwise.
+  defaultPropagation: 'orphan',
+  selectableFields: { 'status.replicas': (object) => String(readNumber(readObject(object, 'status'), 'replicas')) },
+  table: tableOf(columns, cells((spec) => labelText(spec?.['selector']))),
+};
