@@ -11,8 +11,8 @@ function textPayload(text: string, mediaType: string): Payload {
   if (!mediaType.includes('json')) return { kind: 'text', text };
   try {
     return { kind: 'value', value: JSON.parse(text) };
-  } catch (cause) {
-    throw new DecodeError('the answer is not the JSON that its media type promises', { mediaType, byteOffset: 0, cause });
+  } catch {
+    throw new DecodeError('the answer is not the JSON that its media type promises', { mediaType, byteOffset: 0 });
   }
 }
 

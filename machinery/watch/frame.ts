@@ -25,13 +25,13 @@ export function encodeFrame(frame: WatchFrame): string {
   return `${JSON.stringify({ type: frame.type, object: frame.object })}\n`;
 }
 
-/** A line that holds no JSON; `byteOffset` counts from the start of the stream. */
+/** A line that holds no JSON; `byteOffset` counts from the start of the stream. The line itself stays out of the error. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
   readonly byteOffset: number;
 
-  constructor(byteOffset: number, options?: ErrorOptions) {
-    super(`the line at byte ${byteOffset} is not JSON`, options);
+  constructor(byteOffset: number) {
+    super(`the line at byte ${byteOffset} is not JSON`);
     this.byteOffset = byteOffset;
   }
 }
@@ -63,8 +63,9 @@ export async function* decodeLines(chunks: AsyncIterable<Uint8Array>): AsyncGene
   const parse = (line: Uint8Array): unknown => {
     try {
       return JSON.parse(decoder.decode(line));
-    } catch (cause) {
-      throw new FrameError(offset, { cause });
+    } catch {
+      // The parser's own error quotes the line, which may hold secrets.
+      throw new FrameError(offset);
     }
   };
   const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte === 0x0d || byte === 0x20 || byte === 0x09);

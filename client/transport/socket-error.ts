@@ -1,0 +1,18 @@
+import { TransportError } from '../errors.ts';
+
+const PASSING: ReadonlySet<string> = new Set([
+  'ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CLOSED', 'UND_ERR_INFO',
+]);
+
+function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** What a failed connection is to the caller; the platform's abort and time-out errors pass unchanged. */
+export function transportError(error: unknown, origin: string): unknown {
+  if (error instanceof TransportError || error instanceof TypeError || error instanceof DOMException) return error;
+  const code = codeOf(error) ?? codeOf(error instanceof Error ? error.cause : undefined);
+  const message = error instanceof Error && error.message !== '' ? error.message : (code ?? 'the connection failed');
+  return new TransportError(`${origin}: ${message.replaceAll('\n', ' ')}`, { cause: error, retriable: code !== undefined && PASSING.has(code) });
+}
