@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { MutableJsonObject } from '../json.ts';
+import { DecodeError, decodeInPlace } from './decode.ts';
+import { type FieldSchema, type StructSchema, structSchema, type TypeSchema } from './type-schema.ts';
+
+const text: TypeSchema = { kind: 'scalar', type: 'string' };
+const field = (name: string, schema: TypeSchema): [string, FieldSchema] => [name, { name, schema, patchStrategies: [] }];
+const struct = (name: string, fields: readonly [string, FieldSchema][], required: readonly string[] = []): StructSchema =>
+  structSchema({ name, required, fields: () => new Map(fields) });
+const container = struct('io.k8s.api.core.v1.Container', [field('name', text)]);
+const spec = struct('io.k8s.api.core.v1.PodSpec', [
+  field('containers', { kind: 'list', items: container, listType: 'map', keys: ['name'], atomic: false }),
+  field('replicas', { kind: 'scalar', type: 'integer', format: 'int32' }),
+]);
+const pod = struct('io.k8s.api.core.v1.Pod', [
+  field('spec', spec),
+  field('data', { kind: 'map', values: text, atomic: false }),
+  field('rules', { kind: 'list', items: text, listType: 'atomic', keys: [], atomic: true }),
+], ['rules']);
+
+const failure = (value: MutableJsonObject): string => {
+  try {
+    decodeInPlace(value, pod);
+  } catch (error) {
+    if (error instanceof DecodeError) return error.message;
+  }
+  return 'no error';
+};
+
+test('unknown fields go, and their paths are answered with indexes', () => {
+  const value: MutableJsonObject = { spec: { containers: [{ name: 'c', imagee: 'j' }], nodename: 'x' } };
+  expect(decodeInPlace(value, pod)).toEqual(['spec.containers[0].imagee', 'spec.nodename']);
+  expect(value).toEqual({ spec: { containers: [{ name: 'c' }] } });
+});
+
+test('a null field is absent, a null in a map of texts is empty, an empty map leaves no trace', () => {
+  const value: MutableJsonObject = { spec: null, data: { k: null } };
+  decodeInPlace(value, pod);
+  expect(value).toEqual({ data: { k: '' } });
+  const empty: MutableJsonObject = { data: {}, rules: [] };
+  decodeInPlace(empty, pod);
+  expect(empty).toEqual({ rules: [] });
+});
+
+test('a wrong type is told in the words of the Go decoder', () => {
+  expect(failure({ data: { k: 1 } })).toBe('json: cannot unmarshal number into Go struct field Pod.data of type string');
+  expect(failure({ data: 'x' })).toBe('json: cannot unmarshal string into Go struct field Pod.data of type map[string]string');
+  expect(failure({ spec: { containers: {} } })).toBe('json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container');
+  expect(failure({ spec: { replicas: 1.5 } })).toBe('json: cannot unmarshal number 1.5 into Go struct field PodSpec.spec.replicas of type int32');
+});
