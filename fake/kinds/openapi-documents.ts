@@ -56,6 +56,10 @@ export function openApiV3(path: string): JsonObject | undefined {
 
 /** The `/openapi/v2` document of everything built in; made once, shared, not to be changed. Custom resources are added with `swaggerOf`. */
 export function openApiV2(): JsonObject {
-  swagger ??= swaggerOf(openApiEntries().flatMap(({ path }) => openApiV3(path) ?? []));
+  swagger ??= swaggerOf(
+    openApiEntries()
+      .map(({ path }) => openApiV3(path))
+      .filter((document) => document !== undefined),
+  );
   return swagger;
 }

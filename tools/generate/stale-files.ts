@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { generatedFolder } from './outputs.ts';
 
@@ -13,13 +15,11 @@ export function staleFiles(root: URL, outputs: ReadonlyMap<string, string | Buff
 }
 
 function strangers(root: URL, outputs: ReadonlyMap<string, unknown>): readonly string[] {
-  const folder = new URL(generatedFolder, root);
+  const folder = fileURLToPath(new URL(generatedFolder, root));
   if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const prefix = folder.pathname;
-  return entries
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => `${generatedFolder}${`${entry.parentPath}/${entry.name}`.slice(prefix.length)}`)
+    .map((entry) => join(generatedFolder, relative(folder, entry.parentPath), entry.name).replaceAll('\\', '/'))
     .filter((path) => !outputs.has(path))
     .map((path) => `${path}: not generated`);
 }
