@@ -33,7 +33,8 @@ export async function createClient(source: ClientSource = {}, options: ClientOpt
     const defaultNamespace = source.namespace ?? 'default';
     return assembleClient({ transport: inProcessTransport(source), defaultNamespace, credentials: undefined, rateLimits: undefined, options });
   }
-  const { connect } = await import('./config/connect.ts');
-  const { transport, credentials, namespace } = await connect(source, options.clock);
+  const [{ connect }, { loadConnection }] = await Promise.all([import('./config/connect.ts'), import('./config/load-connection.ts')]);
+  const connection = 'server' in source ? source : await loadConnection(source);
+  const { transport, credentials, namespace } = await connect(connection, options.clock);
   return assembleClient({ transport, credentials, defaultNamespace: namespace, rateLimits: defaultRateLimits, options });
 }

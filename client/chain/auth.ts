@@ -1,11 +1,12 @@
+import type { WireHeaders } from '../transport/transport.ts';
 import type { Link } from './link.ts';
 
 /** Where the headers that say who is calling come from. */
 export interface Credentials {
   /** Asked before every try. */
-  headers(signal: AbortSignal | undefined): Promise<Readonly<Record<string, string>>>;
+  headers(signal: AbortSignal | undefined): Promise<WireHeaders>;
   /** Told of a 401, so that what is cached is fetched anew; `sent` are the headers that were refused. The call itself is not repeated. */
-  refused(sent: Readonly<Record<string, string>>): void;
+  refused(sent: WireHeaders): void;
 }
 
 /** Puts credentials on each request. A call that brings its own `authorization` keeps it. */

@@ -1,7 +1,7 @@
 import type { ExchangeRequest, ExchangeResponse, InProcessConnection, ResponseBody } from '../../machinery/exchange.ts';
 import { DecodeError } from '../errors.ts';
 import { copyForWire } from './copy-for-wire.ts';
-import type { Payload, Transport, WireRequest, WireResponse } from './transport.ts';
+import type { Payload, Transport, WireHeaders, WireRequest, WireResponse } from './transport.ts';
 
 const never: AbortSignal = new AbortController().signal;
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -93,8 +93,15 @@ function wireResponse({ status, headers, body }: ExchangeResponse): WireResponse
   };
 }
 
+function singleHeaders(headers: WireHeaders): Readonly<Record<string, string>> {
+  const single: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) single[name] = typeof value === 'string' ? value : value.join(', ');
+  return single;
+}
+
 function exchangeRequest(request: WireRequest, peer: InProcessConnection['peer']): ExchangeRequest {
-  const { method, target, headers, body, signal } = request;
+  const { method, target, body, signal } = request;
+  const headers = singleHeaders(request.headers);
   return {
     method,
     target,

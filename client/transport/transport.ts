@@ -6,12 +6,15 @@ export interface WireBody {
   readonly value: unknown;
 }
 
+/** Headers of a request; names in lower case, a list is several headers of one name. */
+export type WireHeaders = Readonly<Record<string, string | readonly string[]>>;
+
 /** A request on its way through the chain. Header names are lower case. */
 export interface WireRequest {
   readonly method: string;
   /** Path and query, percent-encoded. */
   readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: WireHeaders;
   readonly body?: WireBody | undefined;
   /** `stream` for watches and logs that are followed: they have connections of their own, and no rate limit. */
   readonly mode: 'unary' | 'stream';

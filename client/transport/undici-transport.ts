@@ -56,9 +56,10 @@ async function dispatchersFor(identity: TlsIdentity, options: UndiciTransportOpt
   };
 }
 
-function requestHeaders({ headers, body, mode }: WireRequest): Record<string, string> {
+function requestHeaders({ headers, body, mode }: WireRequest): Record<string, string | string[]> {
   const encoding = mode === 'unary' ? 'gzip' : 'identity';
-  return { 'accept-encoding': encoding, ...(body === undefined ? {} : { 'content-type': body.contentType }), ...headers };
+  const own = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
+  return { 'accept-encoding': encoding, ...(body === undefined ? {} : { 'content-type': body.contentType }), ...Object.fromEntries(own) };
 }
 
 function wireResponse({ statusCode, headers, body }: Dispatcher.ResponseData, origin: string, signal: AbortSignal | undefined): WireResponse {

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
+import type { Clock } from '../../machinery/clock.ts';
+import { AuthError } from '../errors.ts';
+import type { KubeconfigExec } from './kubeconfig.ts';
+
+/** What a plugin gave: a token, a certificate with its key, or both. */
+export interface ExecCredential {
+  readonly token?: string | undefined;
+  readonly clientCertificatePem?: string | undefined;
+  readonly clientKeyPem?: string | undefined;
+  /** Milliseconds since the epoch; absent for a credential that only a 401 ends. */
+  readonly expiresAtMs?: number | undefined;
+}
+
+/** What the plugin is told of the cluster when it asks to be. */
+export interface ExecClusterInfo {
+  readonly server: string;
+  readonly 'tls-server-name'?: string | undefined;
+  readonly 'insecure-skip-tls-verify'?: boolean | undefined;
+  readonly 'certificate-authority-data'?: string | undefined;
+}
+
+/** A plugin whose answer is kept until it expires or is refused; callers at one time share one run. */
+export interface ExecSource {
+  credential(): Promise<ExecCredential>;
+  /** Drops `used`, unless it has been replaced already. */
+  refused(used: ExecCredential): void;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function statusOf(output: string, exec: KubeconfigExec, provider: string): JsonObject {
+  let credential: unknown;
+  try {
+    credential = JSON.parse(output);
+  } catch {
+    throw new AuthError(provider, 'the plugin printed no JSON');
+  }
+  if (!isJsonObject(credential) || credential['kind'] !== 'ExecCredential') throw new AuthError(provider, 'the plugin printed no ExecCredential');
+  if (credential['apiVersion'] !== exec.apiVersion) throw new AuthError(provider, `the plugin answered in another apiVersion than ${exec.apiVersion}`);
+  const status = credential['status'];
+  if (!isJsonObject(status)) throw new AuthError(provider, 'the plugin answered without a status');
+  return status;
+}
+
+/** Reads what a plugin printed. @throws {AuthError} when it is no usable credential; what was printed stays out of it */
+export function parseExecCredential(output: string, exec: KubeconfigExec): ExecCredential {
+  const provider = exec.command ?? 'exec plugin';
+  const status = statusOf(output, exec, provider);
+  const [token, cert, key] = [text(status['token']), text(status['clientCertificateData']), text(status['clientKeyData'])];
+  if (token === undefined && cert === undefined && key === undefined) throw new AuthError(provider, 'the plugin gave neither a token nor a certificate');
+  if ((cert === undefined) !== (key === undefined)) throw new AuthError(provider, 'the plugin gave a certificate without its key, or a key without its certificate');
+  const expiry = text(status['expirationTimestamp']);
+  const expiresAtMs = expiry === undefined ? undefined : Date.parse(expiry);
+  if (Number.isNaN(expiresAtMs)) throw new AuthError(provider, 'the plugin gave an expirationTimestamp that is no time');
+  return { token, clientCertificatePem: cert, clientKeyPem: key, expiresAtMs };
+}
+
+function environmentFor(exec: KubeconfigExec, cluster: ExecClusterInfo): NodeJS.ProcessEnv {
+  const spec = { interactive: false, ...(exec.provideClusterInfo === true ? { cluster } : {}) };
+  const info = JSON.stringify({ kind: 'ExecCredential', apiVersion: exec.apiVersion, spec });
+  const own = Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value]));
+  return { ...process.env, ...own, KUBERNETES_EXEC_INFO: info };
+}
+
+function run(exec: KubeconfigExec, cluster: ExecClusterInfo): Promise<string> {
+  const command = exec.command ?? '';
+  if (exec.interactiveMode === 'Always') throw new AuthError(command, 'the plugin wants a terminal (interactiveMode Always), which a client library does not have');
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const options = { env: environmentFor(exec, cluster), maxBuffer: 4 * 1024 * 1024, windowsHide: true };
+  const child = execFile(command, [...(exec.args ?? [])], options, (error, stdout) => {
+    if (error === null) return resolve(stdout);
+    const hint = text(exec.installHint);
+    if (error.code === 'ENOENT') return reject(new AuthError(command, `the plugin is not installed${hint === undefined ? '' : `: ${hint}`}`));
+    return reject(new AuthError(command, `the plugin failed (${error.signal ?? `exit code ${String(error.code)}`})`));
+  });
+  child.stdin?.end();
+  return promise;
+}
+
+/** Runs a plugin as client-go does: no shell, what it prints on standard error is not kept. @see client-go plugin/pkg/client/auth/exec/exec.go */
+export function execSource(exec: KubeconfigExec, cluster: ExecClusterInfo, clock: Clock): ExecSource {
+  let current: ExecCredential | undefined;
+  let running: Promise<ExecCredential> | undefined;
+  const isFresh = (credential: ExecCredential): boolean => credential.expiresAtMs === undefined || clock.now() < credential.expiresAtMs;
+  const refresh = async (): Promise<ExecCredential> => {
+    try {
+      current = parseExecCredential(await run(exec, cluster), exec);
+      return current;
+    } finally {
+      running = undefined;
+    }
+  };
+  return {
+    credential: async () => {
+      if (current !== undefined && isFresh(current)) return current;
+      running ??= refresh();
+      return running;
+    },
+    refused: (used) => {
+      if (current === used) current = undefined;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../../machinery/clock.ts';
+import { ConfigError } from '../errors.ts';
+import type { TlsIdentity } from '../transport/undici-transport.ts';
+import type { PemSource, TlsParts } from './connection.ts';
+
+const REREAD_MS = 60_000;
+
+async function pemText(source: PemSource): Promise<string> {
+  if ('pem' in source) return source.pem;
+  try {
+    return await readFile(source.file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError({ message: 'the file cannot be read', file: source.file }, { cause });
+  }
+}
+
+const optional = (source: PemSource | undefined): Promise<string | undefined> => (source === undefined ? Promise.resolve(undefined) : pemText(source));
+
+/** Reads what a TLS connection is made with. @throws {ConfigError} when a file cannot be read */
+export async function readTlsIdentity(tls: TlsParts): Promise<TlsIdentity> {
+  const [ca, cert, key] = await Promise.all([optional(tls.ca), optional(tls.clientCertificate), optional(tls.clientKey)]);
+  return { ca, cert, key, servername: tls.serverName, insecureSkipTlsVerify: tls.insecureSkipTlsVerify };
+}
+
+/** Reads it anew once a minute when files are involved, so that rotated certificates are taken up; while a file cannot be read the last good one serves. */
+export function tlsIdentitySource(tls: TlsParts, clock: Clock): () => Promise<TlsIdentity> {
+  const hasFiles = [tls.ca, tls.clientCertificate, tls.clientKey].some((source) => source !== undefined && 'file' in source);
+  let current: Promise<TlsIdentity> | undefined;
+  let readAt = 0;
+  return () => {
+    if (current !== undefined && (!hasFiles || clock.now() - readAt < REREAD_MS)) return current;
+    readAt = clock.now();
+    const before = current;
+    const fresh = readTlsIdentity(tls).catch((error: unknown) => {
+      if (before === undefined) {
+        current = undefined;
+        throw error;
+      }
+      return before;
+    });
+    current = fresh;
+    return fresh;
+  };
+}
