@@ -1,8 +1,11 @@
+import { pathToFileURL } from 'node:url';
 import { outputsOf } from './outputs.ts';
 import { readSpecification } from './specification.ts';
 import { staleFiles } from './stale-files.ts';
 
-const root = new URL('../../', import.meta.url);
+// Another repository folder may be named, which is how the test proves that this bites.
+const [, , folder] = process.argv;
+const root = folder === undefined ? new URL('../../', import.meta.url) : pathToFileURL(`${folder}/`);
 const outputs = outputsOf(readSpecification(root));
 const stale = staleFiles(root, outputs);
 if (stale.length > 0) {
