@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { CustomResourceDefinition } from '../../machinery/generated/types/apiextensions.k8s.io/v1.ts';
+import type { CustomResourceDefinition } from '../../machinery/generated/types/apiextensions.k8s.io/v1.ts';
 import { Deployment, type DeploymentList } from '../../machinery/generated/types/apps/v1.ts';
-import { ConfigMap, Pod, Secret } from '../../machinery/generated/types/core/v1.ts';
+import type { ConfigMap, Pod, Secret } from '../../machinery/generated/types/core/v1.ts';
 import type { ObjectMeta } from '../../machinery/generated/types/meta/v1.ts';
-import { ClusterRole } from '../../machinery/generated/types/rbac.authorization.k8s.io/v1.ts';
+import type { ClusterRole } from '../../machinery/generated/types/rbac.authorization.k8s.io/v1.ts';
 import type { KubeList, KubeObject, ObjectMeta as KernelObjectMeta } from '../../machinery/object.ts';
 import type { ResourceDescriptor } from '../../machinery/resource.ts';
 import { homesOf } from './home.ts';
