@@ -164,6 +164,8 @@ function decodeList(value: MutableJson, schema: ListSchema, walk: Walk): void {
 }
 
 function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
+  // What is frozen came out of the store, and so has been through here: a patched object shares it.
+  if (typeof value === 'object' && Object.isFrozen(value)) return;
   switch (schema.kind) {
     case 'scalar':
       checkScalar(value, schema, walk);
@@ -186,7 +188,8 @@ function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
 
 /**
  * Fits an owned JSON value to its type, in place, as Go's decoder and encoder together do: unknown fields go, null means
- * absent, empty maps and lists vanish where they may. Answers the paths of the unknown fields, in the order met.
+ * absent, empty maps and lists vanish where they may. Frozen parts are taken as fitted already. Answers the paths of the
+ * unknown fields, in the order met.
  *
  * @throws {DecodeError} for a value of the wrong JSON type, with the decoder's own message
  */

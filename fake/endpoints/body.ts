@@ -1,0 +1,96 @@
+import { parse } from 'yaml';
+import { inspectJsonText } from '../../machinery/json-text.ts';
+import { badRequest, StatusError } from '../../machinery/status.ts';
+import type { RequestContext } from '../pipeline/context.ts';
+
+/** A body as it was sent, before anybody knows its type. */
+export interface Body {
+  readonly value: unknown;
+  /** The text, when bytes came; for messages. Undefined for a value handed over in process. */
+  readonly text: string | undefined;
+  /** What is wrong with the text, as the server's parser says it. */
+  readonly error: string | undefined;
+  /** Keys that an object has twice. */
+  readonly duplicates: readonly string[];
+}
+
+/** The server's limit of a request body. @see apiserver pkg/server/config.go, MaxRequestBodyBytes (v1.37) */
+const BODY_LIMIT = 3 * 1024 * 1024;
+const TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const NONE: readonly string[] = [];
+
+/** The media type of the body without its parameters, in lower case; undefined when it is malformed. */
+export function mediaTypeOf(contentType: string | undefined): string | undefined {
+  if (contentType === undefined || contentType === '') return '';
+  const [type = '', ...parameters] = contentType.split(';');
+  const wellFormed = parameters.every((parameter) => parameter.trim() === '' ? parameters.length === 1 : /^\s*[\w!#$%&'*+.^`|~-]+=("[^"]*"|[^\s;"]+)\s*$/.test(parameter));
+  return wellFormed ? type.trim().toLowerCase() : undefined;
+}
+
+/** 415 with the list of what is taken. */
+export function unsupportedMediaType(accepted: string = TYPES): StatusError {
+  return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: `the body of the request was in an unknown format - accepted media types include: ${accepted}` });
+}
+
+const tooLarge = (): StatusError =>
+  new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message: `Request entity too large: limit is ${BODY_LIMIT}`, details: {} });
+
+/** The bytes of a body as text; `''` when there is none. */
+export async function readText(context: RequestContext): Promise<string> {
+  const { body } = context.request;
+  if (body.kind === 'none') return '';
+  if (body.kind === 'value') return JSON.stringify(body.value);
+  try {
+    return new TextDecoder().decode(await body.read(BODY_LIMIT));
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge();
+    throw error;
+  }
+}
+
+function fromYaml(text: string): Body {
+  try {
+    const value: unknown = parse(text, { version: '1.1', schema: 'yaml-1.1', merge: true, uniqueKeys: false, logLevel: 'silent' });
+    return { value, text, error: undefined, duplicates: NONE };
+  } catch (error) {
+    const at = (error as { linePos?: readonly { line: number }[] }).linePos?.[0]?.line ?? 1;
+    return { value: undefined, text, error: `yaml: line ${at}: did not find expected node content`, duplicates: NONE };
+  }
+}
+
+/** Reads a JSON text. */
+export function fromJson(text: string): Body {
+  const facts = inspectJsonText(text);
+  const error = facts.error === undefined ? undefined : `couldn't get version/kind; json parse error: ${facts.error}`;
+  return { value: error === undefined ? JSON.parse(text) : undefined, text, error, duplicates: facts.duplicates };
+}
+
+/** Reads a text of the given media type, JSON or YAML. */
+export function fromText(text: string, type: string): Body {
+  return type === 'application/yaml' || type === 'application/apply-patch+yaml' ? fromYaml(text) : fromJson(text);
+}
+
+/**
+ * Reads the body of a create, update or delete.
+ *
+ * @throws {StatusError} 415 for a media type that the server does not take, 413 for a body over 3 MiB
+ */
+export async function readBody(context: RequestContext): Promise<Body> {
+  const { body, headers } = context.request;
+  if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, duplicates: NONE };
+  const type = mediaTypeOf(headers['content-type']);
+  if (type === 'application/vnd.kubernetes.protobuf') throw badRequest('protobuf bodies are not understood');
+  if (type === undefined || !['', 'application/json', 'application/yaml'].includes(type)) throw unsupportedMediaType();
+  return fromText(await readText(context), type);
+}
+
+const SHOWN = 30;
+
+/** A body in a message: JSON objects as they are, all else in hexadecimal, cut short. */
+export function summarized(text: string): string {
+  if (text === '') return '<empty>';
+  if (text.startsWith('{')) return text.length > SHOWN ? `${text.slice(0, SHOWN)} ...` : text;
+  const bytes = new TextEncoder().encode(text);
+  const hex = Array.from(bytes.subarray(0, SHOWN), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytes.length > SHOWN ? `${hex} ...` : hex;
+}

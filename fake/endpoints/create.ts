@@ -1,0 +1,15 @@
+import type { RequestContext, Result } from '../pipeline/context.ts';
+import { readBody } from './body.ts';
+import { decodeObject } from './decode-object.ts';
+import { writeOptionsOf } from './options.ts';
+import { targetOf } from './target.ts';
+
+/** POST to a collection: 201 with the created object. */
+export async function create(context: RequestContext): Promise<Result> {
+  const options = writeOptionsOf(context, 'CreateOptions');
+  const { body } = context.request;
+  const read = body.kind === 'value' ? { value: body.value, text: undefined, error: undefined, duplicates: [] } : await readBody(context);
+  const draft = decodeObject(context, read, options.fieldValidation);
+  const object = await context.services.registry.create({ target: targetOf(context, options), draft });
+  return { kind: 'object', code: 201, object };
+}

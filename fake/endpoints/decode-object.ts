@@ -1,0 +1,128 @@
+import { isMutableJsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import { DecodeError, decodeInPlace } from '../../machinery/schema/decode.ts';
+import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
+import { badRequest, invalid } from '../../machinery/status.ts';
+import { invalidValue } from '../../machinery/validation/field-error.ts';
+import { type RequestContext, resourceOf } from '../pipeline/context.ts';
+import { withMetadata } from '../registry/metadata.ts';
+import type { DraftObject } from '../registry/strategy.ts';
+import { type Body, summarized } from './body.ts';
+import type { FieldValidation } from './options.ts';
+
+/** Where the API server keeps the register of its types; it stands in messages. */
+const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
+const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/** `no kind "X" is registered for version "v1" in scheme …`. */
+export function unregisteredKind(kind: string, apiVersion: string): string {
+  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme ${JSON.stringify(SCHEME)}`;
+}
+
+/** The schema of a built-in kind; custom resources have none of their own name. */
+export function builtInSchema(schema: TypeSchema | undefined): StructSchema | undefined {
+  return schema?.kind === 'struct' && schema.name !== undefined ? schema : undefined;
+}
+
+const META_KINDS: ReadonlySet<string> = new Set(['List', 'Status', 'ListOptions', 'DeleteOptions']);
+
+function isRegistered(context: RequestContext, apiVersion: string, kind: string): boolean {
+  const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
+  const { catalog } = context.services;
+  if (META_KINDS.has(kind)) return catalog.hasGroup(group, version);
+  return catalog.findKind(group, version, kind) !== undefined || catalog.findKind(group, version, kind.replace(/List$/, '')) !== undefined;
+}
+
+/** The Go package of a group's internal types. */
+const packageOf = (group: string): string => (group === '' ? 'core' : (group.split('.')[0] ?? ''));
+const shortVersion = (apiVersion: string): string => apiVersion.split('/').at(-1) ?? '';
+
+/** What is wrong with the kind and version of a body of a built-in kind; absent ones come from the URL. */
+export function typeProblem(context: RequestContext, resource: ResourceInfo, given: { kind: string; apiVersion: string }): string | undefined {
+  const { kind, apiVersion } = given;
+  if (kind === resource.kind && apiVersion === apiVersionOf(resource)) return undefined;
+  if (!isRegistered(context, apiVersion, kind)) return unregisteredKind(kind, apiVersion);
+  if (kind === resource.kind) return undefined;
+  return `converting (${shortVersion(apiVersion)}.${kind}) to (${packageOf(resource.group)}.${resource.kind}): unknown conversion`;
+}
+
+function jsonTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** The body as an object, before its type is looked at. */
+function objectOf(body: Body, kind: string): MutableJsonObject {
+  const recognized = (problem: string): Error =>
+    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summarized(body.text ?? JSON.stringify(body.value))})`);
+  if (body.error !== undefined) throw recognized(body.error);
+  const value = body.value ?? {};
+  if (isMutableJsonObject(value)) return value;
+  throw recognized(`couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`);
+}
+
+/** Refuses or reports what strict decoding found. */
+export function reportStrict(context: RequestContext, problems: readonly string[], mode: FieldValidation, refuse: (text: string) => Error): void {
+  if (problems.length === 0 || mode === 'Ignore') return;
+  if (mode === 'Strict') throw refuse(`strict decoding error: ${problems.join(', ')}`);
+  for (const problem of problems) if (!context.warnings.includes(problem)) context.warnings.push(problem);
+}
+
+/** Keys and duplicates as strict decoding words them. */
+export function strictProblems(duplicates: readonly string[], unknown: readonly string[]): string[] {
+  return [...duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`), ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`)];
+}
+
+function decodeCustom(body: Body, object: MutableJsonObject, resource: ResourceInfo): DraftObject {
+  const { kind, apiVersion = '' } = object;
+  const expected = apiVersionOf(resource);
+  const text = body.text ?? JSON.stringify(object);
+  if (kind === undefined || kind === '') {
+    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text}' (${summarized(text)})`);
+  }
+  if (apiVersion !== expected) throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
+  const draft = withMetadata(object);
+  if (kind !== resource.kind) {
+    throw invalid({ group: resource.group, kind: String(kind) }, String(draft.metadata['name'] ?? ''), [invalidValue('kind', kind, `must be ${resource.kind}`)]);
+  }
+  return draft;
+}
+
+/**
+ * Makes an owned draft of the body of a create or replace: parsed, of the right kind, fitted to its type.
+ *
+ * Unknown and repeated fields are dropped, and refused, reported or passed over as `validation` says.
+ * @throws {StatusError} 400 in the words of the server's decoder
+ */
+export function decodeObject(context: RequestContext, body: Body, validation: FieldValidation): DraftObject {
+  const resource = resourceOf(context);
+  const object = objectOf(body, resource.kind);
+  const schema = builtInSchema(context.services.registry.schemaFor(resource));
+  if (schema === undefined) {
+    const draft = decodeCustom(body, object, resource);
+    const refuse = (text: string): Error => badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
+    reportStrict(context, strictProblems(body.duplicates, []), validation, refuse);
+    return draft;
+  }
+  const kind = typeof object['kind'] === 'string' && object['kind'] !== '' ? object['kind'] : resource.kind;
+  const apiVersion = typeof object['apiVersion'] === 'string' && object['apiVersion'] !== '' ? object['apiVersion'] : apiVersionOf(resource);
+  const refuse = (problem: string): Error =>
+    badRequest(`${kind} in version ${JSON.stringify(shortVersion(apiVersion))} cannot be handled as a ${resource.kind}: ${problem}`);
+  const problem = typeProblem(context, resource, { kind, apiVersion });
+  if (problem !== undefined) throw refuse(problem);
+  if (apiVersion !== apiVersionOf(resource)) {
+    throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`);
+  }
+  const unknown = fitted(object, schema, refuse);
+  reportStrict(context, strictProblems(body.duplicates, unknown), validation, refuse);
+  return withMetadata(object);
+}
+
+/** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. */
+export function fitted(object: MutableJsonObject, schema: StructSchema, refuse: (problem: string) => Error): readonly string[] {
+  try {
+    return decodeInPlace(object, schema);
+  } catch (error) {
+    throw error instanceof DecodeError ? refuse(error.message) : error;
+  }
+}

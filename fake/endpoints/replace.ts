@@ -1,0 +1,19 @@
+import type { RequestContext, Result } from '../pipeline/context.ts';
+import { replaceWith } from '../registry/update.ts';
+import { readBody } from './body.ts';
+import { decodeObject } from './decode-object.ts';
+import { writeOptionsOf } from './options.ts';
+import { checkNameOnUrl } from './name-on-url.ts';
+import { targetOf } from './target.ts';
+
+/** PUT of an object or of one of its subresources that hold the same kind: 200, or 201 where it created. */
+export async function replace(context: RequestContext): Promise<Result> {
+  const options = writeOptionsOf(context, 'UpdateOptions');
+  const draft = decodeObject(context, await readBody(context), options.fieldValidation);
+  const target = targetOf(context, options);
+  checkNameOnUrl(draft, target.name);
+  const { uid } = draft.metadata;
+  const change = { target, transform: replaceWith(target, draft), ...(typeof uid === 'string' ? { uid } : {}) };
+  const { object, created } = await context.services.registry.update(change);
+  return { kind: 'object', code: created ? 201 : 200, object };
+}

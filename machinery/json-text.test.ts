@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { inspectJsonText } from './json-text.ts';
+
+test.each([
+  ['', 'unexpected end of JSON input'],
+  ['{"metadata":', 'unexpected end of JSON input'],
+  ['{"a"', 'unexpected end of JSON input'],
+  ['{"metadata":{"name":"a"},}', "invalid character '}' looking for beginning of object key string"],
+  ['nope', "invalid character 'o' in literal null (expecting 'u')"],
+  ["{'metadata':{}}", "invalid character '\\'' looking for beginning of object key string"],
+  ['{"a":1}x', "invalid character 'x' after top-level value"],
+  ['metadata:', "invalid character 'm' looking for beginning of value"],
+  ['{"a":[1,-2.5e3,"\\u00e9",true,null]}', undefined],
+])('%s: %s', (text, error) => {
+  expect(inspectJsonText(text).error).toBe(error);
+});
+
+test('keys that an object has twice are told by their path', () => {
+  expect(inspectJsonText('{"spec":{"items":[{"a":1},{"b":1,"b":2}],"size":1,"size":2}}').duplicates).toEqual(['spec.items[1].b', 'spec.size']);
+});

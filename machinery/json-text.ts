@@ -1,0 +1,151 @@
+/** What reading a JSON text for its form found. */
+export interface JsonTextFacts {
+  /** The syntax error, in the words of Go's decoder; undefined for a good text. */
+  readonly error: string | undefined;
+  /** The paths of keys that an object has twice: `spec.containers[0].name`. */
+  readonly duplicates: readonly string[];
+}
+
+class SyntaxProblem extends Error {}
+
+const LITERALS = ['true', 'false', 'null'] as const;
+
+function quoted(character: string): string {
+  if (character === "'") return "'\\''";
+  if (character === '"') return `'"'`;
+  return `'${JSON.stringify(character).slice(1, -1)}'`;
+}
+
+/** Reads a text once, as Go's scanner does; remembers where it is and which keys it met. */
+class Reader {
+  readonly #text: string;
+  #at = 0;
+  readonly duplicates: string[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  document(): void {
+    this.#value('');
+    this.#space();
+    if (this.#at < this.#text.length) throw this.#unexpected('after top-level value');
+  }
+
+  #unexpected(where: string): SyntaxProblem {
+    const character = this.#text[this.#at];
+    return new SyntaxProblem(character === undefined ? 'unexpected end of JSON input' : `invalid character ${quoted(character)} ${where}`);
+  }
+
+  #space(): void {
+    while (' \t\r\n'.includes(this.#text[this.#at] ?? 'x')) this.#at += 1;
+  }
+
+  #value(path: string): void {
+    this.#space();
+    const character = this.#text[this.#at];
+    if (character === '{') this.#object(path);
+    else if (character === '[') this.#array(path);
+    else if (character === '"') this.#string();
+    else if (character !== undefined && (character === '-' || (character >= '0' && character <= '9'))) this.#number();
+    else this.#literal();
+  }
+
+  #literal(): void {
+    const word = LITERALS.find((literal) => literal[0] === this.#text[this.#at]);
+    if (word === undefined) throw this.#unexpected('looking for beginning of value');
+    for (const expected of word) {
+      if (this.#text[this.#at] !== expected) throw this.#unexpected(`in literal ${word} (expecting '${expected}')`);
+      this.#at += 1;
+    }
+  }
+
+  #number(): void {
+    const match = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/.exec(this.#text.slice(this.#at, this.#at + 400));
+    if (match === null) {
+      this.#at += 1;
+      throw this.#unexpected('in numeric literal');
+    }
+    this.#at += match[0].length;
+  }
+
+  #string(): string {
+    const start = this.#at;
+    this.#at += 1;
+    for (let character = this.#text[this.#at]; character !== '"'; character = this.#text[this.#at]) {
+      if (character === undefined || character < ' ') throw this.#unexpected('in string literal');
+      this.#at += 1;
+      if (character === '\\') this.#escape();
+    }
+    this.#at += 1;
+    const raw = this.#text.slice(start, this.#at);
+    return raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);
+  }
+
+  #escape(): void {
+    const kind = this.#text[this.#at];
+    if (kind === undefined || !'bfnrt\\/"u'.includes(kind)) throw this.#unexpected('in string escape code');
+    this.#at += 1;
+    if (kind !== 'u') return;
+    for (let digit = 0; digit < 4; digit += 1) {
+      if (!/^[0-9a-fA-F]$/.test(this.#text[this.#at] ?? '')) throw this.#unexpected('in \\u hexadecimal character escape');
+      this.#at += 1;
+    }
+  }
+
+  #object(path: string): void {
+    const keys = new Set<string>();
+    this.#at += 1;
+    this.#space();
+    if (this.#text[this.#at] === '}') {
+      this.#at += 1;
+      return;
+    }
+    for (;;) {
+      this.#space();
+      if (this.#text[this.#at] !== '"') throw this.#unexpected('looking for beginning of object key string');
+      const key = this.#string();
+      const below = path === '' ? key : `${path}.${key}`;
+      if (keys.has(key)) this.duplicates.push(below);
+      keys.add(key);
+      this.#space();
+      if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key');
+      this.#at += 1;
+      this.#value(below);
+      if (this.#ends('}', 'after object key:value pair')) return;
+    }
+  }
+
+  #array(path: string): void {
+    this.#at += 1;
+    this.#space();
+    if (this.#text[this.#at] === ']') {
+      this.#at += 1;
+      return;
+    }
+    for (let index = 0; ; index += 1) {
+      this.#value(`${path}[${index}]`);
+      if (this.#ends(']', 'after array element')) return;
+    }
+  }
+
+  #ends(closing: string, where: string): boolean {
+    this.#space();
+    const character = this.#text[this.#at];
+    if (character !== closing && character !== ',') throw this.#unexpected(where);
+    this.#at += 1;
+    return character === closing;
+  }
+}
+
+/** Reads `text` for what JSON.parse does not tell: Go's error message, and keys that are there twice. */
+export function inspectJsonText(text: string): JsonTextFacts {
+  const reader = new Reader(text);
+  try {
+    reader.document();
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return { error: error.message, duplicates: reader.duplicates };
+  }
+  return { error: undefined, duplicates: reader.duplicates };
+}
