@@ -14,8 +14,14 @@ export interface ResourceCatalog {
   hasGroup(group: string, version?: string): boolean;
   /** Rises with every change: what was computed from the catalog is good as long as this stands still. */
   readonly generation: number;
+  /** Whether a definition added the resource. */
+  isCustom(resource: ResourceInfo): boolean;
+  /** Whether definitions alone make up a group: what it does not serve is then as if the group did not exist. */
+  isCustomGroup(group: string): boolean;
+  /** The kind of lists of the resource: `PodList`. */
+  listKind(resource: ResourceInfo): string;
   /** Replaces the rows that one definition added earlier; an empty list takes them away. */
-  setCustom(definition: string, rows: readonly ResourceInfo[]): void;
+  setCustom(definition: string, rows: readonly ResourceInfo[], listKind?: string): void;
 }
 
 const pathKey = (group: string, version: string, name: string): string => `${group}/${version}/${name}`;
@@ -43,7 +49,9 @@ function indexOf(rows: readonly ResourceInfo[]): Index {
 
 /** A catalog that starts with the built-in resources. */
 export function createResourceCatalog(builtIn: readonly ResourceInfo[]): ResourceCatalog {
+  const builtInGroups = new Set(builtIn.map(({ group }) => group));
   const custom = new Map<string, readonly ResourceInfo[]>();
+  const listKinds = new Map<ResourceInfo, string>();
   let index = indexOf(builtIn);
   let generation = 0;
   return {
@@ -55,7 +63,12 @@ export function createResourceCatalog(builtIn: readonly ResourceInfo[]): Resourc
     get generation(): number {
       return generation;
     },
-    setCustom(definition, rows) {
+    isCustomGroup: (group) => !builtInGroups.has(group),
+    isCustom: (resource) => listKinds.has(resource),
+    listKind: (resource) => listKinds.get(resource) ?? `${resource.kind}List`,
+    setCustom(definition, rows, listKind) {
+      for (const row of custom.get(definition) ?? []) listKinds.delete(row);
+      for (const row of rows) listKinds.set(row, listKind ?? `${row.kind}List`);
       if (rows.length === 0) custom.delete(definition);
       else custom.set(definition, rows);
       index = indexOf([...builtIn, ...[...custom.values()].flat()]);

@@ -1,0 +1,80 @@
+import type { ExchangeResponse } from '../../machinery/exchange.ts';
+import { StatusError } from '../../machinery/status.ts';
+import type { RequestContext } from '../pipeline/context.ts';
+import { textResponse } from '../pipeline/failure.ts';
+import { methodNotAllowed } from '../pipeline/router.ts';
+
+/** The release whose answers are imitated. */
+export const serverVersion: Readonly<Record<string, string>> = Object.freeze({
+  major: '1',
+  minor: '37',
+  emulationMajor: '1',
+  emulationMinor: '37',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '36',
+  gitVersion: 'v1.37.2',
+  gitCommit: '0000000000000000000000000000000000000000',
+  gitTreeState: 'clean',
+  buildDate: '2026-01-01T00:00:00Z',
+  goVersion: 'go1.26.0',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+});
+
+const json = (value: unknown): ExchangeResponse => ({ status: 200, headers: { 'content-type': 'application/json' }, body: { kind: 'value', value } });
+
+/** `/version`, JSON alone. */
+export function version({ info, request }: RequestContext): ExchangeResponse | undefined {
+  if (info.path !== '/version' && info.path !== '/version/') return undefined;
+  if (request.method !== 'GET') throw methodNotAllowed();
+  const accept = request.headers['accept'];
+  if (accept !== undefined && !/application\/json|\*\/\*|application\/\*/.test(accept)) {
+    throw new StatusError({ code: 406, reason: 'NotAcceptable', message: '406: Not Acceptable\n\nAvailable representations: application/json', details: {} });
+  }
+  return json(serverVersion);
+}
+
+const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/generic-apiserver-start-informers', 'poststarthook/start-apiextensions-controllers', 'poststarthook/crd-informer-synced', 'poststarthook/rbac/bootstrap-roles', 'poststarthook/bootstrap-controller'];
+const READY_CHECKS = ['informer-sync', 'shutdown'];
+
+function report(endpoint: string, excluded: readonly string[], all: readonly string[]): string {
+  const lines = all.map((check) => (excluded.includes(check) ? `[+]${check} excluded: ok` : `[+]${check} ok`));
+  return `${lines.join('\n')}\n${endpoint} check passed\n`;
+}
+
+/** `/healthz`, `/livez` and `/readyz`, whole or a single check, with `?verbose` and `?exclude`. Any method. */
+export function health({ info, query }: RequestContext): ExchangeResponse | undefined {
+  const match = /^\/(healthz|livez|readyz)(?:\/(.*))?$/.exec(info.path);
+  if (match === null) return undefined;
+  const [, endpoint = '', check] = match;
+  const all = endpoint === 'readyz' ? [...CHECKS, ...READY_CHECKS] : CHECKS;
+  if (check !== undefined) return all.includes(check) ? textResponse(200, 'ok') : undefined;
+  return textResponse(200, query.has('verbose') ? report(endpoint, query.getAll('exclude'), all) : 'ok');
+}
+
+/** `/` and `/index.html`: the paths there are. */
+export function root({ info, services }: RequestContext): ExchangeResponse | undefined {
+  if (info.path !== '/' && info.path !== '/index.html') return undefined;
+  const groups = [...new Set(services.catalog.all().flatMap(({ group, version: name }) => (group === '' ? ['/api/v1'] : [`/apis/${group}`, `/apis/${group}/${name}`])))];
+  const paths = ['/.well-known/openid-configuration', '/api', '/apis', ...groups, '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/openid/v1/jwks', '/readyz', '/version'];
+  return json({ paths: paths.toSorted() });
+}
+
+/** The issuer of service account tokens. */
+export function openId({ info, request }: RequestContext): ExchangeResponse | undefined {
+  if (info.path === '/.well-known/openid-configuration') {
+    return json({
+      issuer: 'https://kubernetes.default.svc',
+      jwks_uri: 'https://127.0.0.1:6443/openid/v1/jwks',
+      response_types_supported: ['id_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+    });
+  }
+  if (info.path !== '/openid/v1/jwks') return undefined;
+  const accept = request.headers['accept'] ?? '*/*';
+  if (!/application\/jwk-set\+json|\*\/\*/.test(accept)) {
+    throw new StatusError({ code: 406, reason: 'NotAcceptable', message: '406: Not Acceptable\n\nAvailable representations: application/jwk-set+json', details: {} });
+  }
+  return { status: 200, headers: { 'content-type': 'application/jwk-set+json' }, body: { kind: 'value', value: { keys: [] } } };
+}

@@ -1,0 +1,74 @@
+import { StatusError } from '../../machinery/status.ts';
+
+/** The form in which an answer goes out. */
+export interface OutputForm {
+  readonly format: 'json' | 'yaml';
+  /** `Table`, `PartialObjectMetadata` and `PartialObjectMetadataList` replace the object. */
+  readonly as: 'object' | 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
+  /** What the content-type header says. */
+  readonly contentType: string;
+}
+
+interface Clause {
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly quality: number;
+  readonly position: number;
+}
+
+function parseClauses(accept: string): readonly Clause[] {
+  return accept
+    .split(',')
+    .map((text, position) => {
+      const [type = '', ...rest] = text.split(';').map((part) => part.trim());
+      const parameters = Object.fromEntries(rest.map((part) => [part.split('=')[0]?.trim() ?? '', part.split('=').slice(1).join('=').trim()]));
+      return { type: type.toLowerCase(), parameters, quality: parameters['q'] === undefined ? 1 : Number(parameters['q']), position };
+    })
+    .filter(({ type }) => type !== '')
+    .toSorted((a, b) => b.quality - a.quality || a.position - b.position);
+}
+
+const FORMATS: Readonly<Record<string, 'json' | 'yaml'>> = { 'application/json': 'json', 'application/yaml': 'yaml', '*/*': 'json' };
+const AS_KINDS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'] as const;
+
+/** Which transformations an endpoint takes: a single object, a list or watch, or none at all. */
+export type Transformable = 'object' | 'list' | 'none';
+
+function formOf({ type, parameters }: Clause, allowed: Transformable): OutputForm | undefined {
+  const format = FORMATS[type];
+  if (format === undefined) return undefined;
+  const contentType = format === 'yaml' ? 'application/yaml' : 'application/json';
+  const wanted = parameters['as'];
+  if (wanted === undefined) return { format, as: 'object', contentType };
+  const as = AS_KINDS.find((kind) => kind === wanted);
+  if (as === undefined || allowed === 'none' || parameters['g'] !== 'meta.k8s.io' || !['v1', 'v1beta1'].includes(parameters['v'] ?? '')) return undefined;
+  if (as === 'PartialObjectMetadata' && allowed === 'list') return undefined;
+  if (as === 'PartialObjectMetadataList' && allowed === 'object') return undefined;
+  return { format, as, contentType };
+}
+
+const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+/** 406 in the API server's words. */
+export function notAcceptable(accepted: readonly string[] = ACCEPTED): StatusError {
+  return new StatusError({
+    code: 406,
+    reason: 'NotAcceptable',
+    message: `only the following media types are accepted: ${accepted.join(', ')}`,
+  });
+}
+
+/**
+ * Picks the first acceptable form by quality and order. Protobuf is passed over where something else is accepted too.
+ *
+ * @throws {StatusError} 406 when nothing fits; 501 when protobuf alone is wanted
+ * @see apiserver pkg/endpoints/handlers/negotiation/negotiate.go (v1.37)
+ */
+export function negotiateOutput(accept: string | undefined, allowed: Transformable): OutputForm {
+  if (accept === undefined || accept.trim() === '') return { format: 'json', as: 'object', contentType: 'application/json' };
+  for (const clause of parseClauses(accept)) {
+    const form = formOf(clause, allowed);
+    if (form !== undefined) return form;
+  }
+  throw notAcceptable();
+}

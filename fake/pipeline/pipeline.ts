@@ -1,0 +1,82 @@
+import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../machinery/exchange.ts';
+import type { Authenticator } from '../access/authenticator.ts';
+import type { Authorizer } from '../access/authorizer.ts';
+import { authorize } from './authorize.ts';
+import type { RequestContext, Services, Stage } from './context.ts';
+import { failure } from './failure.ts';
+import { impersonate } from './impersonate.ts';
+import { parseRequestInfo, type RequestInfo } from './request-info.ts';
+
+/** What the stages are made of. */
+export interface PipelineParts {
+  readonly services: Services;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  /** Writes the action log. */
+  readonly record: Stage;
+  /** Reactions that a test put in: they run once the request is understood. */
+  readonly faults: Stage;
+  readonly route: (context: RequestContext) => Promise<ExchangeResponse>;
+}
+
+const nothingYet: RequestInfo = {
+  isResourceRequest: false,
+  path: '',
+  verb: '',
+  apiPrefix: '',
+  group: '',
+  version: '',
+  namespace: '',
+  resource: '',
+  subresource: '',
+  name: '',
+  parts: [],
+};
+
+const requestInfo: Stage = {
+  name: 'request-info',
+  run: (context, next) => {
+    const path = context.request.target.split('?')[0] ?? '';
+    context.info = { ...nothingYet, path };
+    context.info = parseRequestInfo(context.request.method, path, context.query);
+    return next();
+  },
+};
+
+function authenticate(authenticator: Authenticator): Stage {
+  return {
+    name: 'authenticate',
+    run: (context, next) => {
+      context.user = authenticator(context.request);
+      return next();
+    },
+  };
+}
+
+/** The stages in their order, outermost first: what one refuses, none below it sees. */
+export function stagesOf({ authenticator, authorizer, record, faults }: PipelineParts): readonly Stage[] {
+  return [failure, requestInfo, record, failure, faults, authenticate(authenticator), impersonate(authorizer), authorize(authorizer)];
+}
+
+function contextOf(request: ExchangeRequest, services: Services): RequestContext {
+  const mark = request.target.indexOf('?');
+  return {
+    request,
+    services,
+    query: new URLSearchParams(mark === -1 ? '' : request.target.slice(mark + 1)),
+    info: nothingYet,
+    user: { username: '' },
+    resource: undefined,
+    warnings: [],
+  };
+}
+
+/** Puts the stages in front of the router: the one way into a cluster, whatever the door. */
+export function createPipeline(parts: PipelineParts): Exchange {
+  const stages = stagesOf(parts);
+  const run = async (context: RequestContext, index: number): Promise<ExchangeResponse> => {
+    const stage = stages[index];
+    return stage === undefined ? parts.route(context) : stage.run(context, () => run(context, index + 1));
+  };
+  return (request) => run(contextOf(request, parts.services), 0);
+}

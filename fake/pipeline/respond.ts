@@ -1,0 +1,86 @@
+import type { ExchangeResponse } from '../../machinery/exchange.ts';
+import type { KubeObject } from '../../machinery/object.ts';
+import { apiVersionOf } from '../../machinery/resource.ts';
+import { StatusError } from '../../machinery/status.ts';
+import type { StoredObject } from '../registry/strategy.ts';
+import { type RequestContext, type Result, resourceOf, type WatchEvent } from './context.ts';
+import { negotiateOutput, notAcceptable, type OutputForm, type Transformable } from './media-types.ts';
+import { partialMetadata } from './partial-metadata.ts';
+import { renderTable, renderTableEvent } from './table.ts';
+
+/** What `Accept` allows for a request: decided before the endpoint runs, so that a refusal changes nothing. */
+export function outputFormOf(context: RequestContext): OutputForm {
+  const { info, request } = context;
+  const isMany = info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection';
+  const allowed: Transformable = !info.isResourceRequest ? 'none' : isMany ? 'list' : 'object';
+  const form = negotiateOutput(request.headers['accept'], info.verb === 'watch' ? 'object' : allowed);
+  if (info.verb === 'watch' && form.format === 'yaml') throw notAcceptable(['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']);
+  return form;
+}
+
+const headersOf = (context: RequestContext, contentType: string): Record<string, string | readonly string[]> => ({
+  'content-type': contentType,
+  ...(context.warnings.length === 0 ? {} : { warning: context.warnings.map((text) => `299 - ${JSON.stringify(text)}`) }),
+});
+
+// Items of built-in lists carry no kind and apiVersion: the list says it for all of them. Custom resources keep theirs.
+function listItem(item: StoredObject, isCustom: boolean): unknown {
+  if (isCustom) return item;
+  const { kind: _kind, apiVersion: _version, ...rest } = item;
+  return rest;
+}
+
+function renderList(context: RequestContext, result: Extract<Result, { kind: 'list' }>, form: OutputForm): unknown {
+  const resource = resourceOf(context);
+  if (form.as === 'Table') return renderTable(context, result.items, result.metadata);
+  if (form.as === 'PartialObjectMetadataList') {
+    return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: result.metadata, items: result.items.map(partialMetadata) };
+  }
+  const isCustom = context.services.catalog.isCustom(resource);
+  const items = result.items.map((item) => listItem(item, isCustom));
+  const head = { kind: context.services.catalog.listKind(resource), apiVersion: apiVersionOf(resource) };
+  // The server writes lists of custom resources from a map: their keys come sorted, and continue is never left out.
+  if (isCustom) return { apiVersion: head.apiVersion, items, kind: head.kind, metadata: { continue: '', ...result.metadata } };
+  return { ...head, metadata: result.metadata, items };
+}
+
+function renderObject(context: RequestContext, object: KubeObject, form: OutputForm): unknown {
+  if (form.as === 'object' || object.kind === 'Status') return object;
+  if (form.as === 'Table') return renderTable(context, [object as StoredObject], { resourceVersion: object.metadata?.resourceVersion ?? '' });
+  if (form.as === 'PartialObjectMetadata') return partialMetadata(object);
+  throw new StatusError({
+    code: 406,
+    reason: 'NotAcceptable',
+    message: `you requested PartialObjectMetadataList, but the requested object is not a list (*core.${resourceOf(context).kind})`,
+  });
+}
+
+async function* renderEvents(context: RequestContext, events: AsyncIterable<WatchEvent>, form: OutputForm): AsyncIterable<unknown> {
+  let isFirst = true;
+  for await (const event of events) {
+    if (event.type === 'ERROR' || form.as === 'object') yield event;
+    else if (form.as === 'Table') {
+      yield { type: event.type, object: renderTableEvent(context, event, isFirst) };
+      isFirst = false;
+    } else yield { type: event.type, object: partialMetadata(event.object as KubeObject) };
+  }
+}
+
+/** Puts a result into the form that was asked for. What is a frozen object of the store goes out as it is. */
+export function respond(context: RequestContext, result: Result, form: OutputForm): ExchangeResponse {
+  switch (result.kind) {
+    case 'response':
+      return result.response;
+    case 'events':
+      return { status: 200, headers: headersOf(context, 'application/json'), body: { kind: 'events', events: renderEvents(context, result.events, form) } };
+    case 'list':
+      return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: renderList(context, result, form) } };
+    case 'status':
+      return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: result.status } };
+    case 'object':
+      return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: renderObject(context, result.object, form) } };
+    default:
+      return result satisfies never;
+  }
+}
+

@@ -1,0 +1,87 @@
+import type { ExchangeResponse } from '../../machinery/exchange.ts';
+import type { ResourceInfo } from '../../machinery/resource.ts';
+import { notImplemented, StatusError } from '../../machinery/status.ts';
+import type { Endpoint, RequestContext } from './context.ts';
+import { textResponse } from './failure.ts';
+import { respond, outputFormOf } from './respond.ts';
+
+/** The endpoints of resources: one for each verb, and one for each subresource that has a way of its own. */
+export interface ResourceEndpoints {
+  readonly verbs: Readonly<Record<string, Endpoint>>;
+  /** `pods/log`, or `*` + `/status` for every resource that has it; by verb. */
+  readonly subresources: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
+}
+
+/** Answers paths that are not about resources; undefined when it is not one of its own. */
+export type PathEndpoint = (context: RequestContext) => ExchangeResponse | undefined;
+
+/** 404 as the server says it for a path that exists in a group it serves. */
+export function resourceNotFound(): StatusError {
+  return new StatusError({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource', details: {} });
+}
+
+/** 405 without a word about the resource. */
+export function methodNotAllowed(): StatusError {
+  return new StatusError({ code: 405, reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource', details: {} });
+}
+
+const pageNotFound = (): ExchangeResponse => textResponse(404, '404 page not found\n');
+
+function fits(resource: ResourceInfo, { info }: RequestContext): boolean {
+  if (info.parts.length > 5 || (info.subresource === '' && info.parts.length > 4)) return false;
+  if (!resource.namespaced) return info.namespace === '' || resource.plural === 'namespaces';
+  return info.namespace !== '' || (info.name === '' && info.subresource === '') || info.verb === 'list' || info.verb === 'watch';
+}
+
+function verbOf({ info, request }: RequestContext): string {
+  return request.method === 'OPTIONS' || request.method === 'HEAD' ? request.method : info.verb;
+}
+
+function subresourceEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, context: RequestContext): Endpoint {
+  const { subresource, verb } = context.info;
+  const row = resource.subresources.find(({ name }) => name === subresource);
+  if (row === undefined) throw resourceNotFound();
+  const known: readonly string[] = row.verbs;
+  if (!known.includes(verbOf(context))) throw methodNotAllowed();
+  const own = endpoints.subresources[`${resource.plural}/${subresource}`] ?? endpoints.subresources[`*/${subresource}`];
+  const endpoint = own?.[verb];
+  if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}/${subresource}`);
+  return endpoint;
+}
+
+function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, context: RequestContext): Endpoint {
+  const { verb } = context.info;
+  const known: readonly string[] = resource.verbs;
+  const isCollectionOnly = verb === 'create' && context.info.name !== '';
+  const needsName = (verb === 'update' || verb === 'patch') && context.info.name === '';
+  if (!known.includes(verbOf(context)) || isCollectionOnly || needsName) throw methodNotAllowed();
+  const endpoint = endpoints.verbs[verb];
+  if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}`);
+  return endpoint;
+}
+
+async function routeResource(endpoints: ResourceEndpoints, context: RequestContext): Promise<ExchangeResponse> {
+  const { info, services } = context;
+  if (!services.catalog.hasGroup(info.group, info.version)) return pageNotFound();
+  const resource = services.catalog.find(info.group, info.version, info.resource);
+  if (resource === undefined || !fits(resource, context)) {
+    if (services.catalog.isCustomGroup(info.group)) return pageNotFound();
+    throw resourceNotFound();
+  }
+  context.resource = resource;
+  const endpoint = info.subresource === '' ? verbEndpoint(endpoints, resource, context) : subresourceEndpoint(endpoints, resource, context);
+  const form = outputFormOf(context);
+  return respond(context, await endpoint(context), form);
+}
+
+/** The innermost stage: finds who answers, and puts the answer into the form that was asked for. */
+export function createRouter(endpoints: ResourceEndpoints, paths: readonly PathEndpoint[]): (context: RequestContext) => Promise<ExchangeResponse> {
+  return async (context) => {
+    if (context.info.isResourceRequest) return routeResource(endpoints, context);
+    for (const path of paths) {
+      const response = path(context);
+      if (response !== undefined) return response;
+    }
+    return pageNotFound();
+  };
+}
