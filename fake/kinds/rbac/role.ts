@@ -1,0 +1,62 @@
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import { isUnset, objectsAt, readObject, readObjects } from '../parts/edit.ts';
+import { isEmptySelector, validateLabelSelector } from '../parts/label-selector.ts';
+import { tableOf } from '../parts/table.ts';
+
+const listOf = (rule: JsonObject, key: string): readonly string[] => (rule[key] ?? []) as readonly string[];
+
+function validateRule(rule: JsonObject, field: string, namespaced: boolean): FieldError[] {
+  const errors: FieldError[] = [];
+  if (listOf(rule, 'verbs').length === 0) errors.push(required(`${field}.verbs`));
+  const urls = listOf(rule, 'nonResourceURLs');
+  if (urls.length > 0) {
+    if (namespaced) errors.push(invalidValue(`${field}.nonResourceURLs`, urls, 'namespaced rules cannot apply to non-resource URLs'));
+    if (['apiGroups', 'resources', 'resourceNames'].some((key) => listOf(rule, key).length > 0)) {
+      errors.push(invalidValue(`${field}.nonResourceURLs`, urls, 'rules cannot apply to both regular resources and non-resource URLs'));
+    }
+    return errors;
+  }
+  if (listOf(rule, 'apiGroups').length === 0) errors.push(required(`${field}.apiGroups`, 'resource rules must supply at least one api group'));
+  if (listOf(rule, 'resources').length === 0) errors.push(required(`${field}.resources`, 'resource rules must supply at least one resource'));
+  return errors;
+}
+
+function validateAggregation(role: StoredObject): FieldError[] {
+  const aggregation = readObject(role, 'aggregationRule');
+  if (aggregation === undefined) return [];
+  const selectors = readObjects(aggregation, 'clusterRoleSelectors');
+  const at = 'aggregationRule.clusterRoleSelectors';
+  if (selectors.length === 0) return [required(at, 'at least one clusterRoleSelector required if aggregationRule is non-nil')];
+  return selectors.flatMap((selector, index) => {
+    const errors = validateLabelSelector(selector, `${at}[${index}]`);
+    return errors.length === 0 && isEmptySelector(selector) ? [] : errors;
+  });
+}
+
+function roleStrategy(namespaced: boolean): Strategy {
+  const validate = (role: StoredObject): FieldError[] => [
+    ...readObjects(role, 'rules').flatMap((rule, index) => validateRule(rule, `rules[${index}]`, namespaced)),
+    ...(namespaced ? [] : validateAggregation(role)),
+  ];
+  return {
+    nameRule: 'path-segment',
+    // Shown even when there are none: a role without rules is one that grants nothing.
+    defaults: (draft) => {
+      if (objectsAt(draft, 'rules').length === 0) draft['rules'] = null;
+      for (const rule of objectsAt(draft, 'rules')) if (isUnset(rule['verbs'])) rule['verbs'] = null;
+    },
+    validateCreate: validate,
+    update: { validate },
+    createOnUpdate: true,
+    table: tableOf([['Created At', 'date']], (role) => [role.metadata.creationTimestamp ?? null]),
+  };
+}
+
+/** The rules of roles. */
+export const namespacedRoleStrategy: Strategy = roleStrategy(true);
+
+/** The rules of cluster roles. */
+export const clusterRoleStrategy: Strategy = roleStrategy(false);
+
