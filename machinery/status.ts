@@ -35,14 +35,16 @@ export interface StatusFailure {
   readonly message: string;
   readonly reason?: string;
   readonly details?: StatusDetails;
+  /** Empty but for the token that goes on with an expired list. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** A failure Status, keys in the order in which the API server writes them. */
-export function failureStatus({ code, message, reason, details }: StatusFailure): Status {
+export function failureStatus({ code, message, reason, details, metadata = {} }: StatusFailure): Status {
   return {
     kind: 'Status',
     apiVersion: 'v1',
-    metadata: {},
+    metadata,
     status: 'Failure',
     message,
     ...(reason === undefined ? {} : { reason }),
