@@ -1,7 +1,7 @@
 import { StatusError } from '../../machinery/status.ts';
 import { removeObject } from './delete.ts';
 import type { DeleteOptions } from './delete-options.ts';
-import { bucketOf, type Engine, shownAs, type WriteTarget } from './engine.ts';
+import type { Engine, WriteTarget } from './engine.ts';
 import type { StoredObject } from './strategy.ts';
 
 /** Which objects of a collection to delete. */
@@ -10,12 +10,6 @@ export interface CollectionDelete {
   readonly options: DeleteOptions;
   /** The objects, as a list of the collection found them: one page of it when the caller asked for pages. */
   readonly items: readonly StoredObject[];
-}
-
-/** Everything in the collection of `target`, in list order. */
-export function collectionOf(engine: Engine, target: WriteTarget): readonly StoredObject[] {
-  const items = engine.store.list(bucketOf(target.resource), target.resource.namespaced ? target.namespace : '');
-  return items.map((item) => shownAs(engine, target.resource, item));
 }
 
 /**

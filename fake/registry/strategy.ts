@@ -64,8 +64,9 @@ export interface TableDefinition {
 /**
  * The rules of one kind: a record of functions, no inheritance. What is absent takes the generic path.
  *
- * Order on create: `defaults` → metadata → `prepareCreate` → mutating admission → `validateCreate` → validating admission.
- * Order on update: transform → `defaults` → `update.prepare` → mutating admission → `update.validate` → validating admission.
+ * Order on create: `defaults` → managedFields → mutating admission → name, uid and times → `prepareCreate` → `validateCreate` → validating admission.
+ * Order on update: transform → `defaults` → managedFields → mutating admission → `update.prepare` → `update.validate` → validating admission.
+ * What admission and the kind add is owned by nobody, as on the server.
  */
 export interface Strategy {
   /** `dns-subdomain` where absent. */

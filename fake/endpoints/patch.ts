@@ -1,0 +1,210 @@
+import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
+import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
+import { type Endpoint, type RequestContext, type Result, resourceOf } from '../pipeline/context.ts';
+import type { WriteTarget } from '../registry/engine.ts';
+import type { StoredObject } from '../registry/strategy.ts';
+import type { Change, Transformed } from '../registry/update.ts';
+import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
+import { builtInSchema, fitted, reportStrict, strictProblems, typeProblem } from './decode-object.ts';
+import { type WriteOptions, writeOptionsOf } from './options.ts';
+import { patchRefusal, shownPatch } from './patch-document.ts';
+import { targetOf } from './target.ts';
+
+/** What an apply is given. `live` is absent when the object is to be made. */
+export interface ApplyInput {
+  readonly live: StoredObject | undefined;
+  readonly patch: JsonObject;
+  readonly manager: string;
+  readonly force: boolean;
+  readonly schema: TypeSchema | undefined;
+  readonly target: WriteTarget;
+}
+
+/** The pure transforms behind the media types of PATCH. What is absent answers 501. */
+export interface PatchTransforms {
+  readonly json?: (current: JsonObject, operations: readonly Json[]) => Json;
+  readonly merge?: (current: JsonObject, patch: JsonObject) => JsonObject;
+  readonly strategic?: (current: JsonObject, patch: JsonObject, schema: TypeSchema) => JsonObject;
+  /** Answers the object with its managedFields. */
+  readonly apply?: (input: ApplyInput) => JsonObject;
+}
+
+const JSON_PATCH = 'application/json-patch+json';
+const MERGE_PATCH = 'application/merge-patch+json';
+const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
+const APPLY_PATCH = 'application/apply-patch+yaml';
+const CUSTOM_TYPES = [JSON_PATCH, MERGE_PATCH, APPLY_PATCH];
+
+interface PatchRequest {
+  readonly context: RequestContext;
+  readonly target: WriteTarget;
+  readonly options: WriteOptions;
+  readonly schema: TypeSchema | undefined;
+}
+
+/** 415, with the list of what is taken for custom resources only. */
+function checkMediaType(type: string | undefined, isCustom: boolean): string {
+  const accepted = isCustom ? CUSTOM_TYPES : [...CUSTOM_TYPES, STRATEGIC_PATCH];
+  if (type !== undefined && accepted.includes(type)) return type;
+  if (type === 'application/apply-patch+cbor') throw notImplemented('application/apply-patch+cbor');
+  if (isCustom) throw unsupportedMediaType(CUSTOM_TYPES.join(', '));
+  throw new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} });
+}
+
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** The patch as a JSON object; the server tells what else it got. */
+function patchObject(body: Body, prefix: string): JsonObject {
+  if (isJsonObject(body.value)) return body.value;
+  if (body.value === null) throw badRequest('Invalid JSON Patch');
+  throw badRequest(`${prefix}json: cannot unmarshal ${goKind(body.value)} into Go value of type map[string]interface {}`);
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
+
+/** The operations of a JSON Patch, and members that are none. */
+function patchOperations(body: Body): { operations: readonly Json[]; strange: readonly string[] } {
+  const { value } = body;
+  if (value === null) return { operations: [], strange: [] };
+  if (!Array.isArray(value)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(value)} into Go value of type []handlers.jsonPatchOp`);
+  const strange: string[] = [];
+  value.forEach((operation: unknown, index) => {
+    if (!isJsonObject(operation)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(operation)} into Go value of type handlers.jsonPatchOp`);
+    for (const [key, member] of Object.entries(operation)) {
+      if (!MEMBERS.has(key)) strange.push(`json patch unknown field "[${index}].${key}"`);
+      else if (key !== 'value' && member !== null && typeof member !== 'string') {
+        throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(member)} into Go struct field jsonPatchOp.${key} of type string`);
+      }
+    }
+  });
+  return { operations: value as readonly Json[], strange };
+}
+
+/** Fits a patched object to its type; misfits are told about the document that the patch made. */
+function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, told: { document: () => string; problems: readonly string[] }): JsonObject {
+  const refuse = (problem: string): Error => patchRefusal(told.document(), problem);
+  if (!isMutableJsonObject(patched)) {
+    throw refuse(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+  }
+  const builtIn = builtInSchema(schema);
+  let unknown: readonly string[] = [];
+  if (builtIn !== undefined) {
+    const { kind = target.resource.kind, apiVersion = apiVersionOf(target.resource) } = patched;
+    const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
+    if (problem !== undefined) throw refuse(problem);
+    if (!Object.isFrozen(patched)) unknown = fitted(patched, builtIn, refuse);
+  }
+  reportStrict(context, [...told.problems, ...strictProblems([], unknown)], options.fieldValidation, refuse);
+  if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
+  return patched as JsonObject;
+}
+
+/** `patched` with a top level that may be edited, whatever the transform shares with the stored object. */
+const openTop = (patched: Json): Json => (isJsonObject(patched) && Object.isFrozen(patched) ? { ...patched } : patched);
+
+function existing(current: StoredObject | undefined, { resource, name }: WriteTarget): JsonObject {
+  if (current === undefined) throw notFound(resource, name);
+  return current as unknown as JsonObject;
+}
+
+function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<PatchTransforms['merge']>): Change['transform'] {
+  const patch = patchObject(body, 'error decoding patch: ');
+  const problems = strictProblems(body.duplicates, []);
+  return (current) => {
+    const before = existing(current, request.target);
+    const patched = openTop(merge(before, patch));
+    return { value: fitPatched(request, patched, { document: () => shownPatch(patched, before), problems }), owned: false };
+  };
+}
+
+function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['json']>): Change['transform'] {
+  const { operations, strange } = patchOperations(body);
+  const problems = [...strictProblems(body.duplicates, []), ...strange];
+  return (current) => {
+    const before = existing(current, request.target);
+    const patched = openTop(apply(before, operations));
+    return { value: fitPatched(request, patched, { document: () => shownPatch(patched, before), problems }), owned: false };
+  };
+}
+
+function strategicTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['strategic']>): Change['transform'] {
+  const patch = patchObject(body, '');
+  const problems = strictProblems(body.duplicates, []);
+  const { schema } = request;
+  if (schema === undefined) throw notImplemented(`strategic merge patch of ${request.target.resource.plural}`);
+  return (current) => {
+    const patched = openTop(apply(existing(current, request.target), patch, schema));
+    return { value: fitPatched(request, patched, { document: () => goMap(patch), problems }), owned: false };
+  };
+}
+
+/** A value as Go prints it with %v, keys sorted: what a strategic merge patch looks like in messages. */
+function goMap(value: Json | undefined): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
+  if (!isJsonObject(value)) return String(value);
+  return `map[${Object.keys(value).sort().map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`;
+}
+
+const gvkText = (apiVersion: string, kind: string): string => (apiVersion.includes('/') ? `${apiVersion}, Kind=${kind}` : `/${apiVersion}, Kind=${kind}`);
+
+function appliedObject(body: Body, resource: ResourceInfo): MutableJsonObject {
+  if (body.error !== undefined) throw badRequest(`error encoding patch: ${body.error}`);
+  const value = body.value ?? {};
+  if (!isMutableJsonObject(value)) {
+    throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`);
+  }
+  const { apiVersion = '', kind = '' } = value;
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind) throw badRequest(`invalid object type: ${gvkText(String(apiVersion), String(kind))}`);
+  return value;
+}
+
+function applyTransform({ target, options, schema }: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['apply']>): Change['transform'] {
+  const patch = appliedObject(body, target.resource);
+  return (live): Transformed => {
+    const metadata = patch['metadata'];
+    if (isMutableJsonObject(metadata) && metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil');
+    const value = apply({ live, patch: patch as JsonObject, manager: options.fieldManager, force: options.force, schema, target });
+    return { value, owned: false, tracked: true };
+  };
+}
+
+/** The body of a patch: handed over in process, or text of the type's syntax. */
+async function patchBody(context: RequestContext, type: string): Promise<Body> {
+  const { body } = context.request;
+  if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, duplicates: [] };
+  const text = await readText(context);
+  return type === APPLY_PATCH ? fromText(text, type) : fromJson(text);
+}
+
+function transformFor(type: string, request: PatchRequest, body: Body, transforms: PatchTransforms): Change['transform'] {
+  if (type === APPLY_PATCH) {
+    if (transforms.apply === undefined) throw notImplemented('server-side apply');
+    return applyTransform(request, body, transforms.apply);
+  }
+  if (body.error !== undefined) throw badRequest('invalid JSON patch');
+  if (type === MERGE_PATCH && transforms.merge !== undefined) return mergeTransform(request, body, transforms.merge);
+  if (type === JSON_PATCH && transforms.json !== undefined) return jsonTransform(request, body, transforms.json);
+  if (type === STRATEGIC_PATCH && transforms.strategic !== undefined) return strategicTransform(request, body, transforms.strategic);
+  throw notImplemented(type);
+}
+
+/** PATCH of an object or of one of its subresources that hold the same kind. Only apply creates: 201. */
+export function createPatch(transforms: PatchTransforms): Endpoint {
+  return async (context): Promise<Result> => {
+    const resource = resourceOf(context);
+    const { registry } = context.services;
+    const schema = registry.schemaFor(resource);
+    const type = checkMediaType(mediaTypeOf(context.request.headers['content-type']), builtInSchema(schema) === undefined);
+    const options = writeOptionsOf(context, 'PatchOptions', type === APPLY_PATCH);
+    const target = targetOf(context, options);
+    const transform = transformFor(type, { context, target, options, schema }, await patchBody(context, type), transforms);
+    const { object, created } = await registry.update({ target, transform, ...(type === APPLY_PATCH ? { createMissing: true } : {}) });
+    return { kind: 'object', code: created ? 201 : 200, object };
+  };
+}
