@@ -22,6 +22,11 @@ function matches(error: unknown, reason: string, code: number | undefined): erro
   return found.reason === reason || (code !== undefined && found.httpStatus === code && !KNOWN_REASONS.has(found.reason));
 }
 
+/** Whether the server answered and said no. Does not look through `cause`. */
+export function isApiError(error: unknown): error is ApiError {
+  return isKubeError(error) && error.code === 'api';
+}
+
 /** The object, or the whole resource, is not there. Looks through `cause`, as all of these do. */
 export function isNotFound(error: unknown): error is ApiError {
   return matches(error, 'NotFound', 404);

@@ -11,7 +11,7 @@ export type { Client } from './client.ts';
 export type { ClientOptions } from './client-options.ts';
 export { type ClientSource, createClient, type KubeconfigSource } from './create-client.ts';
 export {
-  isAlreadyExists, isConflict, isExpired, isForbidden, isInvalid, isNotFound, isTimeout, isTooManyRequests, isUnauthorized, isUnavailable,
+  isAlreadyExists, isApiError, isConflict, isExpired, isForbidden, isInvalid, isNotFound, isTimeout, isTooManyRequests, isUnauthorized, isUnavailable,
 } from './error-predicates.ts';
 export { ApiError, AuthError, ConfigError, type ConfigProblem, DecodeError, isKubeError, KubeError, type KubeErrorCode, TransportError } from './errors.ts';
 export { applyConfiguration, jsonPatch, type JsonPatchStep, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../machinery/clock.ts';
-import { TransportError } from '../errors.ts';
 import { retryAfterMsOf } from '../rest/answer.ts';
 import { sleep } from '../sleep.ts';
+import { isBrokenConnection } from '../transport/socket-error.ts';
 import type { Link } from './link.ts';
 
 /** How often, and on what, the client tries again. */
@@ -31,7 +31,7 @@ export function retry(policy: RetryPolicy, clock: Clock): Link {
         await response.discard();
         delayMs = asked;
       } catch (error) {
-        const mayRepeat = request.method === 'GET' && attempt < policy.retries && error instanceof TransportError && error.retriable;
+        const mayRepeat = request.method === 'GET' && request.mode === 'unary' && attempt < policy.retries && isBrokenConnection(error);
         if (!mayRepeat) throw error;
         delayMs = policy.connectionDelayMs;
       }

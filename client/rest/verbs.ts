@@ -38,7 +38,7 @@ export function getOperation(place: Place, name: string, options: GetOptions): O
 }
 
 function selection({ labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, timeoutSeconds }: ListOptions): Query {
-  return { labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, timeoutSeconds };
+  return { labelSelector, fieldSelector, resourceVersion: resourceVersion === '' ? undefined : resourceVersion, resourceVersionMatch, timeoutSeconds };
 }
 
 /** GET of a list, or of one page of it. */

@@ -9,6 +9,13 @@ function codeOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Whether a connection that stood broke off, as one that idled too long does; a server that is not there is something else. */
+export function isBrokenConnection(error: unknown): boolean {
+  return error instanceof TransportError && BROKEN.has(codeOf(error.cause) ?? '');
+}
+
 /** What a failed connection is to the caller; the platform's abort and time-out errors pass unchanged. */
 export function transportError(error: unknown, origin: string): unknown {
   if (error instanceof TransportError || error instanceof TypeError || error instanceof DOMException) return error;
