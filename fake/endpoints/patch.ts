@@ -85,9 +85,16 @@ function patchOperations(body: Body): { operations: readonly Json[]; strange: re
   return { operations: value as readonly Json[], strange };
 }
 
+/** `document` as it is before fitting when strictness may want to show it, else when somebody asks. */
+function told(document: () => string, problems: readonly string[], { options }: PatchRequest): { document: () => string; problems: readonly string[] } {
+  if (options.fieldValidation !== 'Strict') return { document, problems };
+  const text = document();
+  return { document: () => text, problems };
+}
+
 /** Fits a patched object to its type; misfits are told about the document that the patch made. */
-function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, told: { document: () => string; problems: readonly string[] }): JsonObject {
-  const refuse = (problem: string): Error => patchRefusal(told.document(), problem);
+function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, shown: { document: () => string; problems: readonly string[] }): JsonObject {
+  const refuse = (problem: string): Error => patchRefusal(shown.document(), problem);
   if (!isMutableJsonObject(patched)) {
     throw refuse(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
   }
@@ -99,7 +106,7 @@ function fitPatched({ context, target, options, schema }: PatchRequest, patched:
     if (problem !== undefined) throw refuse(problem);
     if (!Object.isFrozen(patched)) unknown = fitted(patched, builtIn, refuse);
   }
-  reportStrict(context, [...told.problems, ...strictProblems([], unknown)], options.fieldValidation, refuse);
+  reportStrict(context, [...shown.problems, ...strictProblems([], unknown)], options.fieldValidation, refuse);
   if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
   return patched as JsonObject;
 }
@@ -118,7 +125,7 @@ function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<Pa
   return (current) => {
     const before = existing(current, request.target);
     const patched = openTop(merge(before, patch));
-    return { value: fitPatched(request, patched, { document: () => shownPatch(patched, before), problems }), owned: false };
+    return { value: fitPatched(request, patched, told(() => shownPatch(patched, before), problems, request)), owned: false };
   };
 }
 
@@ -128,7 +135,7 @@ function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<Pat
   return (current) => {
     const before = existing(current, request.target);
     const patched = openTop(apply(before, operations));
-    return { value: fitPatched(request, patched, { document: () => shownPatch(patched, before), problems }), owned: false };
+    return { value: fitPatched(request, patched, told(() => shownPatch(patched, before), problems, request)), owned: false };
   };
 }
 
@@ -139,7 +146,7 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
   if (schema === undefined) throw notImplemented(`strategic merge patch of ${request.target.resource.plural}`);
   return (current) => {
     const patched = openTop(apply(existing(current, request.target), patch, schema));
-    return { value: fitPatched(request, patched, { document: () => goMap(patch), problems }), owned: false };
+    return { value: fitPatched(request, patched, told(() => goMap(patch), problems, request)), owned: false };
   };
 }
 
