@@ -23,6 +23,7 @@ interface Difference {
 
 const modifiedLeaf: Difference = Object.freeze({ modified: emptySet });
 const emptyObject: JsonObject = Object.freeze({});
+const emptyList: readonly Json[] = Object.freeze([]);
 
 /**
  * Compares two objects of a type. Shared parts are recognised by identity and not walked.
@@ -61,16 +62,24 @@ function wholeList(schema: ListSchema, items: readonly Json[]): FieldSet {
   return node;
 }
 
-function compareValue(schema: TypeSchema, before: Json, after: Json): Difference | undefined {
-  if (before === after) return undefined;
+function compareValue(schema: TypeSchema, left: Json, right: Json): Difference | undefined {
+  if (left === right) return undefined;
   if (schema.kind !== 'scalar' && !schema.atomic) {
+    const before = left ?? emptyLike(right);
+    const after = right ?? emptyLike(left);
     if (isJsonObject(before) && isJsonObject(after)) {
       if (schema.kind !== 'list' && !(isEmptySet(before as FieldSet) && isEmptySet(after as FieldSet))) return compareFields(schema, before, after);
     } else if (Array.isArray(before) && Array.isArray(after)) {
       if (schema.kind === 'list' && before.length + after.length > 0) return compareItems(schema, before, after);
     } else return compareUnlike(schema, before, after);
   }
-  return equalJson(before, after) ? undefined : modifiedLeaf;
+  return equalJson(left, right) ? undefined : modifiedLeaf;
+}
+
+/** What null is taken for where the other side is a list or an object with content. */
+function emptyLike(other: Json): Json {
+  if (Array.isArray(other)) return emptyList;
+  return isJsonObject(other) ? emptyObject : null;
 }
 
 /** A value that changed its form: what was below it is gone, what is below it now is new. */
@@ -102,7 +111,8 @@ function compareFields(schema: TypeSchema, before: JsonObject, after: JsonObject
     const previous = before[key];
     if (previous === undefined || after[key] !== undefined) continue;
     const type = childSchema(schema, key) ?? untypedDeduced;
-    if (standIn(schema, key, previous) !== undefined) found = graft(found, `f:${key}`, compareValue(type, previous, emptyObject));
+    const next = standIn(schema, key, previous);
+    if (next !== undefined) found = graft(found, `f:${key}`, compareValue(type, previous, next));
     else {
       found ??= {};
       (found.removed ??= {})[`f:${key}`] = wholeSet(type, previous);
@@ -126,11 +136,20 @@ function graft(into: GrowingDifference | undefined, element: string, part: Diffe
   return found;
 }
 
-/** What the other side has in place of an absent struct: the zero value, if the type embeds it. */
-function standIn(schema: TypeSchema, key: string, present: Json): JsonObject | undefined {
-  if (schema.kind !== 'struct' || !isJsonObject(present)) return undefined;
-  const standard = schema.fields.get(key)?.default;
-  return isJsonObject(standard) && isEmptySet(standard as FieldSet) ? emptyObject : undefined;
+/**
+ * What the other side has in place of an absent field of a built-in type: Go writes embedded structs, and lists and maps that
+ * are required, even when they are empty. Undefined where absent is absent.
+ */
+function standIn(schema: TypeSchema, key: string, present: Json): Json | undefined {
+  if (schema.kind !== 'struct' || schema.name === undefined) return undefined;
+  // Fields without omitempty read null when they are empty.
+  if (present === null) return null;
+  if (typeof present !== 'object') return undefined;
+  const field = schema.fields.get(key);
+  if (field === undefined) return undefined;
+  if (isJsonObject(field.default) && isEmptySet(field.default as FieldSet)) return emptyObject;
+  const required = field.schema.kind !== 'struct' && schema.required.includes(key);
+  return required ? null : undefined;
 }
 
 function compareItems(schema: ListSchema, before: readonly Json[], after: readonly Json[]): Difference | undefined {

@@ -29,7 +29,7 @@ test('plain types are strings, references say their document when it is another'
       at: reference('io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime'),
       raw: reference('io.k8s.apimachinery.pkg.runtime.RawExtension'),
     }),
-  ).toEqual({ count: 'integer:int32', part: '#Part', metadata: 'meta_v1#ObjectMeta', at: 'string:micro-time', raw: 'any' });
+  ).toEqual({ count: 'integer:int32', part: '#Part', metadata: { type: 'meta_v1#ObjectMeta', default: {} }, at: 'string:micro-time', raw: 'any' });
 });
 
 test('what merges is kept: list type, keys, patch strategy and key, atomicity, defaults that say something', () => {

@@ -73,7 +73,8 @@ function referenceTo(name: string, from: Home, homes: Homes): string {
 function annotationsOf(schema: OpenApiSchema): CompactDetails {
   const patchStrategy = schema['x-kubernetes-patch-strategy'];
   const patchMergeKey = schema['x-kubernetes-patch-merge-key'];
-  const hasDefault = schema.default !== undefined && JSON.stringify(schema.default) !== '{}';
+  // `{}` on a reference says that the Go type embeds the struct by value, which shows in managedFields; elsewhere it says nothing.
+  const hasDefault = schema.default !== undefined && (JSON.stringify(schema.default) !== '{}' || schema.allOf !== undefined);
   return {
     ...(schema['x-kubernetes-map-type'] === 'atomic' ? { atomic: true } : {}),
     ...(schema.enum === undefined ? {} : { enum: schema.enum }),
