@@ -111,7 +111,8 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.fields.push(key);
     walk.path.push(key);
     decodeValue(item, field.schema, walk);
-    if (isEmptied(item, field.schema) && !schema.required.includes(key)) delete value[key];
+    // An empty list of managedFields asks for their reset.
+    if (isEmptied(item, field.schema) && key !== 'managedFields' && !schema.required.includes(key)) delete value[key];
     walk.fields.pop();
     walk.path.pop();
   }
