@@ -24,6 +24,7 @@ export async function* watchOnce<T extends KubeObject>(send: Send, operation: Op
         throw new ApiError({ status, httpStatus: status.code ?? 500, operation: request.operation });
       }
       yield deepFreeze(frame) as WatchEvent<T>;
+      signal?.throwIfAborted();
     }
   } catch (error) {
     signal?.throwIfAborted();

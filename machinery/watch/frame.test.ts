@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { decodeLines, encodeFrame, FrameError } from './frame.ts';
+
+async function* cut(text: string, size: number): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}
+async function decoded(text: string, size: number): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for await (const value of decodeLines(cut(text, size))) values.push(value);
+  return values;
+}
+
+test('frames survive any cut, between the bytes of one letter too', async () => {
+  const line = encodeFrame({ type: 'ADDED', object: { metadata: { name: 'größe 😀' } } });
+  const whole = await decoded(line + line, 10_000);
+  expect(whole).toHaveLength(2);
+  for (let size = 1; size < 20; size++) expect(await decoded(line + line, size)).toEqual(whole);
+});
+
+test('a line that is not JSON is an error with its place, not a gap', async () => {
+  const error = await decoded('{"a":1}\n{"secret":hunter2}\n{"b":2}\n', 5).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(FrameError);
+  expect(error).toMatchObject({ byteOffset: 8 });
+  expect(String(error)).not.toContain('hunter2');
+});
+
+test('half a line at the end is an error, empty lines are none', async () => {
+  expect(await decoded('{"a":1}\n\r\n{"b":2}', 3)).toEqual([{ a: 1 }, { b: 2 }]);
+  await expect(decoded('{"a":1}\n{"b', 3)).rejects.toBeInstanceOf(FrameError);
+});
