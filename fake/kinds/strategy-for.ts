@@ -1,8 +1,121 @@
-import type { StrategyFor } from '../registry/strategy.ts';
+import { groupResourceOf } from '../../machinery/resource.ts';
+import type { Strategy, StrategyFor } from '../registry/strategy.ts';
+import { policyBindingStrategy, policyStrategy } from './admission/admission-policy.ts';
+import { webhookStrategy } from './admission/webhook-configuration.ts';
+import { cronJobStrategy } from './batch/cron-job.ts';
+import { jobStrategy } from './batch/job.ts';
+import { configMapStrategy } from './core/config-map.ts';
+import { coreEventStrategy, newEventStrategy } from './core/event.ts';
+import { limitRangeStrategy } from './core/limit-range.ts';
+import { namespaceStrategy } from './core/namespace.ts';
+import { nodeStrategy } from './core/node.ts';
+import { resourceQuotaStrategy } from './core/resource-quota.ts';
+import { secretStrategy } from './core/secret.ts';
+import { serviceAccountStrategy } from './core/service-account.ts';
+import { endpointsStrategy, endpointSliceStrategy } from './networking/endpoints.ts';
+import { ingressClassStrategy, ingressStrategy, networkPolicyStrategy } from './networking/ingress.ts';
+import { podStrategy } from './pods/pod.ts';
+import { certificateRequestStrategy, podCertificateRequestStrategy } from './policies/certificate-request.ts';
+import { disruptionBudgetStrategy } from './policies/disruption-budget.ts';
+import {
+  apiServiceStrategy,
+  deviceClassStrategy,
+  deviceTaintRuleStrategy,
+  flowSchemaStrategy,
+  priorityLevelStrategy,
+  resourceClaimStrategy,
+  resourceClaimTemplateStrategy,
+  resourceSliceStrategy,
+  serviceCidrStrategy,
+  storageMigrationStrategy,
+} from './policies/plain-kinds.ts';
+import { leaseStrategy, priorityClassStrategy, runtimeClassStrategy } from './policies/scheduling.ts';
+import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/role-binding.ts';
+import { clusterRoleStrategy, namespacedRoleStrategy } from './rbac/role.ts';
+import { createServiceStrategy } from './services/service.ts';
+import { csiDriverStrategy, csiNodeStrategy, storageClassStrategy, volumeAttachmentStrategy, volumeAttributesClassStrategy } from './storage/storage-class.ts';
+import { volumeClaimStrategy } from './storage/volume-claim.ts';
+import { volumeStrategy } from './storage/volume.ts';
+import { autoscalerStrategy } from './workloads/autoscaler.ts';
+import { daemonSetStrategy } from './workloads/daemon-set.ts';
+import { deploymentStrategy } from './workloads/deployment.ts';
+import { replicaSetStrategy, replicationControllerStrategy } from './workloads/replica-set.ts';
+import { controllerRevisionStrategy, podTemplateStrategy } from './workloads/revision.ts';
+import { statefulSetStrategy } from './workloads/stateful-set.ts';
+
+/** Rules by `plural.group`; whatever is not listed has none of its own. */
+const strategies: Readonly<Record<string, Strategy>> = {
+  configmaps: configMapStrategy,
+  endpoints: endpointsStrategy,
+  events: coreEventStrategy,
+  limitranges: limitRangeStrategy,
+  namespaces: namespaceStrategy,
+  nodes: nodeStrategy,
+  persistentvolumeclaims: volumeClaimStrategy,
+  persistentvolumes: volumeStrategy,
+  pods: podStrategy,
+  podtemplates: podTemplateStrategy,
+  replicationcontrollers: replicationControllerStrategy,
+  resourcequotas: resourceQuotaStrategy,
+  secrets: secretStrategy,
+  serviceaccounts: serviceAccountStrategy,
+  'mutatingadmissionpolicies.admissionregistration.k8s.io': policyStrategy(false),
+  'mutatingadmissionpolicybindings.admissionregistration.k8s.io': policyBindingStrategy(false),
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': webhookStrategy(true),
+  'validatingadmissionpolicies.admissionregistration.k8s.io': policyStrategy(true),
+  'validatingadmissionpolicybindings.admissionregistration.k8s.io': policyBindingStrategy(true),
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': webhookStrategy(false),
+  'apiservices.apiregistration.k8s.io': apiServiceStrategy,
+  'controllerrevisions.apps': controllerRevisionStrategy,
+  'daemonsets.apps': daemonSetStrategy,
+  'deployments.apps': deploymentStrategy,
+  'replicasets.apps': replicaSetStrategy,
+  'statefulsets.apps': statefulSetStrategy,
+  'cronjobs.batch': cronJobStrategy,
+  'jobs.batch': jobStrategy,
+  'certificatesigningrequests.certificates.k8s.io': certificateRequestStrategy,
+  'podcertificaterequests.certificates.k8s.io': podCertificateRequestStrategy,
+  'leases.coordination.k8s.io': leaseStrategy,
+  'endpointslices.discovery.k8s.io': endpointSliceStrategy,
+  'events.events.k8s.io': newEventStrategy,
+  'flowschemas.flowcontrol.apiserver.k8s.io': flowSchemaStrategy,
+  'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': priorityLevelStrategy,
+  'ingressclasses.networking.k8s.io': ingressClassStrategy,
+  'ingresses.networking.k8s.io': ingressStrategy,
+  'networkpolicies.networking.k8s.io': networkPolicyStrategy,
+  'servicecidrs.networking.k8s.io': serviceCidrStrategy,
+  'runtimeclasses.node.k8s.io': runtimeClassStrategy,
+  'poddisruptionbudgets.policy': disruptionBudgetStrategy,
+  'clusterrolebindings.rbac.authorization.k8s.io': clusterRoleBindingStrategy,
+  'clusterroles.rbac.authorization.k8s.io': clusterRoleStrategy,
+  'rolebindings.rbac.authorization.k8s.io': roleBindingStrategy,
+  'roles.rbac.authorization.k8s.io': namespacedRoleStrategy,
+  'deviceclasses.resource.k8s.io': deviceClassStrategy,
+  'devicetaintrules.resource.k8s.io': deviceTaintRuleStrategy,
+  'resourceclaims.resource.k8s.io': resourceClaimStrategy,
+  'resourceclaimtemplates.resource.k8s.io': resourceClaimTemplateStrategy,
+  'resourceslices.resource.k8s.io': resourceSliceStrategy,
+  'priorityclasses.scheduling.k8s.io': priorityClassStrategy,
+  'csidrivers.storage.k8s.io': csiDriverStrategy,
+  'csinodes.storage.k8s.io': csiNodeStrategy,
+  'storageclasses.storage.k8s.io': storageClassStrategy,
+  'volumeattachments.storage.k8s.io': volumeAttachmentStrategy,
+  'volumeattributesclasses.storage.k8s.io': volumeAttributesClassStrategy,
+  'storageversionmigrations.storagemigration.k8s.io': storageMigrationStrategy,
+};
+
+const autoscalers: Readonly<Record<string, Strategy>> = { v1: autoscalerStrategy('v1'), v2: autoscalerStrategy('v2') };
+const plain: Strategy = {};
 
 /** The rules of every kind for one cluster; whatever the rules allocate (addresses, ports) belongs to the returned function. */
 export function createStrategyFor(): StrategyFor {
-  return () => ({});
+  const services = createServiceStrategy();
+  return (resource) => {
+    const name = groupResourceOf(resource);
+    if (name === 'services') return services;
+    if (name === 'horizontalpodautoscalers.autoscaling') return autoscalers[resource.version] ?? plain;
+    return strategies[name] ?? plain;
+  };
 }
 
 /** The rules of every kind, with allocators shared by the whole process; a cluster makes its own with {@link createStrategyFor}. */

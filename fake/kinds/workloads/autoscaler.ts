@@ -1,0 +1,89 @@
+import type { MutableJsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
+import { canonicaliseQuantity } from '../parts/quantities.ts';
+import { statusSplit } from '../parts/status-split.ts';
+import { ageOf, tableOf } from '../parts/table.ts';
+
+function scalingRules(behavior: MutableJsonObject, direction: string, policies: readonly MutableJsonObject[]): void {
+  const rules = ensureObject(behavior, direction);
+  fill(rules, { selectPolicy: 'Max' });
+  if (direction === 'scaleUp') fill(rules, { stabilizationWindowSeconds: 0 });
+  if (objectsAt(rules, 'policies').length === 0) rules['policies'] = [...policies];
+}
+
+function defaultBehavior(spec: MutableJsonObject): void {
+  const behavior = objectAt(spec, 'behavior');
+  if (behavior === undefined) return;
+  scalingRules(behavior, 'scaleUp', [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }]);
+  scalingRules(behavior, 'scaleDown', [{ type: 'Percent', value: 100, periodSeconds: 15 }]);
+}
+
+function defaultMetrics(spec: MutableJsonObject): void {
+  if (objectsAt(spec, 'metrics').length === 0) spec['metrics'] = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }];
+  for (const metric of objectsAt(spec, 'metrics')) {
+    for (const source of Object.keys(metric)) {
+      const target = objectAt(objectAt(metric, source), 'target');
+      if (target === undefined) continue;
+      canonicaliseQuantity(target, 'value');
+      canonicaliseQuantity(target, 'averageValue');
+    }
+  }
+}
+
+function defaultsOf(version: 'v1' | 'v2'): (draft: DraftObject) => void {
+  return (draft) => {
+    const spec = ensureObject(draft, 'spec');
+    fill(spec, { minReplicas: 1 });
+    const status = ensureObject(draft, 'status');
+    status['desiredReplicas'] ??= 0;
+    if (version === 'v1') {
+      if (isUnset(spec['targetCPUUtilizationPercentage'])) spec['targetCPUUtilizationPercentage'] = 80;
+      status['currentReplicas'] ??= 0;
+      return;
+    }
+    defaultMetrics(spec);
+    defaultBehavior(spec);
+    status['currentMetrics'] ??= null;
+  };
+}
+
+function validate(object: StoredObject): FieldError[] {
+  const spec = readObject(object, 'spec') ?? {};
+  const errors: FieldError[] = [];
+  const min = readNumber(spec, 'minReplicas');
+  if (spec['minReplicas'] !== undefined && min < 1) errors.push(invalidValue('spec.minReplicas', min, 'must be greater than or equal to 1'));
+  const max = readNumber(spec, 'maxReplicas');
+  if (max < 1) errors.push(invalidValue('spec.maxReplicas', max, 'must be greater than 0'));
+  if (spec['minReplicas'] !== undefined && max < min) errors.push(invalidValue('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`'));
+  const target = readObject(spec, 'scaleTargetRef');
+  for (const key of ['kind', 'name']) if (readText(target, key) === '') errors.push(required(`spec.scaleTargetRef.${key}`));
+  return errors;
+}
+
+/** The rules of horizontal pod autoscalers, by the version asked for. */
+export function autoscalerStrategy(version: 'v1' | 'v2'): Strategy {
+  return {
+    ...statusSplit({
+      initial: () => (version === 'v1' ? { currentReplicas: 0, desiredReplicas: 0 } : { desiredReplicas: 0, currentMetrics: null }),
+      update: { validate },
+    }),
+    defaults: defaultsOf(version),
+    validateCreate: validate,
+    generation: 'spec',
+    table: tableOf(['Reference', 'Targets', 'MinPods', 'MaxPods', 'Replicas', 'Age'], (object, nowMs) => {
+      const spec = readObject(object, 'spec');
+      const target = readObject(spec, 'scaleTargetRef');
+      const percent = spec?.['targetCPUUtilizationPercentage'];
+      return [
+        `${readText(target, 'kind')}/${readText(target, 'name')}`,
+        percent === undefined ? 'cpu: <unknown>/80%' : `cpu: <unknown>/${String(percent)}%`,
+        spec?.['minReplicas'] === undefined ? '<unset>' : String(spec['minReplicas']),
+        readNumber(spec, 'maxReplicas'),
+        readNumber(readObject(object, 'status'), 'currentReplicas'),
+        ageOf(object, nowMs),
+      ];
+    }),
+  };
+}
