@@ -1,0 +1,101 @@
+import type { ResourceInfo } from '../../machinery/resource.ts';
+import { type FieldSelector, parseFieldSelector } from '../../machinery/selector/field-selector.ts';
+import { type LabelSelector, parseLabelSelector } from '../../machinery/selector/label-selector.ts';
+import { SelectorError } from '../../machinery/selector/selector-error.ts';
+import { badRequest } from '../../machinery/status.ts';
+import { type RequestContext, resourceOf } from '../pipeline/context.ts';
+import { bucketOf } from '../registry/engine.ts';
+import type { ListRequest } from '../registry/list.ts';
+import { checkListOptions } from '../registry/list-options.ts';
+import type { StoredObject, Strategy } from '../registry/strategy.ts';
+import { queryBoolean } from './options.ts';
+import { shownAs } from './shown-as.ts';
+
+/** A request on a collection, its query read. */
+export interface CollectionRequest extends ListRequest {
+  readonly allowWatchBookmarks: boolean;
+  readonly timeoutSeconds: number;
+}
+
+const LARGEST = 2n ** 63n;
+
+function integerOf(query: URLSearchParams, name: string): number {
+  const text = query.get(name);
+  if (text === null) return 0;
+  const isInteger = /^[+-]?[0-9]+$/.test(text);
+  const isInRange = isInteger && BigInt(text.replace('+', '')) < LARGEST && BigInt(text.replace('+', '')) >= -LARGEST;
+  if (!isInRange) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${isInteger ? 'value out of range' : 'invalid syntax'}`);
+  return Number(text);
+}
+
+function readSelector<T>(parse: (selector: string) => T, text: string): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw error instanceof SelectorError ? badRequest(error.message) : error;
+  }
+}
+
+type FieldValue = (object: StoredObject) => string;
+
+const METADATA_FIELDS: Readonly<Record<string, FieldValue>> = {
+  'metadata.name': ({ metadata }) => metadata.name ?? '',
+  'metadata.namespace': ({ metadata }) => metadata.namespace ?? '',
+};
+
+/** Kinds that select on more than metadata have a conversion of their own, which words its refusal differently. */
+function fieldTest({ requirements }: FieldSelector, strategy: Strategy, resource: ResourceInfo): (object: StoredObject) => boolean {
+  const own = strategy.selectableFields;
+  const terms = requirements.map(({ field, operator, value }) => {
+    const isMetadata = Object.hasOwn(METADATA_FIELDS, field) && (own === undefined || resource.namespaced || field === 'metadata.name');
+    const read = isMetadata ? METADATA_FIELDS[field] : own !== undefined && Object.hasOwn(own, field) ? own[field] : undefined;
+    if (read !== undefined) return (object: StoredObject): boolean => (read(object) === value) === (operator === '=');
+    const known = '"metadata.name", "metadata.namespace"';
+    throw badRequest(own === undefined ? `${JSON.stringify(field)} is not a known field selector: only ${known}` : `field label not supported: ${field}`);
+  });
+  return (object) => terms.every((term) => term(object));
+}
+
+function matcherOf(context: RequestContext, labels: LabelSelector, fields: FieldSelector): ((object: StoredObject) => boolean) | undefined {
+  const resource = resourceOf(context);
+  const hasFields = fieldTest(fields, context.services.registry.strategyFor(resource), resource);
+  const { name } = context.info;
+  if (labels.requirements.length === 0 && fields.requirements.length === 0 && name === '') return undefined;
+  return (object) => {
+    if (name !== '' && object.metadata.name !== name) return false;
+    return labels.matches(object.metadata.labels) && (fields.requirements.length === 0 || hasFields(shownAs(resource, object)));
+  };
+}
+
+/**
+ * Reads the query of a list, a watch or the deletion of a collection.
+ *
+ * @throws {StatusError} 400 for what cannot be read, 422 for options that contradict each other
+ * @see apiserver pkg/endpoints/handlers/get.go, ListResource (v1.37)
+ */
+export function collectionRequestOf(context: RequestContext, verb: 'list' | 'watch'): CollectionRequest {
+  const { query, info } = context;
+  const resource = resourceOf(context);
+  const limit = integerOf(query, 'limit');
+  const timeoutSeconds = integerOf(query, 'timeoutSeconds');
+  const labels = readSelector(parseLabelSelector, query.get('labelSelector') ?? '');
+  const fields = readSelector(parseFieldSelector, query.get('fieldSelector') ?? '');
+  const sendInitialEvents = queryBoolean(query.get('sendInitialEvents'));
+  const options = {
+    resourceVersion: query.get('resourceVersion') ?? '',
+    resourceVersionMatch: query.get('resourceVersionMatch') ?? '',
+    continue: query.get('continue') ?? '',
+    ...(sendInitialEvents === undefined ? {} : { sendInitialEvents }),
+  };
+  checkListOptions(options, verb);
+  const matches = matcherOf(context, labels, fields);
+  return {
+    ...options,
+    bucket: bucketOf(resource),
+    namespace: resource.namespaced ? info.namespace : '',
+    limit,
+    timeoutSeconds,
+    allowWatchBookmarks: queryBoolean(query.get('allowWatchBookmarks')) ?? false,
+    ...(matches === undefined ? {} : { matches }),
+  };
+}
