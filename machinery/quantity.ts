@@ -65,7 +65,7 @@ function formatDecimal(nanos: bigint, format: QuantityFormat): string {
 }
 
 function formatBinary(nanos: bigint): string {
-  let mantissa = divideUp(nanos, unit);
+  let mantissa = nanos / unit;
   let step = 0;
   while (mantissa % 1024n === 0n && step < 6) {
     mantissa /= 1024n;
@@ -77,9 +77,10 @@ function formatBinary(nanos: bigint): string {
 /** The one way the API server writes this quantity: whole digits before the largest suffix that leaves no fraction. */
 export function formatQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
-  // Small binary quantities are written as decimal ones, which need no rounding.
-  if (format === 'BinarySI') return nanos > -1024n * unit && nanos < 1024n * unit ? formatDecimal(nanos, 'DecimalSI') : formatBinary(nanos);
-  return formatDecimal(nanos, format);
+  if (format !== 'BinarySI') return formatDecimal(nanos, format);
+  // Small or broken binary quantities are written as decimal ones, which need no rounding.
+  const small = nanos > -1024n * unit && nanos < 1024n * unit;
+  return small || nanos % unit !== 0n ? formatDecimal(nanos, 'DecimalSI') : formatBinary(nanos);
 }
 
 /** `0.5` as `500m`, `1024Mi` as `1Gi`; a JSON number is read as its text, as the API server does. */
