@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
+import { storageVersionHashes } from '../../machinery/generated/storage-version-hashes.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../machinery/resource.ts';
 import type { RequestContext } from '../pipeline/context.ts';
 import { negotiateOutput } from '../pipeline/media-types.ts';
@@ -49,13 +50,14 @@ function subresourceRow(row: ResourceInfo, subresource: SubresourceInfo): Record
 }
 
 // A fingerprint of where objects of the kind are stored: opaque to clients, the same as long as that stays.
-function storageVersionHash(row: ResourceInfo): string {
-  const identity = `${row.group}/${row.version}/${row.kind}`;
-  return createHash('sha256').update(identity).digest().subarray(0, 8).toString('base64');
+function storageVersionHash(row: ResourceInfo): string | undefined {
+  const known = storageVersionHashes[`${row.group}/${row.version}/${row.plural}`];
+  if (known !== undefined || !row.verbs.includes('list') || row.kind === 'ComponentStatus') return known;
+  return createHash('sha256').update(`${row.group}/${row.version}/${row.kind}`).digest().subarray(0, 8).toString('base64');
 }
 
 function resourceRows(row: ResourceInfo): readonly Record<string, unknown>[] {
-  const isStored = row.verbs.includes('list') && row.kind !== 'ComponentStatus';
+  const hash = storageVersionHash(row);
   return [
     {
       name: row.plural,
@@ -65,7 +67,7 @@ function resourceRows(row: ResourceInfo): readonly Record<string, unknown>[] {
       verbs: row.verbs,
       ...(row.shortNames.length === 0 ? {} : { shortNames: row.shortNames }),
       ...(row.categories.length === 0 ? {} : { categories: row.categories }),
-      ...(isStored ? { storageVersionHash: storageVersionHash(row) } : {}),
+      ...(hash === undefined ? {} : { storageVersionHash: hash }),
     },
     ...row.subresources.map((subresource) => subresourceRow(row, subresource)),
   ];

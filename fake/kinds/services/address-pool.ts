@@ -30,9 +30,9 @@ const firstDynamicPort = portRange.from + 86;
 
 const addressAt = (index: number): string => `${addressRange.prefix}${Math.floor(index / 256)}.${index % 256}`;
 
-/** An empty pool but for the address of the API's own service. */
+/** An empty pool: the API's own service takes its address when it is created. */
 export function createServicePool(): ServicePool {
-  const addresses = new Set<string>(['10.96.0.1']);
+  const addresses = new Set<string>();
   const ports = new Set<string>();
   let nextAddress = firstDynamicAddress;
   let nextPort = firstDynamicPort;

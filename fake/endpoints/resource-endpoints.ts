@@ -1,0 +1,19 @@
+import type { ResourceEndpoints } from '../pipeline/router.ts';
+import { create } from './create.ts';
+import { remove } from './delete.ts';
+import { createDeleteCollection } from './delete-collection.ts';
+import { get } from './get.ts';
+import { list } from './list.ts';
+import { createPatch } from './patch.ts';
+import { patchTransforms } from './patch-transforms.ts';
+import { replace } from './replace.ts';
+import { watch } from './watch.ts';
+
+const patch = createPatch(patchTransforms);
+const ofObject = { get, update: replace, patch } as const;
+
+/** Who answers what: one file a verb. A subresource that is not named here answers 501. */
+export const resourceEndpoints: ResourceEndpoints = {
+  verbs: { get, list, watch, create, update: replace, patch, delete: remove, deletecollection: createDeleteCollection(list) },
+  subresources: { '*/status': ofObject, 'namespaces/finalize': { update: replace } },
+};

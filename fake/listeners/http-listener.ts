@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { gzipSync } from 'node:zlib';
+import type { Exchange, ExchangeRequest, ExchangeResponse, Peer, RequestBody } from '../../machinery/exchange.ts';
+import { encodeEvent, encodeValue } from '../pipeline/encoding.ts';
+
+/** Where to listen, and with which certificate: PEM texts, made by the caller. Without `tls` it is plain HTTP. */
+export interface ListenOptions {
+  /** 0 takes any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** `ca` signs the client certificates that are taken for users. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+}
+
+/** A listening door. */
+export interface Listener {
+  /** `https://127.0.0.1:6443`, without a slash at the end. */
+  readonly url: string;
+  /** Stops listening and ends every connection, watches too. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+// The API server compresses answers above this size when asked to.
+const GZIP_FROM = 128 * 1024;
+
+function peerOf(socket: Socket): Peer {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return {};
+  const { subject } = socket.getPeerCertificate();
+  if (subject?.CN === undefined) return {};
+  const organizations: unknown = subject.O;
+  const commonName = String(subject.CN);
+  return { certificate: { commonName, organizations: Array.isArray(organizations) ? organizations.map(String) : organizations === undefined ? [] : [String(organizations)] } };
+}
+
+function bodyOf(message: IncomingMessage): RequestBody {
+  if (message.headers['content-length'] === undefined && message.headers['transfer-encoding'] === undefined) return { kind: 'none' };
+  const read = async (limit: number): Promise<Uint8Array> => {
+    if (Number(message.headers['content-length'] ?? 0) > limit) throw new RangeError(`body over ${limit} bytes`);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw new RangeError(`body over ${limit} bytes`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  };
+  return { kind: 'bytes', read };
+}
+
+function headersOf(message: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+}
+
+function send(response: ServerResponse, body: string | Uint8Array, wantsGzip: boolean): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (wantsGzip && bytes.length > GZIP_FROM) {
+    const packed = gzipSync(bytes, { level: 1 });
+    response.setHeader('content-encoding', 'gzip');
+    response.setHeader('vary', 'Accept-Encoding');
+    response.setHeader('content-length', packed.length);
+    response.end(packed);
+    return;
+  }
+  response.setHeader('content-length', bytes.length);
+  response.end(bytes);
+}
+
+async function sendChunks(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
+  response.flushHeaders();
+  for await (const chunk of chunks) {
+    if (signal.aborted) return;
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).catch(() => undefined);
+  }
+  response.end();
+}
+
+async function* framed(events: AsyncIterable<unknown>): AsyncIterable<string> {
+  for await (const event of events) yield encodeEvent(event);
+}
+
+async function write(response: ServerResponse, answer: ExchangeResponse, request: ExchangeRequest): Promise<void> {
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined) response.setHeader(name, value as string | string[]);
+  const { body } = answer;
+  const wantsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  if (request.method === 'HEAD') response.end();
+  else if (body.kind === 'empty') send(response, '', false);
+  else if (body.kind === 'text') send(response, body.text, wantsGzip);
+  else if (body.kind === 'bytes') send(response, body.bytes, wantsGzip);
+  else if (body.kind === 'value') send(response, encodeValue(body.value, String(answer.headers['content-type'] ?? '')), wantsGzip);
+  else if (body.kind === 'events') await sendChunks(response, framed(body.events), request.signal);
+  else await sendChunks(response, body.chunks, request.signal);
+}
+
+async function answerOne(exchange: Exchange, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const request: ExchangeRequest = {
+    method: message.method ?? 'GET',
+    target: message.url ?? '/',
+    headers: headersOf(message),
+    body: bodyOf(message),
+    signal: gone.signal,
+    peer: peerOf(message.socket),
+  };
+  const answer = await exchange(request);
+  // An upload that nobody read to its end would keep the connection busy.
+  if (!message.complete && answer.status >= 400) response.setHeader('connection', 'close');
+  await write(response, answer, request);
+}
+
+function serverFor({ tls }: ListenOptions, handle: (message: IncomingMessage, response: ServerResponse) => void): Server {
+  if (tls === undefined) return createServer(handle);
+  const withClients = tls.ca === undefined ? {} : { ca: tls.ca, requestCert: true, rejectUnauthorized: false };
+  return createTlsServer({ key: tls.key, cert: tls.cert, ...withClients }, handle);
+}
+
+/**
+ * Opens a door over HTTP or HTTPS.
+ * @throws {Error} Node's own, with `code` EADDRINUSE, EACCES, …
+ */
+export async function listenHttp(exchange: Exchange, options: ListenOptions = {}): Promise<Listener> {
+  const server = serverFor(options, (message, response) => {
+    answerOne(exchange, message, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 90_000;
+  server.requestTimeout = 0;
+  server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  await once(server, 'listening');
+  const { address, family, port } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address === '::' ? '::1' : address}]` : address === '0.0.0.0' ? '127.0.0.1' : address;
+  const close = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return { url: `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`, close, [Symbol.asyncDispose]: close };
+}
