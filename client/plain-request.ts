@@ -1,9 +1,10 @@
 import type { CallOptions } from './call-options.ts';
+import { DecodeError } from './errors.ts';
 import { errorOf, isSuccess } from './rest/answer.ts';
 import { deepFreeze } from './rest/deep-freeze.ts';
 import { type Query, queryString } from './rest/operation.ts';
 import type { Payload, WireBody, WireResponse } from './transport/transport.ts';
-import type { WireCall } from './wire-call.ts';
+import { limitOf, type WireCall } from './wire-call.ts';
 
 /** A request by path, for what the typed verbs do not cover. */
 export interface PlainRequest extends CallOptions {
@@ -34,16 +35,18 @@ function textOf(payload: Payload): string {
   return payload.kind === 'text' ? payload.text : payload.kind === 'empty' ? '' : JSON.stringify(payload.value);
 }
 
-function plainResponse(response: WireResponse): PlainResponse {
+/** The time limit of a call covers its body too, hence `read`, which is called once the body has been. */
+function plainResponse(response: WireResponse, read: () => void = () => undefined): PlainResponse {
+  const payloadOf = (): Promise<Payload> => response.payload().finally(read);
   return {
     status: response.status,
     header: (name) => response.header(name.toLowerCase()),
     json: async () => {
-      const payload = await response.payload();
-      if (payload.kind === 'text') return JSON.parse(payload.text);
+      const payload = await payloadOf();
+      if (payload.kind === 'text') throw new DecodeError('the answer is text, not JSON', { mediaType: response.header('content-type') ?? '', byteOffset: 0 });
       return payload.kind === 'value' ? deepFreeze(payload.value) : undefined;
     },
-    text: async () => textOf(await response.payload()),
+    text: async () => textOf(await payloadOf()),
     chunks: () => response.chunks(),
   };
 }
@@ -56,8 +59,14 @@ export async function plainRequest(wire: WireCall, plain: PlainRequest): Promise
   const asked = queryString(query);
   const target = path + (path.includes('?') ? asked.replace('?', '&') : asked);
   const operation = { verb: method.toLowerCase(), resource: path.split('?', 1)[0] ?? path };
-  const request = { method, target, headers: { accept: 'application/json, */*', ...headers }, body: wireBody, mode, operation, signal: wire.limit(plain) };
-  const response = await wire.stream(request);
-  if (!isSuccess(response)) throw await errorOf(response, operation);
-  return plainResponse(response);
+  const limit = limitOf(wire.clock, plain);
+  const request = { method, target, headers: { accept: 'application/json, */*', ...headers }, body: wireBody, mode, operation, signal: limit.signal };
+  try {
+    const response = await wire.stream(request);
+    if (!isSuccess(response)) throw await errorOf(response, operation);
+    return plainResponse(response, mode === 'unary' ? limit.clear : undefined);
+  } catch (error) {
+    limit.clear();
+    throw error;
+  }
 }

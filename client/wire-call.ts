@@ -11,8 +11,8 @@ export interface WireCall {
   object(operation: Operation, options: CallOptions): Promise<unknown>;
   /** Sends, and leaves the answer to be read. */
   readonly stream: Send;
-  /** The signal of a call: the caller's own, with the time limit added. */
-  limit(options: CallOptions): AbortSignal | undefined;
+  /** Runs a loop under the time limit of a call, from its first turn to its last. */
+  events<E>(options: CallOptions, open: (signal: AbortSignal | undefined) => AsyncIterable<E>): AsyncIterable<E>;
 }
 
 interface Limit {
@@ -30,12 +30,21 @@ export function limitOf(clock: Clock, { signal, timeoutMs }: CallOptions): Limit
   return { signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]), clear };
 }
 
+async function* limitedEvents<E>(clock: Clock, options: CallOptions, open: (signal: AbortSignal | undefined) => AsyncIterable<E>): AsyncGenerator<E> {
+  const limit = limitOf(clock, options);
+  try {
+    yield* open(limit.signal);
+  } finally {
+    limit.clear();
+  }
+}
+
 /** Binds operations to a chain. */
 export function wireCall(send: Send, clock: Clock): WireCall {
   return {
     clock,
     stream: send,
-    limit: (options) => limitOf(clock, options).signal,
+    events: (options, open) => (options.timeoutMs === undefined ? open(options.signal) : limitedEvents(clock, options, open)),
     object: async (operation, options) => {
       const request = wireRequestOf(operation);
       const limit = limitOf(clock, options);

@@ -27,7 +27,7 @@ export async function* resumingWatch<T extends KubeObject>(wire: WireCall, place
   if (version === undefined || version === '' || version === '0') {
     throw new TypeError('a watch that resumes needs the resourceVersion of a list or an object to start from');
   }
-  const signal = wire.limit(options);
+  const { signal } = options;
   for (;;) {
     const opened = wire.clock.now();
     let delayMs = RESTART_DELAY_MS;
