@@ -59,7 +59,7 @@ function validateType(object: StoredObject, type: string, data: JsonObject): Fie
 /** What Go's decoder says first of a text that is no JSON. */
 function jsonProblem(encoded: string): string {
   const text = atob(encoded);
-  return text === '' ? 'unexpected end of JSON input' : `invalid character '${text.trimStart().charAt(0)}' looking for beginning of value`;
+  return text === '' || /^[{[]/.test(text.trimStart()) ? 'unexpected end of JSON input' : `invalid character '${text.trimStart().charAt(0)}' looking for beginning of value`;
 }
 
 function validate(object: StoredObject): FieldError[] {

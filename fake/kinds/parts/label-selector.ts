@@ -35,6 +35,11 @@ export function isEmptySelector(selector: JsonObject): boolean {
   return Object.keys(readObject(selector, 'matchLabels') ?? {}).length === 0 && readObjects(selector, 'matchExpressions').length === 0;
 }
 
+/** Whether a selector has an operator that there is not, or values that do not go with it: it cannot be evaluated. */
+export function isBrokenSelector(selector: JsonObject): boolean {
+  return readObjects(selector, 'matchExpressions').some((item, index) => validateRequirement(item, String(index)).length > 0);
+}
+
 /** Whether `labels` fulfil a label selector; unknown operators select nothing. */
 export function selectorMatches(selector: JsonObject, labels: JsonObject): boolean {
   const wanted = readObject(selector, 'matchLabels') ?? {};

@@ -8,7 +8,7 @@ import { validateResources } from './resource-validation.ts';
 
 const pullPolicies: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
 const protocols: readonly string[] = ['SCTP', 'TCP', 'UDP'];
-const messagePolicies: readonly string[] = ['FallbackToLogsOnError', 'File'];
+const messagePolicies: readonly string[] = ['File', 'FallbackToLogsOnError'];
 
 /** What containers of one pod are checked against. */
 interface Surroundings {

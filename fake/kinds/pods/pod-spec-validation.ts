@@ -49,8 +49,6 @@ export function validatePodSpec(spec: JsonObject, field: string): FieldError[] {
     if (isUnset(value)) errors.push(required(`${field}.${key}`));
     else if (!(oneOf[key] ?? []).includes(String(value))) errors.push(notSupported(`${field}.${key}`, value, oneOf[key] ?? []));
   }
-  const grace = spec['terminationGracePeriodSeconds'];
-  if (typeof grace === 'number' && grace < 0) errors.push(invalidValue(`${field}.terminationGracePeriodSeconds`, grace, 'must be greater than or equal to 0'));
   errors.push(...validateSubdomain(spec, field, 'serviceAccountName'), ...validateSubdomain(spec, field, 'nodeName'));
   const deadline = spec['activeDeadlineSeconds'];
   if (typeof deadline === 'number' && (deadline < 1 || deadline > 2147483647)) {

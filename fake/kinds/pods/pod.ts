@@ -1,6 +1,6 @@
 import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
 import type { StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import { keepField, readNumber, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, keepField, readNumber, readObject, readText } from '../parts/edit.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { validatePod } from './pod-validation.ts';
 import { validatePodUpdate } from './pod-update-validation.ts';
@@ -39,6 +39,8 @@ const statusRules: UpdateRules = {
 export const podStrategy: Strategy = {
   defaults: defaultPod,
   prepareCreate: (draft) => {
+    const spec = ensureObject(draft, 'spec');
+    if (Number(spec['terminationGracePeriodSeconds'] ?? 0) < 0) spec['terminationGracePeriodSeconds'] = 1;
     draft['status'] = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
   },
   validateCreate: validatePod,

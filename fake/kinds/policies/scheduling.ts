@@ -6,7 +6,7 @@ import { ageOf, since, tableOf } from '../parts/table.ts';
 
 const systemClasses: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
 const highestUserPriority = 1_000_000_000;
-const preemptions: readonly string[] = ['Never', 'PreemptLowerPriority'];
+const preemptions: readonly string[] = ['PreemptLowerPriority', 'Never'];
 
 function validateClass(object: StoredObject): FieldError[] {
   const name = object.metadata.name ?? '';

@@ -4,15 +4,14 @@ import { pathSegmentComplaints } from '../../../machinery/names/path-segment.ts'
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { fill, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, fill, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 const group = 'rbac.authorization.k8s.io';
-const subjectKinds: readonly string[] = ['Group', 'ServiceAccount', 'User'];
+const subjectKinds: readonly string[] = ['ServiceAccount', 'User', 'Group'];
 
 function defaults(draft: DraftObject): void {
-  const reference = objectAt(draft, 'roleRef');
-  if (reference !== undefined) fill(reference, { apiGroup: group });
+  fill(ensureObject(draft, 'roleRef'), { apiGroup: group });
   for (const subject of objectsAt(draft, 'subjects')) {
     if (subject['kind'] === 'User' || subject['kind'] === 'Group') fill(subject, { apiGroup: group });
   }
@@ -43,7 +42,7 @@ function validate(binding: StoredObject, namespaced: boolean): FieldError[] {
   const reference = readObject(binding, 'roleRef') ?? {};
   const apiGroup = readText(reference, 'apiGroup');
   if (apiGroup !== group) errors.push(notSupported('roleRef.apiGroup', apiGroup, [group]));
-  const kinds = namespaced ? ['ClusterRole', 'Role'] : ['ClusterRole'];
+  const kinds = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   const kind = readText(reference, 'kind');
   if (!kinds.includes(kind)) errors.push(notSupported('roleRef.kind', kind, kinds));
   const name = readText(reference, 'name');

@@ -1,12 +1,14 @@
-import { type FieldError, notSupported } from '../../../machinery/validation/field-error.ts';
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
+import { isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelector, validateTemplateLabels } from './workload-validation.ts';
+import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate } from './workload-validation.ts';
 
 const zeroes = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 } as const;
 
@@ -22,16 +24,33 @@ function defaults(draft: DraftObject): void {
 
 const types: readonly string[] = ['RollingUpdate', 'OnDelete'];
 
+const isZero = (value: unknown): boolean => value === 0 || value === '0%' || value === undefined;
+
+function validateUpdateStrategy(spec: JsonObject): FieldError[] {
+  const update = readObject(spec, 'updateStrategy');
+  const type = update?.['type'];
+  const rolling = readObject(update, 'rollingUpdate');
+  if (type === 'OnDelete') return [];
+  if (type !== 'RollingUpdate') return [notSupported('spec.updateStrategy', { Type: type, RollingUpdate: rolling ?? null }, types)];
+  const at = 'spec.updateStrategy.rollingUpdate';
+  const [unavailable, surge] = [rolling?.['maxUnavailable'], rolling?.['maxSurge']];
+  if (!isZero(unavailable) && !isZero(surge)) return [invalidValue(`${at}.maxSurge`, surge, 'may not be set when maxUnavailable is non-zero')];
+  return isZero(unavailable) && isZero(surge) ? [required(`${at}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')] : [];
+}
+
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const type = readObject(spec, 'updateStrategy')?.['type'];
+  const selector = readObject(spec, 'selector');
+  const labels = readObject(spec, 'template', 'metadata', 'labels');
+  const errors = validateLabelSelector(selector, 'spec.selector');
+  if (selector === undefined || !selectorMatches(selector, labels ?? {})) errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+  if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
   return [
-    ...validateSelector(spec, 'empty selector is invalid for daemonset'),
-    ...validateTemplateLabels(spec),
+    ...errors,
     ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
     ...validateAlwaysRestarts(spec),
     ...validateNonNegative(spec, 'spec', ['minReadySeconds']),
-    ...(types.includes(String(type)) ? [] : [notSupported('spec.updateStrategy.type', type, types)]),
+    ...validateUpdateStrategy(spec),
     ...validateNonNegative(spec, 'spec', ['revisionHistoryLimit']),
   ];
 }

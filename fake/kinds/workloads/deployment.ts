@@ -7,7 +7,7 @@ import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelector, validateTemplateLabels } from './workload-validation.ts';
+import { validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -22,7 +22,7 @@ function validateStrategy(spec: JsonObject): FieldError[] {
   const strategy = readObject(spec, 'strategy') ?? {};
   const type = strategy['type'];
   const rolling = readObject(strategy, 'rollingUpdate');
-  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy.type', type, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy', { Type: type, RollingUpdate: rolling ?? null }, ['Recreate', 'RollingUpdate'])];
   if (type === 'Recreate') return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
   if (rolling === undefined) return [required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
   const none = (value: unknown): boolean => value === 0 || value === '0%';
@@ -36,10 +36,7 @@ function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   const errors = [
     ...validateNonNegative(spec, 'spec', ['replicas']),
-    ...validateSelector(spec, 'empty selector is invalid for deployment'),
-    ...validateTemplateLabels(spec),
-    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
-    ...validateAlwaysRestarts(spec),
+    ...validateSelectorAndTemplate(spec, { emptyDetail: 'empty selector is invalid for deployment', brokenDetail: 'invalid label selector' }),
     ...validateStrategy(spec),
     ...validateNonNegative(spec, 'spec', ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']),
   ];

@@ -6,7 +6,7 @@ import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelector, validateTemplateLabels } from './workload-validation.ts';
+import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelectorAndTemplate } from './workload-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -35,10 +35,7 @@ function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   return [
     ...validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']),
-    ...validateSelector(spec, 'empty selector is invalid for deployment'),
-    ...validateTemplateLabels(spec),
-    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
-    ...validateAlwaysRestarts(spec),
+    ...validateSelectorAndTemplate(spec, { emptyDetail: 'empty selector is invalid for deployment', brokenDetail: 'invalid label selector' }),
   ];
 }
 

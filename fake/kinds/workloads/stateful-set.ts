@@ -7,7 +7,7 @@ import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
 import { defaultClaim } from '../storage/claim-defaults.ts';
-import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelector, validateTemplateLabels } from './workload-validation.ts';
+import { validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -46,10 +46,7 @@ function validate(object: StoredObject): FieldError[] {
     ...(policies.includes(String(policy)) ? [] : [notSupported('spec.podManagementPolicy', policy, policies)]),
     ...validateUpdateStrategy(spec),
     ...validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']),
-    ...validateSelector(spec, 'empty selector is invalid for statefulset'),
-    ...validateTemplateLabels(spec),
-    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
-    ...validateAlwaysRestarts(spec),
+    ...validateSelectorAndTemplate(spec, { emptyDetail: 'empty selector is invalid for statefulset', brokenDetail: '' }),
   ];
 }
 

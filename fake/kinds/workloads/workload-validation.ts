@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
-import { isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
+import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { readObject } from '../parts/edit.ts';
 import { validatePodSpec } from '../pods/pod-spec-validation.ts';
 
@@ -23,20 +23,31 @@ export function validatePodTemplate(template: JsonObject, field: string): FieldE
   ];
 }
 
-/** The selector of a workload must be there, name something, and fit the template's labels. */
-export function validateSelector(spec: JsonObject, emptyDetail: string): FieldError[] {
-  const selector = readObject(spec, 'selector');
-  if (selector === undefined) return [required('spec.selector')];
-  const errors = validateLabelSelector(selector, 'spec.selector');
-  return isEmptySelector(selector) ? [...errors, invalidValue('spec.selector', selector, emptyDetail)] : errors;
+/** What differs in how workloads check their selector. */
+export interface SelectorRule {
+  readonly emptyDetail: string;
+  /** What is said of a selector that cannot be read. */
+  readonly brokenDetail: string;
 }
 
-/** The labels of the template must be what the selector selects. */
-export function validateTemplateLabels(spec: JsonObject): FieldError[] {
+function validateTemplateLabels(spec: JsonObject, selector: JsonObject | undefined): FieldError[] {
+  if (selector !== undefined && isEmptySelector(selector)) return [];
+  const labels = readObject(spec, 'template', 'metadata', 'labels');
+  // No selector at all selects nothing, and so not the template either.
+  if (selector !== undefined && selectorMatches(selector, labels ?? {})) return [];
+  return [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+}
+
+/** The selector of a workload must be there, name something and fit the template, whose pods restart always. */
+export function validateSelectorAndTemplate(spec: JsonObject, rule: SelectorRule): FieldError[] {
   const selector = readObject(spec, 'selector');
-  if (selector === undefined || isEmptySelector(selector)) return [];
-  const labels = readObject(spec, 'template', 'metadata', 'labels') ?? {};
-  return selectorMatches(selector, labels) ? [] : [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+  const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
+  if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, rule.emptyDetail));
+  if (selector !== undefined && isBrokenSelector(selector)) return [...errors, invalidValue('spec.selector', selector, rule.brokenDetail)];
+  errors.push(...validateTemplateLabels(spec, selector), ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'), ...validateAlwaysRestarts(spec));
+  const deadline = readObject(spec, 'template', 'spec')?.['activeDeadlineSeconds'];
+  if (deadline !== undefined) errors.push(forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'));
+  return errors;
 }
 
 /** Pods of a workload that keeps them running restart always. */
