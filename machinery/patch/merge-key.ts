@@ -1,0 +1,21 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { StatusError } from '../status.ts';
+import { goText } from './go-text.ts';
+
+/** The 500 without a reason that every broken strategic merge patch ends in. */
+export function failed(message: string): StatusError {
+  return new StatusError({ code: 500, message });
+}
+
+/** An item of a merged list, which must have the key. @throws {StatusError} 500 when it has none */
+export function keyedItem(item: JsonObject, mergeKey: string): JsonObject {
+  if (item[mergeKey] === undefined) throw failed(`map: ${goText(item)} does not contain declared merge key: ${mergeKey}`);
+  return item;
+}
+
+/** What identifies an item: itself, or its merge key. @throws {StatusError} 500 when it should have a key and has none */
+export function identityOf(item: Json, index: number, mergeKey: string | undefined): Json {
+  if (mergeKey === undefined) return item;
+  if (!isJsonObject(item)) throw failed(`value for key ${index} is not a map`);
+  return keyedItem(item, mergeKey)[mergeKey] ?? null;
+}
