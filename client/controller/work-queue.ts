@@ -1,5 +1,7 @@
 import type { Clock } from '../../machinery/clock.ts';
 import { systemClock } from '../system-clock.ts';
+import { delayedKeys } from './delayed-keys.ts';
+import { keyQueue } from './key-queue.ts';
 import { defaultRequeueLimiter, type RequeueLimiter } from './requeue-limiter.ts';
 
 /** How a queue waits. */
@@ -30,83 +32,35 @@ export interface WorkQueue<Key> {
   shutDown(): void;
 }
 
-/** An empty queue. @see client-go util/workqueue/queue.go, delaying_queue.go */
+/** An empty queue. */
 export function workQueue<Key>({ clock = systemClock, limiter = defaultRequeueLimiter(clock) }: WorkQueueOptions = {}): WorkQueue<Key> {
-  const waiting = new Set<Key>();
-  const working = new Set<Key>();
-  const again = new Set<Key>();
-  const delayed = new Map<Key, { readonly at: number; readonly cancel: () => void }>();
-  const takers: ((key: Key | undefined) => void)[] = [];
-  let idlers: (() => void)[] = [];
+  const keys = keyQueue<Key>();
   let isShutDown = false;
-
-  function handOut(): void {
-    while (takers.length > 0) {
-      const [key] = waiting;
-      if (key === undefined && waiting.size === 0) {
-        if (!isShutDown) return;
-        takers.shift()?.(undefined);
-        continue;
-      }
-      waiting.delete(key as Key);
-      working.add(key as Key);
-      takers.shift()?.(key);
-    }
-  }
-  function add(key: Key): void {
+  const add = (key: Key): void => {
+    if (!isShutDown) keys.add(key);
+  };
+  const delayed = delayedKeys<Key>(clock, add);
+  const addAfter = (key: Key, delayMs: number): void => {
     if (isShutDown) return;
-    if (working.has(key)) again.add(key);
-    else waiting.add(key);
-    handOut();
-  }
-  function addAfter(key: Key, delayMs: number): void {
-    if (isShutDown) return;
-    if (delayMs <= 0) return add(key);
-    const at = clock.now() + delayMs;
-    const before = delayed.get(key);
-    if (before !== undefined && before.at <= at) return;
-    before?.cancel();
-    const cancel = clock.schedule(delayMs, () => {
-      delayed.delete(key);
-      add(key);
-    });
-    delayed.set(key, { at, cancel });
-  }
-  function wakeIdlers(): void {
-    if (waiting.size > 0 || working.size > 0) return;
-    for (const idler of idlers) idler();
-    idlers = [];
-  }
+    if (delayMs <= 0) add(key);
+    else delayed.put(key, delayMs);
+  };
   return {
     add,
     addAfter,
     addRateLimited: (key) => addAfter(key, limiter.delayMs(key)),
     forget: (key) => limiter.forget(key),
     failures: (key) => limiter.failures(key),
-    next: () =>
-      new Promise((resolve) => {
-        takers.push(resolve);
-        handOut();
-      }),
-    done: (key) => {
-      working.delete(key);
-      if (again.delete(key)) waiting.add(key);
-      handOut();
-      wakeIdlers();
-    },
+    next: keys.next,
+    done: keys.done,
     get length() {
-      return waiting.size;
+      return keys.length;
     },
-    idle: () =>
-      new Promise((resolve) => {
-        idlers.push(resolve);
-        wakeIdlers();
-      }),
+    idle: keys.idle,
     shutDown: () => {
       isShutDown = true;
-      for (const { cancel } of delayed.values()) cancel();
       delayed.clear();
-      handOut();
+      keys.end();
     },
   };
 }

@@ -25,6 +25,8 @@ export interface ServerVersion {
 /** What a cluster serves, asked of the cluster. Group-versions are remembered; one that lacks a kind is asked once more. */
 export interface Discovery {
   serverVersion(): Promise<ServerVersion>;
+  /** Every group-version, the core group first, then as the server orders them: preferred versions first within a group. */
+  groupVersions(): Promise<readonly string[]>;
   /** What `v1` or `apps/v1` serves. @throws {ApiError} `isNotFound` when the server has no such group-version */
   resources(apiVersion: string): Promise<readonly ServedResource[]>;
   /** The resource of a kind. @throws {ApiError} `isNotFound` when the server has none, even when asked again */
@@ -34,6 +36,17 @@ export interface Discovery {
 function servedResources(body: unknown): readonly ServedResource[] {
   const resources: Json | undefined = isJsonObject(body) ? body['resources'] : undefined;
   return Array.isArray(resources) ? (resources as unknown as readonly ServedResource[]) : [];
+}
+
+function listed(body: unknown, key: string): readonly Json[] {
+  const found: Json | undefined = isJsonObject(body) ? body[key] : undefined;
+  return Array.isArray(found) ? found : [];
+}
+
+function groupVersionsOf(core: unknown, groups: unknown): readonly string[] {
+  const versions = listed(groups, 'groups').flatMap((group) => listed(group, 'versions'));
+  const named = versions.map((version) => (isJsonObject(version) ? version['groupVersion'] : undefined));
+  return [...listed(core, 'versions'), ...named].filter((name) => typeof name === 'string');
 }
 
 function noMatch(apiVersion: string, kind: string): ApiError {
@@ -55,6 +68,10 @@ export function discoveryOf(request: (request: PlainRequest) => Promise<PlainRes
     (await resources).find((resource) => resource.kind === kind && !resource.name.includes('/'));
   return {
     serverVersion: async () => (await (await request({ path: '/version' })).json()) as ServerVersion,
+    groupVersions: async () => {
+      const [core, groups] = await Promise.all(['/api', '/apis'].map(async (path) => (await request({ path })).json()));
+      return groupVersionsOf(core, groups);
+    },
     resources: (apiVersion) => known.get(apiVersion) ?? fetchResources(apiVersion),
     resource: async (apiVersion, kind) => {
       const cached = known.get(apiVersion);
