@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
 import { badRequest, StatusError } from '../../machinery/status.ts';
 import type { RequestContext } from '../pipeline/context.ts';
@@ -10,8 +10,8 @@ export interface Body {
   readonly text: string | undefined;
   /** What is wrong with the text, as the server's parser says it. */
   readonly error: string | undefined;
-  /** Keys that an object has twice. */
-  readonly duplicates: readonly string[];
+  /** Keys that an object has twice, as strict decoding words them. */
+  readonly problems: readonly string[];
 }
 
 /** The server's limit of a request body. @see apiserver pkg/server/config.go, MaxRequestBodyBytes (v1.37) */
@@ -49,20 +49,25 @@ export async function readText(context: RequestContext): Promise<string> {
 }
 
 function fromYaml(text: string): Body {
-  try {
-    const value: unknown = parse(text, { version: '1.1', schema: 'yaml-1.1', merge: true, uniqueKeys: false, logLevel: 'silent' });
-    return { value, text, error: undefined, duplicates: NONE };
-  } catch (error) {
-    const at = (error as { linePos?: readonly { line: number }[] }).linePos?.[0]?.line ?? 1;
-    return { value: undefined, text, error: `yaml: line ${at}: did not find expected node content`, duplicates: NONE };
+  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent' });
+  const problems: string[] = [];
+  for (const { code, linePos, pos, message } of document.errors) {
+    const line = linePos?.[0]?.line ?? 1;
+    if (code !== 'DUPLICATE_KEY') {
+      const what = message.startsWith('Flow') ? 'did not find expected node content' : 'could not find expected \':\'';
+      return { value: undefined, text, error: `yaml: line ${line}: ${what}`, problems: NONE };
+    }
+    const key = /^["']?([^"':\s]*)/.exec(text.slice(pos[0]))?.[1] ?? '';
+    problems.push(`line ${line}: key ${JSON.stringify(key)} already set in map`);
   }
+  return { value: document.toJS() as unknown, text, error: undefined, problems };
 }
 
 /** Reads a JSON text. */
 export function fromJson(text: string): Body {
   const facts = inspectJsonText(text);
   const error = facts.error === undefined ? undefined : `couldn't get version/kind; json parse error: ${facts.error}`;
-  return { value: error === undefined ? JSON.parse(text) : undefined, text, error, duplicates: facts.duplicates };
+  return { value: error === undefined ? JSON.parse(text) : undefined, text, error, problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`) };
 }
 
 /** Reads a text of the given media type, JSON or YAML. */
@@ -77,7 +82,7 @@ export function fromText(text: string, type: string): Body {
  */
 export async function readBody(context: RequestContext): Promise<Body> {
   const { body, headers } = context.request;
-  if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, duplicates: NONE };
+  if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, problems: NONE };
   const type = mediaTypeOf(headers['content-type']);
   if (type === 'application/vnd.kubernetes.protobuf') throw badRequest('protobuf bodies are not understood');
   if (type === undefined || !['', 'application/json', 'application/yaml'].includes(type)) throw unsupportedMediaType();

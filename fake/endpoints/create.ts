@@ -8,7 +8,7 @@ import { targetOf } from './target.ts';
 export async function create(context: RequestContext): Promise<Result> {
   const options = writeOptionsOf(context, 'CreateOptions');
   const { body } = context.request;
-  const read = body.kind === 'value' ? { value: body.value, text: undefined, error: undefined, duplicates: [] } : await readBody(context);
+  const read = body.kind === 'value' ? { value: body.value, text: undefined, error: undefined, problems: [] } : await readBody(context);
   const draft = decodeObject(context, read, options.fieldValidation);
   const object = await context.services.registry.create({ target: targetOf(context, options), draft });
   return { kind: 'object', code: 201, object };

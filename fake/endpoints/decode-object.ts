@@ -1,7 +1,8 @@
-import { isMutableJsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { DecodeError, decodeInPlace } from '../../machinery/schema/decode.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
+import { unknownFields } from '../../machinery/schema/unknown-fields.ts';
 import { badRequest, invalid } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { type RequestContext, resourceOf } from '../pipeline/context.ts';
@@ -68,9 +69,9 @@ export function reportStrict(context: RequestContext, problems: readonly string[
   for (const problem of problems) if (!context.warnings.includes(problem)) context.warnings.push(problem);
 }
 
-/** Keys and duplicates as strict decoding words them. */
-export function strictProblems(duplicates: readonly string[], unknown: readonly string[]): string[] {
-  return [...duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`), ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`)];
+/** Unknown fields as strict decoding words them. */
+export function strictProblems(unknown: readonly string[]): string[] {
+  return unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
 }
 
 function decodeCustom(body: Body, object: MutableJsonObject, resource: ResourceInfo): DraftObject {
@@ -100,8 +101,10 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   const schema = builtInSchema(context.services.registry.schemaFor(resource));
   if (schema === undefined) {
     const draft = decodeCustom(body, object, resource);
+    const known = context.services.registry.schemaFor(resource);
     const refuse = (text: string): Error => badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
-    reportStrict(context, strictProblems(body.duplicates, []), validation, refuse);
+    const unknown = known === undefined ? [] : fittedCustom(draft, known, refuse);
+    reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
     return draft;
   }
   const kind = typeof object['kind'] === 'string' && object['kind'] !== '' ? object['kind'] : resource.kind;
@@ -114,8 +117,20 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`);
   }
   const unknown = fitted(object, schema, refuse);
-  reportStrict(context, strictProblems(body.duplicates, unknown), validation, refuse);
+  reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
   return withMetadata(object);
+}
+
+/**
+ * Fits the metadata of a custom resource to its type, and answers every unknown field; those outside of the metadata are pruned
+ * by the rules of the kind, and what has a wrong type is for validation.
+ */
+export function fittedCustom(object: MutableJsonObject, schema: TypeSchema, refuse: (problem: string) => Error): readonly string[] {
+  const unknown = unknownFields(object as JsonObject, schema);
+  const metadata = schema.kind === 'struct' ? schema.fields.get('metadata')?.schema : undefined;
+  const typed = object['metadata'];
+  if (metadata?.kind === 'struct' && isMutableJsonObject(typed) && !Object.isFrozen(typed)) fitted(typed, metadata, refuse);
+  return unknown;
 }
 
 /** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. */

@@ -7,7 +7,7 @@ import type { WriteTarget } from '../registry/engine.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
 import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
-import { builtInSchema, fitted, reportStrict, strictProblems, typeProblem } from './decode-object.ts';
+import { builtInSchema, fitted, fittedCustom, reportStrict, strictProblems, typeProblem } from './decode-object.ts';
 import { type WriteOptions, writeOptionsOf } from './options.ts';
 import { patchRefusal, shownPatch } from './patch-document.ts';
 import { targetOf } from './target.ts';
@@ -105,8 +105,8 @@ function fitPatched({ context, target, options, schema }: PatchRequest, patched:
     const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
     if (problem !== undefined) throw refuse(problem);
     if (!Object.isFrozen(patched)) unknown = fitted(patched, builtIn, refuse);
-  }
-  reportStrict(context, [...shown.problems, ...strictProblems([], unknown)], options.fieldValidation, refuse);
+  } else if (schema !== undefined) unknown = fittedCustom(patched, schema, refuse);
+  reportStrict(context, [...shown.problems, ...strictProblems(unknown.toSorted())], options.fieldValidation, refuse);
   if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
   return patched as JsonObject;
 }
@@ -121,7 +121,7 @@ function existing(current: StoredObject | undefined, { resource, name }: WriteTa
 
 function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<PatchTransforms['merge']>): Change['transform'] {
   const patch = patchObject(body, 'error decoding patch: ');
-  const problems = strictProblems(body.duplicates, []);
+  const problems = body.problems;
   return (current) => {
     const before = existing(current, request.target);
     const patched = openTop(merge(before, patch));
@@ -131,7 +131,7 @@ function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<Pa
 
 function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['json']>): Change['transform'] {
   const { operations, strange } = patchOperations(body);
-  const problems = [...strictProblems(body.duplicates, []), ...strange];
+  const problems = [...body.problems, ...strange];
   return (current) => {
     const before = existing(current, request.target);
     const patched = openTop(apply(before, operations));
@@ -141,7 +141,7 @@ function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<Pat
 
 function strategicTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['strategic']>): Change['transform'] {
   const patch = patchObject(body, '');
-  const problems = strictProblems(body.duplicates, []);
+  const problems = body.problems;
   const { schema } = request;
   if (schema === undefined) throw notImplemented(`strategic merge patch of ${request.target.resource.plural}`);
   return (current) => {
@@ -184,7 +184,7 @@ function applyTransform({ target, options, schema }: PatchRequest, body: Body, a
 /** The body of a patch: handed over in process, or text of the type's syntax. */
 async function patchBody(context: RequestContext, type: string): Promise<Body> {
   const { body } = context.request;
-  if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, duplicates: [] };
+  if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, problems: [] };
   const text = await readText(context);
   return type === APPLY_PATCH ? fromText(text, type) : fromJson(text);
 }

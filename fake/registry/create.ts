@@ -1,7 +1,7 @@
 import type { JsonObject, MutableJsonObject } from '../../machinery/json.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
 import { alreadyExists, StatusError } from '../../machinery/status.ts';
-import { admissionRequest, type Engine, freezeDeep, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
+import { admissionRequest, type Engine, freezeDeep, isBuiltIn, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
 import { generateName } from './generate-name.ts';
 import { startGeneration } from './generation.ts';
 import { trackFields } from './managed-fields.ts';
@@ -95,7 +95,7 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
     if (generates) draft.metadata['name'] = generateName(base, engine.entropy);
     prepare(draft, target, strategy, context);
     const next = draft as JsonObject as StoredObject;
-    validateNew(target.resource, strategy, next, context);
+    validateNew(target.resource, strategy, { next, builtIn: isBuiltIn(engine, target.resource) }, context);
     const validating = engine.admission.validate(request, next, undefined);
     if (validating !== undefined) await validating;
     refuseResourceVersion(draft);

@@ -135,6 +135,12 @@ function attempt(step: Step, stored: StoredObject): Removal | undefined {
   return gone === undefined ? undefined : { object: gone, deleted: true, pending: false };
 }
 
+/** Jobs leave their pods behind when nobody says otherwise. @see kubernetes pkg/registry/batch/job/storage/storage.go (v1.37) */
+function orphansSilently({ target, options, strategy }: Step): boolean {
+  const isJob = target.resource.group === 'batch' && target.resource.plural === 'jobs';
+  return isJob && strategy.defaultPropagation === 'orphan' && options.propagationPolicy === undefined && options.orphanDependents === undefined;
+}
+
 function refuseUnsafe(target: WriteTarget, options: DeleteOptions): void {
   if (options.ignoreStoreReadErrorWithClusterBreakingPotential !== true) return;
   const path = storageKey(target.resource, target.namespace, target.name);
@@ -160,6 +166,9 @@ export async function removeObject(engine: Engine, target: WriteTarget, options:
   validateDeleteOptions(options);
   const step: Step = { engine, target, options, strategy: engine.strategyFor(resource) };
   const context = writeContext(engine, target, 'delete');
+  if (orphansSilently(step)) {
+    context.warn('child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning');
+  }
   for (;;) {
     const stored = engine.store.get(keyOf(target));
     if (stored === undefined) throw notFound(resource, target.name);

@@ -101,3 +101,9 @@ export function freezeDeep<T>(value: T): T {
 export function atRevision(object: StoredObject, resourceVersion: string): StoredObject {
   return Object.freeze({ ...object, metadata: Object.freeze({ ...object.metadata, resourceVersion }) }) as StoredObject;
 }
+
+/** Whether the server itself defines the kind: types of custom resources have no name. */
+export function isBuiltIn(engine: Engine, resource: ResourceInfo): boolean {
+  const schema = engine.schemaFor(resource);
+  return schema === undefined ? !resource.group.includes('.') || resource.group.endsWith('.k8s.io') : schema.kind === 'struct' && schema.name !== undefined;
+}

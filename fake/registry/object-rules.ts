@@ -40,17 +40,27 @@ const refuse = (resource: ResourceInfo, object: StoredObject, errors: readonly F
   if (errors.length > 0) throw invalid(resource, object.metadata.name ?? '', errors);
 };
 
+/** Custom resources may have finalizers without a domain, but hear of it. @see apimachinery pkg/api/validation/objectmeta.go (v1.37) */
+function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, context: WriteContext): void {
+  for (const finalizer of finalizers ?? []) {
+    if (finalizer.includes('/') || finalizer === 'orphan' || finalizer === 'foregroundDeletion') continue;
+    context.warn(`metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`);
+  }
+}
+
 /** Throws 422 with every broken rule of a new object. */
-export function validateNew(resource: ResourceInfo, strategy: Strategy, object: StoredObject, context: WriteContext): void {
+export function validateNew(resource: ResourceInfo, strategy: Strategy, { next, builtIn }: { next: StoredObject; builtIn: boolean }, context: WriteContext): void {
   const nameRule = nameCheckOf(strategy.nameRule);
-  const errors = validateObjectMeta(object.metadata as JsonObject, { nameRule, namespaced: resource.namespaced });
-  const own = strategy.validateCreate?.(object, context) ?? [];
-  refuse(resource, object, own.length === 0 ? errors : [...errors, ...own]);
+  const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn });
+  const own = strategy.validateCreate?.(next, context) ?? [];
+  refuse(resource, next, own.length === 0 ? errors : [...errors, ...own]);
+  if (!builtIn) warnOfPlainFinalizers(next.metadata.finalizers, context);
 }
 
 /** Throws 422 with every broken rule of a changed object. */
-export function validateChanged(resource: ResourceInfo, rules: UpdateRules, change: { next: StoredObject; current: StoredObject }, context: WriteContext): void {
-  const errors = validateObjectMetaUpdate(change.next.metadata as JsonObject, change.current.metadata as JsonObject);
-  const own = rules.validate?.(change.next, change.current, context) ?? [];
-  refuse(resource, change.next, own.length === 0 ? errors : [...errors, ...own]);
+export function validateChanged(resource: ResourceInfo, rules: UpdateRules, { next, current, builtIn }: { next: StoredObject; current: StoredObject; builtIn: boolean }, context: WriteContext): void {
+  const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn });
+  const own = rules.validate?.(next, current, context) ?? [];
+  refuse(resource, next, own.length === 0 ? errors : [...errors, ...own]);
+  if (!builtIn && next.metadata.finalizers !== current.metadata.finalizers) warnOfPlainFinalizers(next.metadata.finalizers, context);
 }
