@@ -1,4 +1,5 @@
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
@@ -146,16 +147,8 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
   if (schema === undefined) throw notImplemented(`strategic merge patch of ${request.target.resource.plural}`);
   return (current) => {
     const patched = openTop(apply(existing(current, request.target), patch, schema));
-    return { value: fitPatched(request, patched, told(() => goMap(patch), problems, request)), owned: false };
+    return { value: fitPatched(request, patched, told(() => goText(patch), problems, request)), owned: false };
   };
-}
-
-/** A value as Go prints it with %v, keys sorted: what a strategic merge patch looks like in messages. */
-function goMap(value: Json | undefined): string {
-  if (value === null || value === undefined) return '<nil>';
-  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
-  if (!isJsonObject(value)) return String(value);
-  return `map[${Object.keys(value).sort().map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`;
 }
 
 const gvkText = (apiVersion: string, kind: string): string => (apiVersion.includes('/') ? `${apiVersion}, Kind=${kind}` : `/${apiVersion}, Kind=${kind}`);
