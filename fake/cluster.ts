@@ -10,6 +10,7 @@ import { alwaysAllow, type Authorizer } from './access/authorizer.ts';
 import { bootstrapAccess } from './access/bootstrap-roles.ts';
 import { createRbacAuthorizer } from './access/rbac.ts';
 import type { StaticToken } from './access/token-file.ts';
+import { defaultAdmissionRules } from './admission/default-rules.ts';
 import { bootstrapObjects } from './bootstrap.ts';
 import { discovery } from './endpoints/discovery.ts';
 import { openApi } from './endpoints/openapi.ts';
@@ -73,7 +74,7 @@ function registryFor(store: Store<StoredObject>, kinds: CustomKinds, options: Fa
     store: writeStoreOver(store),
     strategyFor,
     schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
-    admission: admissionChain([namespaceLifecycle]),
+    admission: admissionChain([namespaceLifecycle, ...defaultAdmissionRules]),
     tracking: trackUpdate,
     clock: options.clock ?? systemClock,
     entropy: options.entropy ?? systemEntropy,
