@@ -25,7 +25,11 @@ test('a get asks for the path of the object and gives it back frozen', async () 
 test('a refusal becomes one line that says what was asked and what the server said', async () => {
   const server = scriptedServer(answer(404, notFound({ group: '', plural: 'pods' }, 'web-0').status));
   await using client = await createClient(server.connection);
-  const error = await client.resource(Pod).namespace('shop').get('web-0').catch((caught: unknown) => caught);
+  const error = await client
+    .resource(Pod)
+    .namespace('shop')
+    .get('web-0')
+    .catch((caught: unknown) => caught);
   expect(isNotFound(error)).toBe(true);
   expect(String(error)).toBe('ApiError: get pods "web-0" in "shop": NotFound: pods "web-0" not found');
 });
@@ -34,7 +38,10 @@ test('a body and an authorization header never show in an error', async () => {
   const server = scriptedServer(answer(409, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 409 }));
   await using client = await createClient(server.connection);
   const secret = { metadata: { name: 'a' }, spec: { nodeName: 'hunter2' } };
-  const error = await client.resource(Pod).create(secret, { headers: { authorization: 'Bearer hunter2' } }).catch((caught: unknown) => caught);
+  const error = await client
+    .resource(Pod)
+    .create(secret, { headers: { authorization: 'Bearer hunter2' } })
+    .catch((caught: unknown) => caught);
   expect(inspect(error, { depth: 9 })).not.toContain('hunter2');
 });
 
@@ -54,7 +61,10 @@ test('writes carry the options of the call, and the object itself stays as it wa
   const object = { metadata: { name: 'web-0', namespace: 'shop', labels: undefined } };
   await client.resource(Pod).create(object as unknown as Pod, { dryRun: 'All' });
   expect(server.requests[0]?.target).toBe('/api/v1/namespaces/shop/pods?dryRun=All&fieldManager=tests');
-  expect(server.requests[0]?.body).toEqual({ kind: 'value', value: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'shop' } } });
+  expect(server.requests[0]?.body).toEqual({
+    kind: 'value',
+    value: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'shop' } },
+  });
   expect(Object.keys(object)).toEqual(['metadata']);
 });
 

@@ -1,7 +1,16 @@
 export { retryOnConflict, type RetryOnConflictOptions } from './actions/retry-on-conflict.ts';
 export { waitFor, type WaitForOptions } from './actions/wait-for.ts';
 export type {
-  CallOptions, DeleteCollectionOptions, DeleteOptions, GetOptions, ListAllOptions, ListOptions, PatchOptions, SelectionOptions, WatchOptions, WriteOptions,
+  CallOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  GetOptions,
+  ListAllOptions,
+  ListOptions,
+  PatchOptions,
+  SelectionOptions,
+  WatchOptions,
+  WriteOptions,
 } from './call-options.ts';
 export type { RateLimits } from './chain/rate-limit.ts';
 export type { RetryPolicy } from './chain/retry.ts';
@@ -11,9 +20,29 @@ export type { Client } from './client.ts';
 export type { ClientOptions } from './client-options.ts';
 export { type ClientSource, createClient, type KubeconfigSource } from './create-client.ts';
 export {
-  isAlreadyExists, isApiError, isConflict, isExpired, isForbidden, isInvalid, isNotFound, isTimeout, isTooManyRequests, isUnauthorized, isUnavailable,
+  isAlreadyExists,
+  isApiError,
+  isConflict,
+  isExpired,
+  isForbidden,
+  isInvalid,
+  isNotFound,
+  isTimeout,
+  isTooManyRequests,
+  isUnauthorized,
+  isUnavailable,
 } from './error-predicates.ts';
-export { ApiError, AuthError, ConfigError, type ConfigProblem, DecodeError, isKubeError, KubeError, type KubeErrorCode, TransportError } from './errors.ts';
+export {
+  ApiError,
+  AuthError,
+  ConfigError,
+  type ConfigProblem,
+  DecodeError,
+  isKubeError,
+  KubeError,
+  type KubeErrorCode,
+  TransportError,
+} from './errors.ts';
 export { applyConfiguration, jsonPatch, type JsonPatchStep, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';
 export type { PlainRequest, PlainResponse } from './plain-request.ts';
 export type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';

@@ -3,7 +3,14 @@ import type { ResourceDescriptor } from '../machinery/resource.ts';
 import type { Status } from '../machinery/status.ts';
 import type { WatchEvent } from '../machinery/watch/frame.ts';
 import type {
-  DeleteCollectionOptions, DeleteOptions, GetOptions, ListAllOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  GetOptions,
+  ListAllOptions,
+  ListOptions,
+  PatchOptions,
+  WatchOptions,
+  WriteOptions,
 } from './call-options.ts';
 import type { Partially, Patch } from './patches.ts';
 

@@ -6,8 +6,16 @@ import { listPages } from './list-pages.ts';
 import type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
 import type { Operation } from './rest/operation.ts';
 import {
-  applyOperation, createOperation, deleteCollectionOperation, deleteOperation, getOperation, listOperation, type Place, patchOperation,
-  replaceOperation, watchOperation,
+  applyOperation,
+  createOperation,
+  deleteCollectionOperation,
+  deleteOperation,
+  getOperation,
+  listOperation,
+  type Place,
+  patchOperation,
+  replaceOperation,
+  watchOperation,
 } from './rest/verbs.ts';
 import { resumingWatch } from './watch/resuming-watch.ts';
 import { watchOnce } from './watch/watch.ts';
@@ -94,4 +102,3 @@ function chosenPlace(scope: Scope): Place {
   if (scope.resource.namespaced && scope.namespace === undefined) throw new TypeError('deleteCollection needs a namespace: call .namespace(…) first');
   return collectionPlace(scope);
 }
-

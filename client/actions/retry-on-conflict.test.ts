@@ -6,7 +6,11 @@ import { isConflict } from '../error-predicates.ts';
 import { retryOnConflict } from './retry-on-conflict.ts';
 
 const conflict = (): ApiError =>
-  new ApiError({ status: failureStatus({ code: 409, reason: 'Conflict', message: 'changed' }), httpStatus: 409, operation: { verb: 'update', resource: 'pods' } });
+  new ApiError({
+    status: failureStatus({ code: 409, reason: 'Conflict', message: 'changed' }),
+    httpStatus: 409,
+    operation: { verb: 'update', resource: 'pods' },
+  });
 
 test('conflicts without end are given up after five calls', async () => {
   const clock = manualClock();

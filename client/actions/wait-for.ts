@@ -16,7 +16,12 @@ export interface WaitForOptions {
 /** What `waitFor` hands to its predicate: the object, or `undefined` while it is not there. */
 type Predicate<T> = (object: T | undefined) => boolean;
 
-async function watchUntil<T extends KubeObject>(resource: ResourceClient<T>, name: string, matches: Predicate<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+async function watchUntil<T extends KubeObject>(
+  resource: ResourceClient<T>,
+  name: string,
+  matches: Predicate<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
   const fieldSelector = `metadata.name=${name}`;
   for (;;) {
     const list = await resource.list({ fieldSelector, signal });
@@ -41,7 +46,12 @@ async function watchUntil<T extends KubeObject>(resource: ResourceClient<T>, nam
  * @throws {ApiError} when list or watch is refused; a `TimeoutError` when time is up
  * @see client-go tools/watch/until.go
  */
-export async function waitFor<T extends KubeObject>(resource: ResourceClient<T>, name: string, matches: Predicate<T>, options: WaitForOptions = {}): Promise<T | undefined> {
+export async function waitFor<T extends KubeObject>(
+  resource: ResourceClient<T>,
+  name: string,
+  matches: Predicate<T>,
+  options: WaitForOptions = {},
+): Promise<T | undefined> {
   const { signal, timeoutMs = 30_000, clock = systemClock } = options;
   const limit = limitOf(clock, { signal, timeoutMs });
   try {

@@ -8,13 +8,17 @@ import { defineResource } from '../../machinery/resource.ts';
 
 const Node = defineResource({ group: '', version: 'v1', kind: 'Node', plural: 'nodes', namespaced: false });
 const busy = failureStatus({ code: 503, reason: 'ServiceUnavailable', message: 'busy' });
-const reset = (): TransportError => new TransportError('reset', { retriable: true, cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+const reset = (): TransportError =>
+  new TransportError('reset', { retriable: true, cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
 
 test('a server that says when to come back is asked eleven times in all', async () => {
   const clock = manualClock();
   const server = scriptedServer(answer(503, busy, { 'retry-after': '1' }));
   await using client = await createClient(server.connection, { clock });
-  const call = client.resource(Node).get('a').catch((caught: unknown) => caught);
+  const call = client
+    .resource(Node)
+    .get('a')
+    .catch((caught: unknown) => caught);
   await clock.advance(9_999);
   expect(server.requests.length).toBe(10);
   await clock.advance(1);
@@ -47,7 +51,10 @@ test('a call that takes too long ends with a TimeoutError, retries included, and
   const clock = manualClock();
   const server = scriptedServer(answer(503, busy, { 'retry-after': '60' }));
   await using client = await createClient(server.connection, { clock });
-  const call = client.resource(Node).get('a', { timeoutMs: 5_000 }).catch((caught: unknown) => caught);
+  const call = client
+    .resource(Node)
+    .get('a', { timeoutMs: 5_000 })
+    .catch((caught: unknown) => caught);
   await clock.advance(5_000);
   expect(await call).toMatchObject({ name: 'TimeoutError' });
   await settle();

@@ -17,7 +17,13 @@ export interface Connected {
 
 /** A plugin is asked only where nothing else says who is calling, as in client-go. */
 function usesExec(parts: CredentialParts, tls: TlsParts): boolean {
-  return parts.exec !== undefined && parts.token === undefined && parts.tokenFile === undefined && parts.basic === undefined && tls.clientCertificate === undefined;
+  return (
+    parts.exec !== undefined &&
+    parts.token === undefined &&
+    parts.tokenFile === undefined &&
+    parts.basic === undefined &&
+    tls.clientCertificate === undefined
+  );
 }
 
 function clusterInfo(server: string, identity: TlsIdentity): ExecClusterInfo {

@@ -38,7 +38,10 @@ test('acting as somebody goes out as headers of its own, keys of extra escaped',
   const impersonate = { user: 'jane', groups: ['a', 'b'], extra: { 'example.com/Team x': ['red'] } };
   const credentials = credentialsFor({ token: 't', impersonate }, undefined, manualClock());
   expect(await credentials?.headers(undefined)).toEqual({
-    authorization: 'Bearer t', 'impersonate-user': 'jane', 'impersonate-group': ['a', 'b'], 'impersonate-extra-example.com%2Fteam%20x': ['red'],
+    authorization: 'Bearer t',
+    'impersonate-user': 'jane',
+    'impersonate-group': ['a', 'b'],
+    'impersonate-extra-example.com%2Fteam%20x': ['red'],
   });
 });
 
@@ -46,7 +49,19 @@ test('a connection sends its credentials, and neither client nor error shows the
   const received: unknown[] = [];
   const server = createServer((request, response) => {
     received.push(request.headers.authorization, request.headersDistinct['impersonate-group']);
-    response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'Unauthorized', message: 'Unauthorized', code: 401 }));
+    response
+      .writeHead(401, { 'content-type': 'application/json' })
+      .end(
+        JSON.stringify({
+          kind: 'Status',
+          apiVersion: 'v1',
+          metadata: {},
+          status: 'Failure',
+          reason: 'Unauthorized',
+          message: 'Unauthorized',
+          code: 401,
+        }),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

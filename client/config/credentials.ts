@@ -8,7 +8,9 @@ import { tokenFileSource } from './token-file.ts';
 /** Header names may hold less than the keys of extra: the rest is percent-encoded. @see client-go transport/round_trippers.go headerKeyEscape */
 function escapeKey(key: string): string {
   return [...new TextEncoder().encode(key.toLowerCase())]
-    .map((byte) => (/[a-z0-9!#$&'*+.^_`|~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`))
+    .map((byte) =>
+      /[a-z0-9!#$&'*+.^_`|~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
     .join('');
 }
 
@@ -57,7 +59,11 @@ function callerOf(parts: CredentialParts, exec: ExecSource | undefined, clock: C
     const source = tokenFileSource(tokenFile, clock);
     return bearer(source.token, source.refused);
   }
-  if (token !== undefined) return bearer(() => Promise.resolve(token), () => undefined);
+  if (token !== undefined)
+    return bearer(
+      () => Promise.resolve(token),
+      () => undefined,
+    );
   if (basic !== undefined) {
     const authorization = `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
     return { headers: () => Promise.resolve({ authorization }), refused: () => undefined };

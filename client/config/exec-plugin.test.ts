@@ -19,7 +19,10 @@ async function plugin(status: unknown): Promise<KubeconfigExec> {
   const script = join(folder, `plugin-${Math.random()}.mjs`);
   const printed = JSON.stringify(JSON.stringify({ apiVersion, kind: 'ExecCredential', status }));
   await writeFile(runs, '');
-  await writeFile(script, `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.env.KUBERNETES_EXEC_INFO + '\\n'); console.log(${printed});`);
+  await writeFile(
+    script,
+    `import { appendFileSync } from 'node:fs'; appendFileSync(process.argv[2], process.env.KUBERNETES_EXEC_INFO + '\\n'); console.log(${printed});`,
+  );
   return { apiVersion, command: process.execPath, args: [script, runs], interactiveMode: 'Never', provideClusterInfo: true };
 }
 const countRuns = async (): Promise<number> => (await readFile(runs, 'utf8')).split('\n').length - 1;
@@ -56,6 +59,10 @@ test('what cannot be used is refused with the name of the plugin, without what i
 });
 
 test('a plugin that is missing says how to get it', async () => {
-  const source = execSource({ apiVersion, command: join(folder, 'missing'), installHint: 'get it there', interactiveMode: 'Never' }, { server: 'https://a.test' }, manualClock());
+  const source = execSource(
+    { apiVersion, command: join(folder, 'missing'), installHint: 'get it there', interactiveMode: 'Never' },
+    { server: 'https://a.test' },
+    manualClock(),
+  );
   await expect(source.credential()).rejects.toThrow('get it there');
 });

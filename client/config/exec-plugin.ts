@@ -38,7 +38,8 @@ function statusOf(output: string, exec: KubeconfigExec, provider: string): JsonO
     throw new AuthError(provider, 'the plugin printed no JSON');
   }
   if (!isJsonObject(credential) || credential['kind'] !== 'ExecCredential') throw new AuthError(provider, 'the plugin printed no ExecCredential');
-  if (credential['apiVersion'] !== exec.apiVersion) throw new AuthError(provider, `the plugin answered in another apiVersion than ${exec.apiVersion}`);
+  if (credential['apiVersion'] !== exec.apiVersion)
+    throw new AuthError(provider, `the plugin answered in another apiVersion than ${exec.apiVersion}`);
   const status = credential['status'];
   if (!isJsonObject(status)) throw new AuthError(provider, 'the plugin answered without a status');
   return status;
@@ -49,8 +50,10 @@ export function parseExecCredential(output: string, exec: KubeconfigExec): ExecC
   const provider = exec.command ?? 'exec plugin';
   const status = statusOf(output, exec, provider);
   const [token, cert, key] = [text(status['token']), text(status['clientCertificateData']), text(status['clientKeyData'])];
-  if (token === undefined && cert === undefined && key === undefined) throw new AuthError(provider, 'the plugin gave neither a token nor a certificate');
-  if ((cert === undefined) !== (key === undefined)) throw new AuthError(provider, 'the plugin gave a certificate without its key, or a key without its certificate');
+  if (token === undefined && cert === undefined && key === undefined)
+    throw new AuthError(provider, 'the plugin gave neither a token nor a certificate');
+  if ((cert === undefined) !== (key === undefined))
+    throw new AuthError(provider, 'the plugin gave a certificate without its key, or a key without its certificate');
   const expiry = text(status['expirationTimestamp']);
   const expiresAtMs = expiry === undefined ? undefined : Date.parse(expiry);
   if (Number.isNaN(expiresAtMs)) throw new AuthError(provider, 'the plugin gave an expirationTimestamp that is no time');
@@ -66,7 +69,8 @@ function environmentFor(exec: KubeconfigExec, cluster: ExecClusterInfo): NodeJS.
 
 function run(exec: KubeconfigExec, cluster: ExecClusterInfo): Promise<string> {
   const command = exec.command ?? '';
-  if (exec.interactiveMode === 'Always') throw new AuthError(command, 'the plugin wants a terminal (interactiveMode Always), which a client library does not have');
+  if (exec.interactiveMode === 'Always')
+    throw new AuthError(command, 'the plugin wants a terminal (interactiveMode Always), which a client library does not have');
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const options = { env: environmentFor(exec, cluster), maxBuffer: 4 * 1024 * 1024, windowsHide: true };
   const child = execFile(command, [...(exec.args ?? [])], options, (error, stdout) => {

@@ -3,7 +3,16 @@ import type { ConfigProblem } from '../errors.ts';
 
 const CLUSTER_TEXTS = ['server', 'certificate-authority', 'certificate-authority-data', 'tls-server-name', 'proxy-url'];
 const USER_TEXTS = [
-  'client-certificate', 'client-certificate-data', 'client-key', 'client-key-data', 'token', 'tokenFile', 'username', 'password', 'as', 'as-uid',
+  'client-certificate',
+  'client-certificate-data',
+  'client-key',
+  'client-key-data',
+  'token',
+  'tokenFile',
+  'username',
+  'password',
+  'as',
+  'as-uid',
 ];
 const CONTEXT_TEXTS = ['cluster', 'user', 'namespace'];
 

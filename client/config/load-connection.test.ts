@@ -44,22 +44,33 @@ test('of several files the first one to say something wins, and paths belong to 
 });
 
 test('a file that was named must be there', async () => {
-  await expect(loadConnection({ kubeconfig: join(folder, 'missing'), env: {} })).rejects.toMatchObject({ code: 'config', file: join(folder, 'missing') });
+  await expect(loadConnection({ kubeconfig: join(folder, 'missing'), env: {} })).rejects.toMatchObject({
+    code: 'config',
+    file: join(folder, 'missing'),
+  });
 });
 
 test('all problems of a context are listed, each with its file and path, and no secret', async () => {
-  const path = await file('bad', `
+  const path = await file(
+    'bad',
+    `
 current-context: x
 clusters: [{ name: c, cluster: { insecure-skip-tls-verify: true, certificate-authority-data: AAAA, proxy-url: 'socks5://p' } }]
 users: [{ name: u, user: { token: hunter2, username: me, client-key-data: aHVudGVyMg==, exec: { apiVersion: 'client.authentication.k8s.io/v1' } } }]
 contexts: [{ name: x, context: { cluster: c, user: u } }]
-`);
+`,
+  );
   const error = await loadConnection({ kubeconfig: path, env: {} }).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(ConfigError);
   const { problems, message } = error as ConfigError;
   expect(problems.map((problem) => problem.path)).toEqual([
-    'clusters[0].cluster.server', 'clusters[0].cluster.insecure-skip-tls-verify', 'clusters[0].cluster.proxy-url',
-    'users[0].user.client-certificate', 'users[0].user', 'users[0].user.exec.command', 'users[0].user.exec.interactiveMode',
+    'clusters[0].cluster.server',
+    'clusters[0].cluster.insecure-skip-tls-verify',
+    'clusters[0].cluster.proxy-url',
+    'users[0].user.client-certificate',
+    'users[0].user',
+    'users[0].user.exec.command',
+    'users[0].user.exec.interactiveMode',
   ]);
   expect(problems.every((problem) => problem.file === path)).toBe(true);
   expect(message).not.toMatch(/hunter2|aHVudGVyMg/);
@@ -73,7 +84,9 @@ test('text that is no YAML is an error with its line, and does not quote the tex
 });
 
 test('entries of a wrong shape are named', async () => {
-  const error = await loadConnection({ kubeconfig: { users: [{ name: 'u', user: { token: 5 } }] } as never, env: {} }).catch((caught: unknown) => caught);
+  const error = await loadConnection({ kubeconfig: { users: [{ name: 'u', user: { token: 5 } }] } as never, env: {} }).catch(
+    (caught: unknown) => caught,
+  );
   expect(error).toMatchObject({ problems: [{ path: 'users[0].user.token', message: 'must be text' }] });
 });
 

@@ -15,7 +15,12 @@ test('every object is reconciled once it is there, and again when it changes', a
   server.put('a');
   await using client = await createClient(server.connection, { clock });
   const done: string[] = [];
-  await using foos = controller({ client, for: Foo, clock, reconcile: async ({ key, object }) => void done.push(`${key} ${object?.metadata?.resourceVersion ?? 'gone'}`) });
+  await using foos = controller({
+    client,
+    for: Foo,
+    clock,
+    reconcile: async ({ key, object }) => void done.push(`${key} ${object?.metadata?.resourceVersion ?? 'gone'}`),
+  });
   await foos.started;
   await foos.idle();
   server.put('a');
@@ -53,5 +58,7 @@ test('only the owner that controls an object, of the kind asked for, is its owne
   const reference = { apiVersion: 'example.com/v2', kind: 'Foo', name: 'a', uid: '1', controller: true };
   const owned = (...ownerReferences: readonly object[]): KubeObject => ({ metadata: { namespace: 'shop', ownerReferences } }) as KubeObject;
   expect(ownerKeys(owned(reference), Foo)).toEqual(['shop/a']);
-  expect(ownerKeys(owned({ ...reference, controller: false }, { ...reference, apiVersion: 'other.com/v1' }, { ...reference, kind: 'Bar' }), Foo)).toEqual([]);
+  expect(
+    ownerKeys(owned({ ...reference, controller: false }, { ...reference, apiVersion: 'other.com/v1' }, { ...reference, kind: 'Bar' }), Foo),
+  ).toEqual([]);
 });

@@ -61,7 +61,12 @@ function warn(error: unknown): void {
 }
 
 /** Takes keys until the queue is shut down. Success forgets failures, an error puts the key back later, done is said always. */
-async function work<T extends KubeObject>(queue: WorkQueue<ObjectKey>, cache: Lister<T>, { reconcile, onError = warn }: ControllerOptions<T>, signal: AbortSignal): Promise<void> {
+async function work<T extends KubeObject>(
+  queue: WorkQueue<ObjectKey>,
+  cache: Lister<T>,
+  { reconcile, onError = warn }: ControllerOptions<T>,
+  signal: AbortSignal,
+): Promise<void> {
   for (let key = await queue.next(); key !== undefined; key = await queue.next()) {
     try {
       const result = await reconcile({ key, ...splitKey(key), object: cache.get(key), signal });
@@ -88,7 +93,9 @@ export function controller<T extends KubeObject>(options: ControllerOptions<T>):
   const { client, owns = [], namespace, workers = 1, clock = systemClock, onError = warn } = options;
   const stop = new AbortController();
   const queue = workQueue<ObjectKey>({ clock });
-  const shared = options.informers ?? sharedInformers(client, { clock, onError: (error) => onError(error, undefined), ...(namespace === undefined ? {} : { namespace }) });
+  const shared =
+    options.informers ??
+    sharedInformers(client, { clock, onError: (error) => onError(error, undefined), ...(namespace === undefined ? {} : { namespace }) });
   const primary: Informer<T> = shared.for(options.for);
   const caches = new Map<ResourceDescriptor, Lister<KubeObject>>([[options.for, primary.cache]]);
   const registrations = [primary.handle((event) => queue.add(keyOf(event.object)))];
@@ -103,7 +110,9 @@ export function controller<T extends KubeObject>(options: ControllerOptions<T>):
     registrations.push(informer.handle(enqueueOwner));
   }
   const started = Promise.all(registrations.map((registration) => registration.synced)).then(() => undefined);
-  const working = started.then(() => Promise.all(Array.from({ length: workers }, () => work(queue, primary.cache, options, stop.signal)))).catch(() => undefined);
+  const working = started
+    .then(() => Promise.all(Array.from({ length: workers }, () => work(queue, primary.cache, options, stop.signal))))
+    .catch(() => undefined);
   started.catch(() => undefined);
   const close = async (): Promise<void> => {
     stop.abort();

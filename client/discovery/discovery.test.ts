@@ -11,7 +11,13 @@ test('a kind that came after the first look is found by a second one', async () 
     answer(200, { resources: [served('gateways', 'Gateway'), served('routes', 'Route')] }),
   );
   await using client = await createClient(server.connection);
-  expect(await client.discovery.resource('example.com/v1', 'Gateway')).toEqual({ group: 'example.com', version: 'v1', kind: 'Gateway', plural: 'gateways', namespaced: true });
+  expect(await client.discovery.resource('example.com/v1', 'Gateway')).toEqual({
+    group: 'example.com',
+    version: 'v1',
+    kind: 'Gateway',
+    plural: 'gateways',
+    namespaced: true,
+  });
   expect((await client.discovery.resource('example.com/v1', 'Route')).plural).toBe('routes');
   expect(server.requests).toHaveLength(2);
 });

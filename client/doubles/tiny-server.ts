@@ -74,7 +74,12 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
 
   const exchange: Exchange = async (request) => {
     const query = new URLSearchParams(request.target.split('?')[1] ?? '');
-    asked.push(`${query.get('watch') === 'true' ? 'watch' : 'list'} ?${[...query].filter(([key]) => !['watch', 'timeoutSeconds'].includes(key)).map((pair) => pair.join('=')).join('&')}`);
+    asked.push(
+      `${query.get('watch') === 'true' ? 'watch' : 'list'} ?${[...query]
+        .filter(([key]) => !['watch', 'timeoutSeconds'].includes(key))
+        .map((pair) => pair.join('='))
+        .join('&')}`,
+    );
     const failure = failures.shift();
     if (failure instanceof Error) throw failure;
     if (failure !== undefined) return failure;
@@ -88,7 +93,10 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
     put: (name, extra = {}) => {
       const before = objects.get(name);
       const { metadata = {}, ...rest } = extra;
-      const object: KubeObject = { ...rest, metadata: { name, namespace: 'shop', uid: before?.metadata?.uid ?? `uid-${version}`, ...metadata, resourceVersion: String(++version) } };
+      const object: KubeObject = {
+        ...rest,
+        metadata: { name, namespace: 'shop', uid: before?.metadata?.uid ?? `uid-${version}`, ...metadata, resourceVersion: String(++version) },
+      };
       objects.set(name, object);
       tell(before === undefined ? 'ADDED' : 'MODIFIED', object);
       return object;

@@ -5,7 +5,7 @@ import type { ObjectStore } from './store.ts';
 
 /** A change of a cache, told after the cache has it. */
 export type InformerEvent<T extends KubeObject> =
-  | { readonly type: 'add'; readonly object: T; /** Part of the first state, not news. */ readonly initial: boolean }
+  | { readonly type: 'add'; readonly object: T /** Part of the first state, not news. */; readonly initial: boolean }
   | { readonly type: 'update'; readonly object: T; readonly before: T }
   /** With `certain` false the deletion was missed and `object` may be older than the last state. */
   | { readonly type: 'delete'; readonly object: T; readonly certain: boolean };
@@ -22,7 +22,8 @@ export function informerSink<T extends KubeObject>(store: ObjectStore<T>, { emit
   const put = (object: T): void => {
     const before = store.put(object);
     if (before === undefined) emit({ type: 'add', object, initial: isFirst });
-    else if (before.metadata?.resourceVersion !== object.metadata?.resourceVersion || before.metadata?.uid !== object.metadata?.uid) emit({ type: 'update', object, before });
+    else if (before.metadata?.resourceVersion !== object.metadata?.resourceVersion || before.metadata?.uid !== object.metadata?.uid)
+      emit({ type: 'update', object, before });
   };
   return {
     replace: (objects) => {

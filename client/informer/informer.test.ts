@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../machinery/object.ts';
 import { defineResource } from '../../machinery/resource.ts';
+import { failureStatus } from '../../machinery/status.ts';
 import type { Client } from '../client.ts';
 import { createClient } from '../create-client.ts';
 import { type ManualClock, manualClock, settle } from '../doubles/manual-clock.ts';
+import { answer } from '../doubles/scripted-server.ts';
 import { type TinyServer, tinyServer } from '../doubles/tiny-server.ts';
 import { TransportError } from '../errors.ts';
 import { type Informer, informer } from './informer.ts';
@@ -24,9 +26,24 @@ async function bench(watchList: boolean, names: readonly string[]): Promise<Benc
   const server = tinyServer({ watchList });
   for (const name of names) server.put(name);
   const client = await createClient(server.connection, { clock });
-  const pods = informer(client, Pod, { clock, random: () => 0, onError: () => undefined, indexers: { label: (pod) => Object.values(pod.metadata?.labels ?? {}) } });
+  const pods = informer(client, Pod, {
+    clock,
+    random: () => 0,
+    onError: () => undefined,
+    indexers: { label: (pod) => Object.values(pod.metadata?.labels ?? {}) },
+  });
   const seen: string[] = [];
-  pods.handle((event) => void seen.push([event.type, event.object.metadata?.name, ...('initial' in event && event.initial ? ['initial'] : []), ...('certain' in event && !event.certain ? ['uncertain'] : [])].join(' ')));
+  pods.handle(
+    (event) =>
+      void seen.push(
+        [
+          event.type,
+          event.object.metadata?.name,
+          ...('initial' in event && event.initial ? ['initial'] : []),
+          ...('certain' in event && !event.certain ? ['uncertain'] : []),
+        ].join(' '),
+      ),
+  );
   await pods.synced;
   await settle();
   return { server, clock, client, pods, seen, [Symbol.asyncDispose]: () => pods.close() };
@@ -73,6 +90,16 @@ test('a server that is away is tried again at growing distances, at the same ver
   }
   expect(times).toEqual([800, 2400, 5600]);
   expect(new Set(b.server.asked.slice(1))).toEqual(new Set(['watch ?resourceVersion=2&allowWatchBookmarks=true']));
+});
+
+test('after a watch that expired the list is read at the last version, and anew when that has expired too', async () => {
+  await using b = await bench(false, ['a']);
+  const gone = failureStatus({ code: 410, reason: 'Expired', message: 'too old' });
+  b.server.endWatches('expired');
+  b.server.fail(answer(410, gone));
+  await b.clock.advance(1_000);
+  expect(b.server.asked.slice(3)).toEqual(['list ?resourceVersion=2', 'list ?limit=500', 'watch ?resourceVersion=2&allowWatchBookmarks=true']);
+  expect(b.seen).toEqual(['add a initial']);
 });
 
 test('a deletion that was missed is told as uncertain, before the news of the same list', async () => {

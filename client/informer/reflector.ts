@@ -37,6 +37,12 @@ function isPassing(error: unknown): boolean {
   return isTooManyRequests(error) || (error instanceof TransportError && error.retriable);
 }
 
+/** The version is of no use to this server: too old, or, after a restore, from a future it does not know. @see client-go reflector.go isTooLargeResourceVersionError */
+function isUnusableVersion(error: unknown): boolean {
+  if (isExpired(error)) return true;
+  return isApiError(error) && (error.status.details?.causes ?? []).some((cause) => cause.reason === 'ResourceVersionTooLarge');
+}
+
 /** What one reflector remembers between connections. */
 interface Progress {
   /** The version of the last event or bookmark; `''` when the next list must be read anew from the quorum. */
@@ -66,10 +72,18 @@ function watchSeconds(random: () => number): number {
 }
 
 /** The whole state through one watch, which is then followed. `false` when the server cannot do that. */
-async function watchList<T extends KubeObject>({ resource, selection, sink, random, signal }: ReflectorOptions<T>, progress: Progress): Promise<boolean> {
+async function watchList<T extends KubeObject>(
+  { resource, selection, sink, random, signal }: ReflectorOptions<T>,
+  progress: Progress,
+): Promise<boolean> {
   const options: WatchOptions = {
-    ...selection, resourceVersion: progress.version ?? '', resourceVersionMatch: 'NotOlderThan', sendInitialEvents: true, allowWatchBookmarks: true,
-    timeoutSeconds: watchSeconds(random), signal,
+    ...selection,
+    resourceVersion: progress.version ?? '',
+    resourceVersionMatch: 'NotOlderThan',
+    sendInitialEvents: true,
+    allowWatchBookmarks: true,
+    timeoutSeconds: watchSeconds(random),
+    signal,
   };
   const events = resource.watch(options)[Symbol.asyncIterator]();
   const initial = new Map<string, T>();
@@ -91,7 +105,7 @@ async function watchList<T extends KubeObject>({ resource, selection, sink, rand
     }
   } catch (error) {
     if (isPassing(error) || signal.aborted) throw error;
-    if (isExpired(error)) progress.version = '';
+    if (isUnusableVersion(error)) progress.version = '';
     if (isApiError(error) && NO_WATCH_LIST.has(error.httpStatus)) progress.canWatchList = false;
     return false;
   }
@@ -120,7 +134,7 @@ async function list<T extends KubeObject>({ resource, selection, sink, signal }:
   try {
     await read(progress.version ?? '0');
   } catch (error) {
-    if (!isExpired(error)) throw error;
+    if (!isUnusableVersion(error)) throw error;
     await read('');
   }
 }

@@ -39,7 +39,8 @@ export function queryString(query: Query | undefined): string {
  */
 function checkSegment(what: string, segment: string): void {
   if (segment === '') throw new TypeError(`the ${what} must not be empty`);
-  if (segment === '.' || segment === '..' || /[/%]/.test(segment)) throw new TypeError(`${JSON.stringify(segment)} cannot be a ${what}: it may not be "." or "..", nor contain "/" or "%"`);
+  if (segment === '.' || segment === '..' || /[/%]/.test(segment))
+    throw new TypeError(`${JSON.stringify(segment)} cannot be a ${what}: it may not be "." or "..", nor contain "/" or "%"`);
 }
 
 /** The path of a resource, an object or a subresource. @throws {TypeError} for names that would change the path */

@@ -34,11 +34,24 @@ function withType(resource: ResourceDescriptor, object: KubeObject): KubeObject 
 /** GET of one object. */
 export function getOperation(place: Place, name: string, options: GetOptions): Operation {
   const { resourceVersion } = options;
-  return { verb: 'get', method: 'GET', ...place, name, headers: options.headers, ...(resourceVersion === undefined ? {} : { query: { resourceVersion } }) };
+  return {
+    verb: 'get',
+    method: 'GET',
+    ...place,
+    name,
+    headers: options.headers,
+    ...(resourceVersion === undefined ? {} : { query: { resourceVersion } }),
+  };
 }
 
 function selection({ labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, timeoutSeconds }: ListOptions): Query {
-  return { labelSelector, fieldSelector, resourceVersion: resourceVersion === '' ? undefined : resourceVersion, resourceVersionMatch, timeoutSeconds };
+  return {
+    labelSelector,
+    fieldSelector,
+    resourceVersion: resourceVersion === '' ? undefined : resourceVersion,
+    resourceVersionMatch,
+    timeoutSeconds,
+  };
 }
 
 /** GET of a list, or of one page of it. */
@@ -72,21 +85,31 @@ export function createOperation(place: Place, object: KubeObject, { options, man
 /** PUT of an object. */
 export function replaceOperation(place: Place, object: KubeObject, { options, manager }: Write<WriteOptions>): Operation {
   const whole = place.subresource === undefined || place.subresource === 'status' ? withType(place.resource, object) : object;
-  return { verb: 'update', method: 'PUT', ...place, name: nameOf(object), headers: options.headers, query: writeQuery(options, manager), body: jsonBody(whole) };
+  return {
+    verb: 'update',
+    method: 'PUT',
+    ...place,
+    name: nameOf(object),
+    headers: options.headers,
+    query: writeQuery(options, manager),
+    body: jsonBody(whole),
+  };
 }
 
 /** PATCH with any of the four kinds of patch. @throws {TypeError} for an apply without a field manager */
 export function patchOperation(place: Place, patch: Patch, { options, manager, name }: Write<PatchOptions>): Operation {
   const isApply = patch.contentType === 'application/apply-patch+yaml';
   const query: Query = { ...writeQuery(options, manager), force: options.force === undefined ? undefined : String(options.force) };
-  if (isApply && query['fieldManager'] === undefined) throw new TypeError('apply needs a fieldManager: name one in the call, or once in the options of createClient');
+  if (isApply && query['fieldManager'] === undefined)
+    throw new TypeError('apply needs a fieldManager: name one in the call, or once in the options of createClient');
   const body = { contentType: patch.contentType, value: patch.body };
   return { verb: isApply ? 'apply' : 'patch', method: 'PATCH', ...place, name, headers: options.headers, query, body };
 }
 
 /** PATCH that applies the fields of `object`. */
 export function applyOperation(place: Place, object: KubeObject, write: Write<PatchOptions>): Operation {
-  if (object.metadata?.managedFields !== undefined) throw new TypeError('an object to apply must not have metadata.managedFields: pass only the fields to own');
+  if (object.metadata?.managedFields !== undefined)
+    throw new TypeError('an object to apply must not have metadata.managedFields: pass only the fields to own');
   const whole = place.subresource === undefined || place.subresource === 'status' ? withType(place.resource, object) : object;
   return patchOperation(place, { contentType: 'application/apply-patch+yaml', body: whole }, { ...write, name: nameOf(object) });
 }
@@ -105,5 +128,12 @@ export function deleteOperation(place: Place, name: string, options: DeleteOptio
 /** DELETE of what a selection matches. */
 export function deleteCollectionOperation(place: Place, options: DeleteCollectionOptions): Operation {
   const { dryRun, labelSelector, fieldSelector } = options;
-  return { verb: 'deletecollection', method: 'DELETE', ...place, headers: options.headers, query: { dryRun, labelSelector, fieldSelector }, body: deleteBody(options) };
+  return {
+    verb: 'deletecollection',
+    method: 'DELETE',
+    ...place,
+    headers: options.headers,
+    query: { dryRun, labelSelector, fieldSelector },
+    body: deleteBody(options),
+  };
 }

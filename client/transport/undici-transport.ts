@@ -52,7 +52,13 @@ async function dispatchersFor(identity: TlsIdentity, options: UndiciTransportOpt
   return {
     identity,
     unary: new UndiciAgent({ ...shared, connections: 32, keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: options.bodyIdleMs ?? 60_000 }),
-    stream: new UndiciAgent({ ...shared, connections: null, keepAliveTimeout: 4_000, headersTimeout: 60_000, bodyTimeout: options.streamIdleMs ?? 630_000 }),
+    stream: new UndiciAgent({
+      ...shared,
+      connections: null,
+      keepAliveTimeout: 4_000,
+      headersTimeout: 60_000,
+      bodyTimeout: options.streamIdleMs ?? 630_000,
+    }),
   };
 }
 

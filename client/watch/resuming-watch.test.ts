@@ -20,7 +20,8 @@ test('a watch goes on at the last bookmark over closed connections, until its ve
   await using client = await createClient(server.connection, { clock });
   const seen: string[] = [];
   const watching = (async () => {
-    for await (const event of client.resource(Pod).watch({ resourceVersion: '5', resume: true })) seen.push(`${event.type} ${event.object.metadata?.resourceVersion}`);
+    for await (const event of client.resource(Pod).watch({ resourceVersion: '5', resume: true }))
+      seen.push(`${event.type} ${event.object.metadata?.resourceVersion}`);
   })().catch((caught: unknown) => caught);
   await clock.advance(5_000);
   expect(isExpired(await watching)).toBe(true);
