@@ -13,7 +13,7 @@ export interface ClientOptions {
   readonly retry?: RetryPolicy | 'off';
   /** Who writes, as `managedFields` shows it. Apply needs one, here or in the call. */
   readonly fieldManager?: string;
-  /** The `user-agent` header. */
+  /** The `user-agent` header; up to its first `/` it is also the field manager of writes that name none. Default `kubestage`. */
   readonly userAgent?: string;
   /** Gets the server's warnings. Default: each one once through `process.emitWarning`. */
   readonly onWarning?: (warning: Warning) => void;

@@ -45,7 +45,7 @@ export interface ClientParts {
 
 /** Puts a client together; this is the one place that says through what a request passes, and in which order. */
 export function assembleClient({ transport, credentials, defaultNamespace, rateLimits, options }: ClientParts): Client {
-  const { clock = systemClock, fieldManager, userAgent, onCall } = options;
+  const { clock = systemClock, fieldManager, userAgent = 'kubestage', onCall } = options;
   const limits = options.rateLimits === undefined ? rateLimits : options.rateLimits;
   const policy = options.retry ?? defaultRetryPolicy;
   const send = chain(
@@ -56,7 +56,7 @@ export function assembleClient({ transport, credentials, defaultNamespace, rateL
       limits === undefined || limits === 'off' ? undefined : rateLimit(limits, clock),
       credentials === undefined ? undefined : auth(credentials),
     ],
-    userAgent === undefined ? transport.send : (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
+    (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
   );
   const context: VerbContext = { wire: wireCall(send, clock), defaultNamespace, fieldManager };
   const request = (plain: PlainRequest): Promise<PlainResponse> => plainRequest(context.wire, plain);

@@ -24,6 +24,14 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+async function unzipped(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await gunzipWhole(bytes);
+  } catch (cause) {
+    throw new DecodeError('the answer is not the gzip it claims to be', { mediaType: 'application/gzip', byteOffset: 0, cause });
+  }
+}
+
 function payloadOf(bytes: Buffer, mediaType: string): Payload {
   if (bytes.length === 0) return { kind: 'empty' };
   const text = bytes.toString('utf8');
@@ -61,7 +69,7 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
       signal?.throwIfAborted();
       throw transportError(error, origin);
     }
-    return payloadOf(isZipped ? await gunzipWhole(bytes) : bytes, header('content-type') ?? '');
+    return payloadOf(isZipped ? await unzipped(bytes) : bytes, header('content-type') ?? '');
   }
   return {
     payload,

@@ -103,6 +103,17 @@ test('a stream that breaks off is an error, not an end', async () => {
   await expect(read()).rejects.toBeInstanceOf(TransportError);
 });
 
+test('a watch that has been silent for too long counts as broken', async () => {
+  const url = await plainServer((_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{}\n'));
+  const transport = undiciTransport({ server: url, identity: () => Promise.resolve({}), streamIdleMs: 500 });
+  cleanups.push(() => transport.close());
+  const response = await transport.send(get('/watch', { mode: 'stream' }));
+  const read = async (): Promise<void> => {
+    for await (const frame of response.frames()) expect(frame).toEqual({});
+  };
+  await expect(read()).rejects.toMatchObject({ name: 'TransportError', retriable: true });
+});
+
 test('an answer that is not the JSON it claims to be is a decode error that does not quote it', async () => {
   const url = await plainServer(
     (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"password": hunter2'),
