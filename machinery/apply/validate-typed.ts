@@ -1,0 +1,84 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { goText } from '../patch/go-text.ts';
+import { childSchema, type ListSchema, type ScalarSchema, type TypeSchema } from '../schema/type-schema.ts';
+import { elementText, itemElement } from './field-path.ts';
+
+/**
+ * Why a configuration does not fit its type, in the server's words: `.spec.replicas: expected numeric (int or float), got string`.
+ * @see structured-merge-diff typed/validate.go (v6)
+ */
+export function typeErrors(schema: TypeSchema, object: JsonObject): readonly string[] {
+  const errors: string[] = [];
+  check(schema, object, '', errors);
+  return errors;
+}
+
+function check(schema: TypeSchema, value: Json, path: string, errors: string[]): void {
+  if (value === null) return;
+  switch (schema.kind) {
+    case 'scalar':
+      checkScalar(schema, value, path, errors);
+      return;
+    case 'list':
+      checkList(schema, value, path, errors);
+      return;
+    case 'struct':
+    case 'map':
+      checkMap(schema, value, path, errors);
+      return;
+    case 'untyped':
+      return;
+    default:
+      schema satisfies never;
+  }
+}
+
+function checkScalar(schema: ScalarSchema, value: Json, path: string, errors: string[]): void {
+  const shown = `&value.valueUnstructured{Value:${typeof value === 'string' ? JSON.stringify(value) : goText(value)}}`;
+  if (schema.type === 'string' && typeof value !== 'string') errors.push(`${path}: expected string, got ${shown}`);
+  else if (schema.type === 'boolean' && typeof value !== 'boolean') errors.push(`${path}: expected boolean, got ${shown}`);
+  else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number') errors.push(`${path}: expected numeric (int or float), got ${kindOf(value)}`);
+  else if (typeof value === 'object') errors.push(`${path}: expected scalar, got ${shown}`);
+}
+
+function kindOf(value: Json): string {
+  if (Array.isArray(value)) return 'list';
+  if (isJsonObject(value)) return 'map';
+  return typeof value;
+}
+
+function checkMap(schema: TypeSchema, value: Json, path: string, errors: string[]): void {
+  if (!isJsonObject(value)) {
+    errors.push(`${path}: expected map, got &{${goText(value)}}`);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    const child = childSchema(schema, key);
+    if (child === undefined) errors.push(`${path}.${key}: field not declared in schema`);
+    else check(child, item, `${path}.${key}`, errors);
+  }
+}
+
+function checkList(schema: ListSchema, value: Json, path: string, errors: string[]): void {
+  if (!Array.isArray(value)) {
+    errors.push(`${path}: expected list, got &{${goText(value)}}`);
+    return;
+  }
+  const seen = new Set<string>();
+  for (const [index, item] of value.entries() as ArrayIterator<[number, Json]>) {
+    if (schema.atomic) {
+      check(schema.items, item, `${path}[${index}]`, errors);
+      continue;
+    }
+    const element = itemElement(schema, item);
+    if (element === undefined) {
+      const keys = schema.keys.map((key) => JSON.stringify(key)).join(' ');
+      errors.push(`${path}: element ${index}: associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`);
+      return;
+    }
+    if (seen.has(element)) errors.push(`${path}: duplicate entries for key ${elementText(element)}`);
+    seen.add(element);
+    check(schema.items, item, `${path}${elementText(element)}`, errors);
+  }
+}
