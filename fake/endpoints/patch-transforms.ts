@@ -1,3 +1,4 @@
+import { applyConfiguration } from '../../machinery/apply/apply.ts';
 import type { JsonObject } from '../../machinery/json.ts';
 import { applyJsonPatch } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
@@ -10,4 +11,5 @@ export const patchTransforms: PatchTransforms = {
   // A patch that is an object makes an object.
   merge: (current, patch) => applyMergePatch(current, patch) as JsonObject,
   strategic: applyStrategicMergePatch,
+  apply: applyConfiguration,
 };

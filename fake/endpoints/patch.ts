@@ -1,10 +1,14 @@
+import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
+import { applyConflict } from '../../machinery/apply/conflicts.ts';
 import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
 import { type Endpoint, type RequestContext, type Result, resourceOf } from '../pipeline/context.ts';
 import type { WriteTarget } from '../registry/engine.ts';
+import { resetFieldsOf } from '../registry/managed-fields.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
 import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
@@ -13,23 +17,12 @@ import { type WriteOptions, writeOptionsOf } from './options.ts';
 import { patchRefusal, shownPatch } from './patch-document.ts';
 import { targetOf } from './target.ts';
 
-/** What an apply is given. `live` is absent when the object is to be made. */
-export interface ApplyInput {
-  readonly live: StoredObject | undefined;
-  readonly patch: JsonObject;
-  readonly manager: string;
-  readonly force: boolean;
-  readonly schema: TypeSchema | undefined;
-  readonly target: WriteTarget;
-}
-
 /** The pure transforms behind the media types of PATCH. What is absent answers 501. */
 export interface PatchTransforms {
   readonly json?: (current: JsonObject, operations: readonly Json[]) => Json;
   readonly merge?: (current: JsonObject, patch: JsonObject) => JsonObject;
   readonly strategic?: (current: JsonObject, patch: JsonObject, schema: TypeSchema) => JsonObject;
-  /** Answers the object with its managedFields. */
-  readonly apply?: (input: ApplyInput) => JsonObject;
+  readonly apply?: (write: ApplyWrite) => ApplyOutcome;
 }
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -43,6 +36,12 @@ interface PatchRequest {
   readonly target: WriteTarget;
   readonly options: WriteOptions;
   readonly schema: TypeSchema | undefined;
+}
+
+/** The media type of a patch; unlike that of a body it must be in lower case. */
+function patchTypeOf(contentType: string | undefined): string | undefined {
+  const type = mediaTypeOf(contentType);
+  return type !== undefined && contentType?.trim().startsWith(type) === true ? type : undefined;
 }
 
 /** 415, with the list of what is taken for custom resources only. */
@@ -97,6 +96,7 @@ function told(document: () => string, problems: readonly string[], { options }: 
 function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, shown: { document: () => string; problems: readonly string[] }): JsonObject {
   const refuse = (problem: string): Error => patchRefusal(shown.document(), problem);
   if (!isMutableJsonObject(patched)) {
+    if (!Array.isArray(patched)) throw new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
     throw refuse(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
   }
   const builtIn = builtInSchema(schema);
@@ -121,32 +121,34 @@ function existing(current: StoredObject | undefined, { resource, name }: WriteTa
 }
 
 function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<PatchTransforms['merge']>): Change['transform'] {
-  const patch = patchObject(body, 'error decoding patch: ');
-  const problems = body.problems;
   return (current) => {
     const before = existing(current, request.target);
+    const patch = patchObject(body, 'error decoding patch: ');
+    const { problems } = body;
     const patched = openTop(merge(before, patch));
     return { value: fitPatched(request, patched, told(() => shownPatch(patched, before), problems, request)), owned: false };
   };
 }
 
 function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['json']>): Change['transform'] {
-  const { operations, strange } = patchOperations(body);
-  const problems = [...body.problems, ...strange];
   return (current) => {
     const before = existing(current, request.target);
+    const { operations, strange } = patchOperations(body);
+    const problems = [...body.problems.map((problem) => `json patch ${problem}`), ...strange];
     const patched = openTop(apply(before, operations));
     return { value: fitPatched(request, patched, told(() => shownPatch(patched, before), problems, request)), owned: false };
   };
 }
 
 function strategicTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['strategic']>): Change['transform'] {
-  const patch = patchObject(body, '');
-  const problems = body.problems;
   const { schema } = request;
   if (schema === undefined) throw notImplemented(`strategic merge patch of ${request.target.resource.plural}`);
   return (current) => {
-    const patched = openTop(apply(existing(current, request.target), patch, schema));
+    const before = existing(current, request.target);
+    const patch = body.value === null ? {} : patchObject(body, '');
+    const { problems } = body;
+    const { kind: _kind, apiVersion: _version, ...content } = patch;
+    const patched = openTop(apply(before, content, schema));
     return { value: fitPatched(request, patched, told(() => goText(patch), problems, request)), owned: false };
   };
 }
@@ -164,12 +166,37 @@ function appliedObject(body: Body, resource: ResourceInfo): MutableJsonObject {
   return value;
 }
 
-function applyTransform({ target, options, schema }: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['apply']>): Change['transform'] {
-  const patch = appliedObject(body, target.resource);
+/** What an apply of `config` makes of `live`; a conflict is refused. */
+function applied({ context, target, options, schema }: PatchRequest, config: JsonObject, live: StoredObject | undefined, apply: NonNullable<PatchTransforms['apply']>): JsonObject {
+  const { registry, clock } = context.services;
+  const { resource, subresource } = target;
+  if (schema === undefined) throw notImplemented(`server-side apply of ${resource.plural}`);
+  const outcome = apply({
+    live: live as JsonObject | undefined,
+    config,
+    schema,
+    manager: options.fieldManager,
+    apiVersion: apiVersionOf(resource),
+    subresource,
+    time: formatTime(clock.now()),
+    force: options.force,
+    resetFields: resetFieldsOf(registry.strategyFor(resource), subresource),
+  });
+  if (outcome.kind === 'conflict') throw applyConflict(outcome.conflicts);
+  const { object, managedFields } = outcome;
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+  return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } } as unknown as JsonObject;
+}
+
+function applyTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['apply']>): Change['transform'] {
+  const config = appliedObject(body, request.target.resource) as JsonObject;
   return (live): Transformed => {
-    const metadata = patch['metadata'];
-    if (isMutableJsonObject(metadata) && metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil');
-    const value = apply({ live, patch: patch as JsonObject, manager: options.fieldManager, force: options.force, schema, target });
+    const metadata = config['metadata'];
+    if (isJsonObject(metadata) && metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil');
+    const value = applied(request, config, live, apply);
+    const builtIn = builtInSchema(request.schema);
+    const refuse = (problem: string): Error => new StatusError({ code: 500, message: problem });
+    if (builtIn !== undefined) fitted(value as MutableJsonObject, builtIn, refuse);
     return { value, owned: false, tracked: true };
   };
 }
@@ -200,7 +227,7 @@ export function createPatch(transforms: PatchTransforms): Endpoint {
     const resource = resourceOf(context);
     const { registry } = context.services;
     const schema = registry.schemaFor(resource);
-    const type = checkMediaType(mediaTypeOf(context.request.headers['content-type']), builtInSchema(schema) === undefined);
+    const type = checkMediaType(patchTypeOf(context.request.headers['content-type']), builtInSchema(schema) === undefined);
     const options = writeOptionsOf(context, 'PatchOptions', type === APPLY_PATCH);
     const target = targetOf(context, options);
     const transform = transformFor(type, { context, target, options, schema }, await patchBody(context, type), transforms);

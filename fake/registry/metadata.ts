@@ -48,8 +48,8 @@ export function settleNamespace(draft: DraftObject, namespace: string, namespace
   else if (given !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
-/** Merges equal owner references, and says so. @see apiserver pkg/endpoints/handlers/rest.go, dedupOwnerReferencesAndAddWarning (v1.37) */
-export function mergeOwnerReferences(draft: DraftObject, context: WriteContext): void {
+/** Merges equal owner references, and says so; a patch is looked at later than a body. @see apiserver pkg/endpoints/handlers/rest.go, dedupOwnerReferencesAndAddWarning (v1.37) */
+export function mergeOwnerReferences(draft: DraftObject, context: WriteContext, isPatch = false): void {
   const references = draft.metadata['ownerReferences'];
   if (!Array.isArray(references) || references.length < 2) return;
   const seen = new Set<string>();
@@ -62,5 +62,5 @@ export function mergeOwnerReferences(draft: DraftObject, context: WriteContext):
   });
   if (repeated.size === 0) return;
   draft.metadata['ownerReferences'] = kept;
-  context.warn(`.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...repeated].join(', ')}`);
+  context.warn(`.metadata.ownerReferences contains duplicate entries${isPatch ? ' after mutating admission happens' : ''}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...repeated].join(', ')}`);
 }

@@ -98,7 +98,7 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
     strategy.defaults?.(value);
     checkName(value, target.name);
     settleNamespace(value, target.namespace, resource.namespaced);
-    mergeOwnerReferences(value, context);
+    mergeOwnerReferences(value, context, !owned);
   });
   if (transformed.tracked !== true) {
     const managed: DraftObject = owned ? draft : { ...draft, metadata: { ...draft.metadata } };
