@@ -2,7 +2,7 @@ import { type FieldError, notSupported, required } from '../../../machinery/vali
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
-import { ageOf, containerTexts, since, tableOf } from '../parts/table.ts';
+import { ageOf, containerTexts, selectorText, since, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
 import { validateNonNegative } from '../workloads/workload-validation.ts';
 import { validateJobSpec } from './job.ts';
@@ -36,7 +36,7 @@ export const cronJobStrategy: Strategy = {
   validateCreate: validate,
   generation: 'spec',
   table: tableOf(
-    [['Schedule', 'string'], ['Timezone', 'string'], ['Suspend', 'boolean'], ['Active', 'integer'], ['Last Schedule', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1]],
+    [['Schedule', 'string'], ['Timezone', 'string'], ['Suspend', 'boolean'], ['Active', 'integer'], ['Last Schedule', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]],
     (object, nowMs) => {
       const [spec, status] = [readObject(object, 'spec'), readObject(object, 'status')];
       return [
@@ -47,6 +47,7 @@ export const cronJobStrategy: Strategy = {
         status?.['lastScheduleTime'] === undefined ? '<none>' : since(status['lastScheduleTime'], nowMs),
         ageOf(object, nowMs),
         ...containerTexts(readObjects(readObject(spec, 'jobTemplate', 'spec', 'template', 'spec'), 'containers')),
+        selectorText(readObject(spec, 'jobTemplate', 'spec', 'selector')),
       ];
     },
   ),

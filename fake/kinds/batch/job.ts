@@ -1,8 +1,8 @@
-import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
+import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
-import { ensureObject, isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, isUnset, objectAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { validateLabelSelector, selectorMatches } from '../parts/label-selector.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -12,18 +12,19 @@ import { defaultJobSpec } from './job-defaults.ts';
 import { validateJobStatus } from './job-status-validation.ts';
 
 function defaults(draft: DraftObject): void {
-  const { metadata } = draft;
   const spec = ensureObject(draft, 'spec');
   defaultJobSpec(spec);
   ensureObject(draft, 'status');
-  const labels = readObject(spec as JsonObject, 'template', 'metadata', 'labels');
-  if (isUnset(metadata['labels']) && labels !== undefined && Object.keys(labels).length > 0) metadata['labels'] = { ...labels } as MutableJsonObject;
 }
 
 /** Pods of a job are found by its uid, unless the job says that it brings its own selector. */
 function generateSelector(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
-  if (spec['manualSelector'] === true) return;
+  if (spec['manualSelector'] === true) {
+    const own = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
+    if (isUnset(draft.metadata['labels']) && own !== undefined) draft.metadata['labels'] = { ...own };
+    return;
+  }
   const { uid, name } = draft.metadata;
   const labels = ensureObject(ensureObject(ensureObject(spec, 'template'), 'metadata'), 'labels');
   const bound = { 'controller-uid': uid, 'job-name': name, 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name };
@@ -66,7 +67,10 @@ function validateUpdate(next: StoredObject, current: StoredObject, _context: Wri
   for (const path of ['spec.completions', 'spec.selector', 'spec.template', 'spec.completionMode', 'spec.podFailurePolicy', 'spec.backoffLimitPerIndex', 'spec.successPolicy']) {
     const elastic = path === 'spec.completions' && readObject(next, 'spec')?.['completionMode'] === 'Indexed' && sameJson(readObject(next, 'spec')?.['completions'], readObject(next, 'spec')?.['parallelism']);
     const startable = path === 'spec.template' && readObject(current, 'spec')?.['suspend'] === true && readObject(current, 'status')?.['startTime'] === undefined;
-    if (!elastic && !startable) errors.push(...validateImmutable(next, current, path));
+    if (elastic || startable) continue;
+    const broken = validateImmutable(next, current, path);
+    const indexed = path === 'spec.completions' && readObject(next, 'spec')?.['completionMode'] === 'Indexed';
+    errors.push(...(indexed ? broken.map((error) => invalidValue(error.field, readObject(next, 'spec')?.['completions'], 'can only be modified in tandem with spec.parallelism')) : broken));
   }
   return errors;
 }

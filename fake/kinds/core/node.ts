@@ -34,7 +34,7 @@ function validateUpdate(next: StoredObject, current: StoredObject): FieldError[]
     errors.push(forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
   }
   if (!isUnset(before['providerID']) && spec['providerID'] !== before['providerID']) {
-    errors.push(invalidValue('spec.providerID', spec['providerID'], 'field cannot be modified once set'));
+    errors.push(invalidValue('spec.providerID', null, 'field cannot be modified once set'));
   }
   return errors;
 }
@@ -76,7 +76,7 @@ export const nodeStrategy: Strategy = {
         addressOf(status, 'InternalIP'),
         addressOf(status, 'ExternalIP'),
         shown('osImage'),
-        shown('kernelVersion'),
+        readText(info, 'architecture') === '' ? shown('kernelVersion') : `${shown('kernelVersion')} (${readText(info, 'architecture')})`,
         shown('containerRuntimeVersion'),
       ];
     },

@@ -9,8 +9,12 @@ import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 function validate(object: StoredObject): FieldError[] {
-  return Object.entries(readObject(object, 'spec', 'hard') ?? {}).flatMap(([name, value]) =>
-    isQuantity(String(value)) && compareQuantities(String(value), '0') < 0 ? [invalidValue(`spec.hard[${name}]`, value, 'must be greater than or equal to 0')] : [],
+  return nonNegative(readObject(object, 'spec', 'hard'), 'spec.hard');
+}
+
+function nonNegative(list: JsonObject | undefined, field: string): FieldError[] {
+  return Object.entries(list ?? {}).flatMap(([name, value]) =>
+    isQuantity(String(value)) && compareQuantities(String(value), '0') < 0 ? [invalidValue(`${field}[${name}]`, value, 'must be greater than or equal to 0')] : [],
   );
 }
 
@@ -21,7 +25,7 @@ function usage(object: StoredObject, wanted: (name: string) => boolean): string 
   return names.map((name) => `${name}: ${String(used[name] ?? '0')}/${String(hard[name])}`).join(', ');
 }
 
-const split = statusSplit({ update: { validate: (next, current) => [...validateImmutable(next, current, 'spec.scopes'), ...validate(next)] } });
+const split = statusSplit({ status: { validate: (next) => ['hard', 'used'].flatMap((list) => nonNegative(readObject(next, 'status', list), `status.${list}`)) }, update: { validate: (next, current) => [...validateImmutable(next, current, 'spec.scopes'), ...validate(next)] } });
 
 /** The rules of resource quotas. */
 export const resourceQuotaStrategy: Strategy = {

@@ -3,7 +3,7 @@ import { type FieldError, notSupported, required } from '../../../machinery/vali
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, objectsAt, readNumber, readObjects, readText } from '../parts/edit.ts';
-import { validateImmutable } from '../parts/immutable.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 function endpointsText(object: StoredObject): string {
@@ -58,7 +58,7 @@ const shortList = (items: readonly string[]): string => (items.length === 0 ? '<
 export const endpointSliceStrategy: Strategy = {
   defaults: defaultSlice,
   validateCreate: validateSlice,
-  update: { validate: (next, current) => [...validateSlice(next), ...validateImmutable(next, current, 'addressType')] },
+  update: { validate: (next, current) => [...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')] },
   // Labels count: they say which service the slice belongs to.
   generation: (next, current) =>
     !sameJson(next['endpoints'], current['endpoints']) || !sameJson(next['ports'], current['ports']) || !sameJson(next.metadata.labels, current.metadata.labels),

@@ -11,6 +11,11 @@ export function validateImmutableFields(next: JsonObject, current: JsonObject, f
   return [...errors, ...fields.filter((field) => !sameJson(next[field], current[field])).map((field) => forbiddenField(field, sealed))];
 }
 
+/** As {@link validateImmutable}, for rules that upstream generates: their messages show no value. */
+export function validateImmutableUnshown(next: JsonObject, current: JsonObject, path: string): FieldError[] {
+  return validateImmutable(next, current, path).map(() => invalidValue(path, null, 'field is immutable'));
+}
+
 /** The field at the dotted `path` may not change after creation. */
 export function validateImmutable(next: JsonObject, current: JsonObject, path: string): FieldError[] {
   const [now, before] = [at(next, path), at(current, path)];

@@ -1,6 +1,7 @@
-import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
+import { formatTime } from '../../../machinery/clock.ts';
+import type { JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
 import type { StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import { ensureObject, keepField, readNumber, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { validatePod } from './pod-validation.ts';
 import { validatePodUpdate } from './pod-update-validation.ts';
@@ -35,13 +36,35 @@ const statusRules: UpdateRules = {
   resetFields: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'],
 };
 
+function gatedCondition(now: string): MutableJsonObject {
+  return { type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: now, reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
+}
+
+/** Fields of a status that are never absent on the wire, and the list that the single address stands for. */
+function fillStatus(status: MutableJsonObject | undefined): void {
+  if (status === undefined) return;
+  for (const condition of objectsAt(status, 'conditions')) {
+    condition['lastProbeTime'] ??= null;
+    condition['lastTransitionTime'] ??= null;
+  }
+  for (const list of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']) {
+    for (const container of objectsAt(status, list)) for (const key of ['state', 'lastState']) ensureObject(container, key);
+  }
+  if (!isUnset(status['podIP']) && isUnset(status['podIPs'])) status['podIPs'] = [{ ip: status['podIP'] as string }];
+}
+
 /** The rules of pods. */
 export const podStrategy: Strategy = {
-  defaults: defaultPod,
-  prepareCreate: (draft) => {
+  defaults: (draft) => {
+    defaultPod(draft);
+    fillStatus(objectAt(draft, 'status'));
+  },
+  prepareCreate: (draft, context) => {
     const spec = ensureObject(draft, 'spec');
     if (Number(spec['terminationGracePeriodSeconds'] ?? 0) < 0) spec['terminationGracePeriodSeconds'] = 1;
-    draft['status'] = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
+    const status: MutableJsonObject = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
+    if (Array.isArray(spec['schedulingGates']) && spec['schedulingGates'].length > 0) status['conditions'] = [gatedCondition(formatTime(context.clock.now()))];
+    draft['status'] = status;
   },
   validateCreate: validatePod,
   update: {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
-import { type FieldError, duplicate, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { validateLabels } from '../../../machinery/validation/object-meta.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
@@ -10,6 +10,20 @@ const protocols: readonly string[] = ['SCTP', 'TCP', 'UDP'];
 const types: readonly string[] = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const affinities: readonly string[] = ['ClientIP', 'None'];
 const policies: readonly string[] = ['Cluster', 'Local'];
+
+const distributions: readonly string[] = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
+const families: readonly string[] = ['IPv4', 'IPv6'];
+const familyPolicies: readonly string[] = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+
+function validateFamilies(spec: JsonObject): FieldError[] {
+  const errors: FieldError[] = [];
+  ((spec['ipFamilies'] ?? []) as readonly string[]).forEach((family, index) => {
+    if (!families.includes(family)) errors.push(notSupported(`spec.ipFamilies[${index}]`, family, families));
+  });
+  const policy = spec['ipFamilyPolicy'];
+  if (!isUnset(policy) && !familyPolicies.includes(String(policy))) errors.push(notSupported('spec.ipFamilyPolicy', policy, familyPolicies));
+  return errors;
+}
 
 function validatePort(port: JsonObject, at: string, { needsName, names }: { needsName: boolean; names: Set<string> }): FieldError[] {
   const errors: FieldError[] = [];
@@ -38,7 +52,7 @@ function validatePorts(spec: JsonObject): FieldError[] {
   const seen = new Set<string>();
   ports.forEach((port, index) => {
     const key = `${readText(port, 'protocol')}/${readNumber(port, 'port')}`;
-    if (seen.has(key)) errors.push(duplicate(`spec.ports[${index}]`, { port: port['port'], protocol: port['protocol'] }));
+    if (seen.has(key)) errors.push(duplicate(`spec.ports[${index}]`, { Name: '', Protocol: port['protocol'], AppProtocol: null, Port: port['port'], TargetPort: 0, NodePort: 0 }));
     seen.add(key);
   });
   return errors;
@@ -52,6 +66,16 @@ export function validateService(service: StoredObject): FieldError[] {
   if (!affinities.includes(String(spec['sessionAffinity']))) errors.push(notSupported('spec.sessionAffinity', spec['sessionAffinity'], affinities));
   const type = spec['type'];
   if (!types.includes(String(type))) errors.push(notSupported('spec.type', type, types));
+  if (type === 'ClusterIP') {
+    readObjects(spec, 'ports').forEach((port, index) => {
+      if (readNumber(port, 'nodePort') !== 0) errors.push(forbiddenField(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'"));
+    });
+  }
+  errors.push(...validateFamilies(spec));
+  const timeout = readObject(spec, 'sessionAffinityConfig', 'clientIP')?.['timeoutSeconds'];
+  if (typeof timeout === 'number' && (timeout <= 0 || timeout > 86400)) errors.push(invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', timeout, 'must be greater than 0 and less than 86400'));
+  const distribution = spec['trafficDistribution'];
+  if (!isUnset(distribution) && !distributions.includes(String(distribution))) errors.push(notSupported('spec.trafficDistribution', distribution, distributions));
   if (type === 'ExternalName') {
     const name = readText(spec, 'externalName');
     if (name === '') errors.push(required('spec.externalName'));

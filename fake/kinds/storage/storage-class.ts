@@ -3,7 +3,7 @@ import { type FieldError, forbiddenField, notSupported, required } from '../../.
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, readObject, readText } from '../parts/edit.ts';
-import { validateImmutable } from '../parts/immutable.ts';
+import { validateImmutable, validateImmutableUnshown } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
@@ -67,7 +67,8 @@ function defaultDriver(draft: DraftObject): void {
 /** The rules of CSI drivers. */
 export const csiDriverStrategy: Strategy = {
   defaults: defaultDriver,
-  update: { validate: (next, current) => validateImmutable(next, current, 'spec.attachRequired') },
+  // Upstream's path has this name, which no field has.
+  update: { validate: (next, current) => validateImmutable(next, current, 'spec.attachRequired').map((error) => ({ ...error, field: 'spec.attachedRequired' })) },
   deleteAnswer: 'object',
   unconditionalUpdate: false,
 };
@@ -83,7 +84,7 @@ export const volumeAttributesClassStrategy: Strategy = {
 
 /** The rules of volume attachments. */
 export const volumeAttachmentStrategy: Strategy = {
-  ...statusSplit({ initial: () => ({ attached: false }), update: { validate: (next, current) => validateImmutable(next, current, 'spec') } }),
+  ...statusSplit({ initial: () => ({ attached: false }), update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') } }),
   defaults: (draft) => {
     ensureObject(draft, 'status')['attached'] ??= false;
   },

@@ -41,10 +41,9 @@ function validate(object: StoredObject): FieldError[] {
 
 function validateController(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const errors = validateNonNegative(spec, 'spec', ['minReadySeconds']);
+  const errors = validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']);
   const selector = readObject(spec, 'selector') ?? {};
   if (Object.keys(selector).length === 0) errors.push(required('spec.selector'));
-  errors.push(...validateNonNegative(spec, 'spec', ['replicas']));
   const template = readObject(spec, 'template');
   if (template === undefined) return [...errors, required('spec.template')];
   const labels: JsonObject = readObject(template, 'metadata', 'labels') ?? {};

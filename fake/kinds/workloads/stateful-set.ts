@@ -33,10 +33,19 @@ function validateUpdateStrategy(spec: JsonObject): FieldError[] {
   const update = readObject(spec, 'updateStrategy') ?? {};
   const rolling = readObject(update, 'rollingUpdate');
   if (update['type'] === 'OnDelete') {
-    return rolling === undefined ? [] : [invalidValue('spec.updateStrategy.rollingUpdate', rolling, 'only allowed for updateStrategy \'RollingUpdate\'')];
+    return rolling === undefined ? [] : [invalidValue('spec.updateStrategy.rollingUpdate', { Partition: rolling['partition'] ?? 0, MaxUnavailable: rolling['maxUnavailable'] ?? null }, 'only allowed for updateStrategy \'RollingUpdate\'')];
   }
   if (update['type'] !== 'RollingUpdate') return [invalidValue('spec.updateStrategy', update, "must be 'RollingUpdate' or 'OnDelete'")];
   return validateNonNegative(rolling, 'spec.updateStrategy.rollingUpdate', ['partition']);
+}
+
+/** Claims of the templates become volumes of the pods: containers may mount them already. */
+function withClaimVolumes(spec: JsonObject): JsonObject {
+  const claims = readObjects(spec, 'volumeClaimTemplates').map((claim) => ({ name: readObject(claim, 'metadata')?.['name'] ?? '' }));
+  if (claims.length === 0) return spec;
+  const pod = readObject(spec, 'template', 'spec') ?? {};
+  const own = readObjects(pod, 'volumes').filter((volume) => !claims.some((claim) => claim.name === volume['name']));
+  return { ...spec, template: { ...readObject(spec, 'template'), spec: { ...pod, volumes: [...own, ...claims] } } };
 }
 
 function validate(object: StoredObject): FieldError[] {
@@ -46,7 +55,7 @@ function validate(object: StoredObject): FieldError[] {
     ...(policies.includes(String(policy)) ? [] : [notSupported('spec.podManagementPolicy', policy, policies)]),
     ...validateUpdateStrategy(spec),
     ...validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']),
-    ...validateSelectorAndTemplate(spec, { emptyDetail: 'empty selector is invalid for statefulset', brokenDetail: '' }),
+    ...validateSelectorAndTemplate(withClaimVolumes(spec), { emptyDetail: 'empty selector is invalid for statefulset', brokenDetail: '' }),
   ];
 }
 
@@ -62,6 +71,8 @@ function without(spec: JsonObject | undefined): JsonObject {
 
 function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
   const errors = validate(next);
+  const [service, before] = [readObject(next, 'spec')?.['serviceName'], readObject(current, 'spec')?.['serviceName']];
+  if (service !== before) return [...errors, invalidValue('spec.serviceName', service, 'field is immutable')];
   if (!sameJson(without(readObject(next, 'spec')), without(readObject(current, 'spec')))) errors.push(forbiddenField('spec', mutableText));
   return errors;
 }
