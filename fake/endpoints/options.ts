@@ -49,7 +49,12 @@ function applyErrors(query: URLSearchParams, isApply: boolean | undefined): Fiel
   return queryBoolean(query.get('force')) === undefined ? [] : [forbiddenField('force', 'may not be specified for non-apply patch')];
 }
 
-const agentPrefix = (userAgent: string | undefined): string => (userAgent ?? '').split('/')[0]?.slice(0, LONGEST_MANAGER) ?? '';
+/** Who writes when the caller does not say. @see apiserver pkg/endpoints/handlers/create.go, managerOrUserAgent (v1.37) */
+function agentPrefix(userAgent: string | undefined): string {
+  const prefix = (userAgent ?? '').split('/')[0] ?? '';
+  const printable = prefix.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '');
+  return printable.slice(0, LONGEST_MANAGER) || 'unknown';
+}
 
 /**
  * Reads the options of a write from its query.

@@ -48,7 +48,6 @@ function patchTypeOf(contentType: string | undefined): string | undefined {
 function checkMediaType(type: string | undefined, isCustom: boolean): string {
   const accepted = isCustom ? CUSTOM_TYPES : [...CUSTOM_TYPES, STRATEGIC_PATCH];
   if (type !== undefined && accepted.includes(type)) return type;
-  if (type === 'application/apply-patch+cbor') throw notImplemented('application/apply-patch+cbor');
   if (isCustom) throw unsupportedMediaType(CUSTOM_TYPES.join(', '));
   throw new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} });
 }
@@ -192,7 +191,7 @@ function applyTransform(request: PatchRequest, body: Body, apply: NonNullable<Pa
   const config = appliedObject(body, request.target.resource) as JsonObject;
   return (live): Transformed => {
     const metadata = config['metadata'];
-    if (isJsonObject(metadata) && metadata['managedFields'] !== undefined) throw badRequest('metadata.managedFields must be nil');
+    if (isJsonObject(metadata) && (metadata['managedFields'] ?? null) !== null) throw badRequest('metadata.managedFields must be nil');
     const value = applied(request, config, live, apply);
     const builtIn = builtInSchema(request.schema);
     const refuse = (problem: string): Error => new StatusError({ code: 500, message: problem });

@@ -145,6 +145,8 @@ async function createMissing(engine: Engine, change: Change): Promise<Written> {
   const { value, owned, tracked = false } = change.transform(undefined);
   const draft = (owned ? value : structuredClone(value)) as DraftObject;
   checkName(draft, target.name);
+  // Storage clears the version of what an update creates; only a POST is refused for it.
+  delete draft.metadata['resourceVersion'];
   const object = await createObject(engine, { target, draft, tracked });
   return { object, created: true };
 }
@@ -164,7 +166,7 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
     const stored = engine.store.get(keyOf(target));
     checkUid(resource, target, stored, change.uid);
     if (stored === undefined) {
-      if (change.createMissing !== true && (strategy.createOnUpdate !== true || target.subresource !== '')) throw notFound(resource, target.name);
+      if (target.subresource !== '' || (change.createMissing !== true && strategy.createOnUpdate !== true)) throw notFound(resource, target.name);
       return await createMissing(engine, change);
     }
     const current = shownAs(engine, resource, stored);
