@@ -77,3 +77,14 @@ test.each<[JsonObject, string]>([
 ])('%j does not fit: 500', (config, problem) => {
   expect(() => apply(undefined, config)).toThrow(`failed to create typed patch object (/c; /v1, Kind=C): ${problem}`);
 });
+
+test('kubectl takes over what its client-side apply set and nobody changed', () => {
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":{"a":"1"}}' };
+  const live = { apiVersion: 'v1', kind: 'C', metadata: { name: 'c', annotations }, data: { a: '1' } };
+  const outcome = apply(live, { data: { a: '2' } }, { manager: 'kubectl' });
+  expect(stored(outcome)).toMatchObject({
+    data: { a: '2' },
+    metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"apiVersion":"v1","data":{"a":"2"},"kind":"C","metadata":{"name":"c"}}\n' } },
+  });
+  expect(apply({ ...live, data: { a: '5' } }, { data: { a: '2' } }, { manager: 'kubectl' }).kind).toBe('conflict');
+});

@@ -4,8 +4,9 @@ import { StatusError } from '../status.ts';
 import type { TypeSchema } from '../schema/type-schema.ts';
 import type { ManagerConflict } from './conflicts.ts';
 import { equalJson } from './equal-json.ts';
-import { difference, emptySet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
+import { difference, emptySet, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
 import { afterLosses, comparing, type ConvertVersion, owned, updatedManagers } from './managed-fields.ts';
+import { lastAppliedFields, withLastApplied } from './last-applied.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { fieldsOf, withStructFields } from './object-fields.ts';
@@ -56,13 +57,15 @@ export function applyConfiguration(write: ApplyWrite): ApplyOutcome {
   const merged = mergeObjects(schema, live, config) as JsonObject;
   const object = pruned(merged, { schema, last, managers: [...others, { ...identity, time: undefined, set }] });
   const compare = comparing({ live, next: object, apiVersion, schema, resetFields: write.resetFields, ...(write.convert === undefined ? {} : { convert: write.convert }) });
-  const conflicts = write.force ? [] : conflictsOf(others, compare);
+  const allowed = manager === 'kubectl' ? lastAppliedFields(schema, live) : emptySet;
+  const conflicts = write.force ? [] : conflictsOf(others, compare, allowed);
   if (conflicts.length > 0) return { kind: 'conflict', conflicts };
   const kept = others.map((other) => afterLosses(other, compare(other.apiVersion))).filter((other) => other !== undefined);
   const time = write.live !== undefined && equalJson(live, object) ? last?.time : write.time;
   const entry: Manager = last !== undefined && last.time === time && last.apiVersion === apiVersion && last.set === set ? last : { ...identity, time, set };
   const managers = isEmptySet(set) ? kept : [...kept, entry];
-  return { kind: 'applied', object, managedFields: encodeManagers(capManagers(managers, union)) };
+  const shown = manager === 'kubectl' ? withLastApplied(object, config) : object;
+  return { kind: 'applied', object: shown, managedFields: encodeManagers(capManagers(managers, union)) };
 }
 
 function checkType({ schema, config, apiVersion }: ApplyWrite): void {
@@ -110,12 +113,12 @@ function pruned(merged: JsonObject, { schema, last, managers }: Pruning): JsonOb
   return removeFields(schema, merged, intersection(difference(all, left), gone));
 }
 
-function conflictsOf(others: readonly Manager[], compare: ReturnType<typeof comparing>): readonly ManagerConflict[] {
+function conflictsOf(others: readonly Manager[], compare: ReturnType<typeof comparing>, allowed: FieldSet): readonly ManagerConflict[] {
   const found: ManagerConflict[] = [];
   for (const manager of others) {
     const compared = compare(manager.apiVersion);
     if (compared === undefined) continue;
-    const fields = intersection(manager.set, union(compared.modified, compared.added));
+    const fields = difference(intersection(manager.set, union(compared.modified, compared.added)), allowed);
     if (!isEmptySet(fields)) found.push({ manager, fields });
   }
   return found;

@@ -38,7 +38,6 @@ function checkScalar(schema: ScalarSchema, value: Json, path: string, errors: st
   if (schema.type === 'string' && typeof value !== 'string') errors.push(`${path}: expected string, got ${shown}`);
   else if (schema.type === 'boolean' && typeof value !== 'boolean') errors.push(`${path}: expected boolean, got ${shown}`);
   else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number') errors.push(`${path}: expected numeric (int or float), got ${kindOf(value)}`);
-  else if (typeof value === 'object') errors.push(`${path}: expected scalar, got ${shown}`);
 }
 
 function kindOf(value: Json): string {

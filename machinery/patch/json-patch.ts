@@ -3,6 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { StatusError } from '../status.ts';
 
 const maxOperations = 10_000;
+/** Copies are cheap to write and dear to keep. */
+const maxCopiedBytes = 3 * 1024 * 1024;
 
 /** The one answer to a JSON Patch that cannot be applied; it never says which operation failed. */
 function refused(): StatusError {
@@ -26,7 +28,14 @@ export function applyJsonPatch(document: Json, operations: readonly Json[]): Jso
       details: {},
     });
   }
-  return operations.reduce<Json>(applyOperation, document);
+  let copiedBytes = 0;
+  return operations.reduce<Json>((current, operation) => {
+    if (isJsonObject(operation) && operation['op'] === 'copy') {
+      copiedBytes += JSON.stringify(valueAt(current, pointerOf(operation['from'])) ?? null).length;
+      if (copiedBytes > maxCopiedBytes) throw refused();
+    }
+    return applyOperation(current, operation);
+  }, document);
 }
 
 function applyOperation(document: Json, operation: Json): Json {
@@ -62,7 +71,7 @@ type Change = (container: Container, key: string) => Json;
 
 /** Whatever stands before the first slash is not looked at. */
 function pointerOf(pointer: Json | undefined): readonly string[] {
-  if (typeof pointer !== 'string') throw refused();
+  if (typeof pointer !== 'string' || (pointer !== '' && !pointer.includes('/'))) throw refused();
   return pointer
     .split('/')
     .slice(1)

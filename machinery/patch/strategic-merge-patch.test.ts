@@ -28,6 +28,7 @@ test.each<[string, JsonObject, JsonObject]>([
   ['$patch delete takes an item out', { items: [{ name: 'b', $patch: 'delete' }] }, { items: [{ name: 'a', value: '1' }, { name: 'c', value: '3' }] }],
   ['$patch replace in an item replaces the list', { items: [{ $patch: 'replace' }, { name: 'z' }] }, { items: [{ name: 'z' }] }],
   ['texts are added once', { texts: ['y', 'z', 'z'] }, { texts: ['x', 'y', 'z'] }],
+  ['what is added comes before what is not named', { texts: ['z'] }, { texts: ['z', 'x', 'y'] }],
   ['$deleteFromPrimitiveList works on any list', { '$deleteFromPrimitiveList/plain': ['p'] }, { plain: ['q'] }],
   ['a list without strategy is replaced', { plain: ['r'] }, { plain: ['r'] }],
   ['$retainKeys drops the rest', { strategy: { $retainKeys: ['type'], type: 'u' } }, { strategy: { type: 'u' } }],

@@ -130,7 +130,7 @@ interface ListRule {
 
 function mergeList(current: readonly Json[], change: readonly Json[], rule: ListRule): Json {
   const { mergeKey } = rule;
-  if (![...current, ...change].some(isJsonObject)) return [...current, ...change.filter((item, index) => !current.includes(item) && change.indexOf(item) === index)];
+  if (![...current, ...change].some(isJsonObject)) return ordered([...new Set([...current, ...change])], change, { mergeKey: undefined, before: current });
   if (mergeKey === undefined) throw failed('cannot merge lists without merge key for type []interface {}');
   let result = [...current];
   const plain: JsonObject[] = [];
@@ -154,5 +154,6 @@ function mergeList(current: readonly Json[], change: readonly Json[], rule: List
     if (isJsonObject(found)) result[index] = mergeObject(found, item, rule.items);
     else result.push(item);
   }
-  return result;
+  // Without an order of its own a patch orders by itself: what it adds comes before what it does not name.
+  return ordered(result, plain, { mergeKey, before: current });
 }
