@@ -52,7 +52,8 @@ function fromYaml(text: string): Body {
   const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent' });
   const problems: string[] = [];
   for (const { code, linePos, pos, message } of document.errors) {
-    const line = linePos?.[0]?.line ?? 1;
+    // What is missing at the end of a text is reported for its last line.
+    const line = Math.min(linePos?.[0]?.line ?? 1, text.trimEnd().split('\n').length);
     if (code !== 'DUPLICATE_KEY') {
       const what = message.startsWith('Flow') ? 'did not find expected node content' : 'could not find expected \':\'';
       return { value: undefined, text, error: `yaml: line ${line}: ${what}`, problems: NONE };

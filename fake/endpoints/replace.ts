@@ -1,9 +1,9 @@
 import type { RequestContext, Result } from '../pipeline/context.ts';
+import { checkNameOnUrl } from '../registry/metadata.ts';
 import { replaceWith } from '../registry/update.ts';
 import { readBody } from './body.ts';
 import { decodeObject } from './decode-object.ts';
 import { writeOptionsOf } from './options.ts';
-import { checkNameOnUrl } from './name-on-url.ts';
 import { targetOf } from './target.ts';
 
 /** PUT of an object or of one of its subresources that hold the same kind: 200, or 201 where it created. */

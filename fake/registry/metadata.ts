@@ -64,3 +64,10 @@ export function mergeOwnerReferences(draft: DraftObject, context: WriteContext, 
   draft.metadata['ownerReferences'] = kept;
   context.warn(`.metadata.ownerReferences contains duplicate entries${isPatch ? ' after mutating admission happens' : ''}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...repeated].join(', ')}`);
 }
+
+/** The name in the body of an update must be that of the URL. @throws {StatusError} 400 */
+export function checkNameOnUrl(draft: DraftObject, name: string): void {
+  const given = draft.metadata['name'];
+  if (given === undefined || given === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (given !== name) throw badRequest(`the name of the object (${String(given)}) does not match the name on the URL (${name})`);
+}

@@ -1,13 +1,13 @@
 import { createDraft, finishDraft } from 'immer';
 import type { JsonObject } from '../../machinery/json.ts';
-import { badRequest, conflict, invalid, notFound } from '../../machinery/status.ts';
+import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
 import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
 import { finishesDeletion } from './finalizers.ts';
 import { raiseGeneration } from './generation.ts';
 import { isUnchanged, trackFields } from './managed-fields.ts';
-import { mergeOwnerReferences, orderedMetadata, settleNamespace } from './metadata.ts';
+import { checkNameOnUrl, mergeOwnerReferences, orderedMetadata, settleNamespace } from './metadata.ts';
 import { updateRulesOf, validateChanged } from './object-rules.ts';
 import { checkUid, MODIFIED, parseResourceVersion } from './preconditions.ts';
 import type { DraftObject, StoredObject, WriteContext } from './strategy.ts';
@@ -47,12 +47,6 @@ function edited(value: DraftObject, owned: boolean, edit: (draft: DraftObject) =
   const draft = createDraft(value) as DraftObject;
   edit(draft);
   return finishDraft(draft) as DraftObject;
-}
-
-function checkName(draft: DraftObject, name: string): void {
-  const given = draft.metadata['name'];
-  if (given === undefined || given === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  if (given !== name) throw badRequest(`the name of the object (${String(given)}) does not match the name on the URL (${name})`);
 }
 
 /** The caller's version must be the stored one; without one, kinds that allow it take the stored one. */
@@ -96,7 +90,7 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   const { owned } = transformed;
   let draft = edited(transformed.value as DraftObject, owned, (value) => {
     strategy.defaults?.(value);
-    checkName(value, target.name);
+    checkNameOnUrl(value, target.name);
     settleNamespace(value, target.namespace, resource.namespaced);
     mergeOwnerReferences(value, context, !owned);
   });
@@ -144,7 +138,7 @@ async function createMissing(engine: Engine, change: Change): Promise<Written> {
   const { target } = change;
   const { value, owned, tracked = false } = change.transform(undefined);
   const draft = (owned ? value : structuredClone(value)) as DraftObject;
-  checkName(draft, target.name);
+  checkNameOnUrl(draft, target.name);
   // Storage clears the version of what an update creates; only a POST is refused for it.
   delete draft.metadata['resourceVersion'];
   const object = await createObject(engine, { target, draft, tracked });
