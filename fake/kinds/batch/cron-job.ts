@@ -1,4 +1,4 @@
-import { type FieldError, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, notSupported } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -6,6 +6,7 @@ import { ageOf, containerTexts, selectorText, since, tableOf } from '../parts/ta
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
 import { validateNonNegative } from '../workloads/workload-validation.ts';
 import { validateJobSpec } from './job.ts';
+import { validateSchedule } from './schedule-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -21,8 +22,7 @@ const policies: readonly string[] = ['Allow', 'Forbid', 'Replace'];
 
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  if (readText(spec, 'schedule') === '') errors.push(required('spec.schedule'));
+  const errors = validateSchedule(spec);
   errors.push(...validateNonNegative(spec, 'spec', ['startingDeadlineSeconds']));
   if (!policies.includes(readText(spec, 'concurrencyPolicy'))) errors.push(notSupported('spec.concurrencyPolicy', spec['concurrencyPolicy'], policies));
   errors.push(...validateJobSpec({ completionMode: 'NonIndexed', ...readObject(spec, 'jobTemplate', 'spec') }, 'spec.jobTemplate.spec'));

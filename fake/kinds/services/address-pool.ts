@@ -13,9 +13,6 @@ export interface ServicePool {
   releasePort(port: number, protocol: string): void;
 }
 
-/** The range of cluster addresses: `10.96.0.0/16` without its ends. */
-export const addressRange: { readonly prefix: string; readonly cidr: string } = { prefix: '10.96.', cidr: '10.96.0.0/16' };
-
 /** The range of node ports, both ends included. */
 export const portRange: { readonly from: number; readonly to: number } = { from: 30000, to: 32767 };
 
@@ -28,7 +25,7 @@ export function isInAddressRange(address: string): boolean {
 const firstDynamicAddress = 257;
 const firstDynamicPort = portRange.from + 86;
 
-const addressAt = (index: number): string => `${addressRange.prefix}${Math.floor(index / 256)}.${index % 256}`;
+const addressAt = (index: number): string => `10.96.${Math.floor(index / 256)}.${index % 256}`;
 
 /** An empty pool: the API's own service takes its address when it is created. */
 export function createServicePool(): ServicePool {

@@ -2,7 +2,7 @@ import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
 import { StatusError } from '../../../machinery/status.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
-import { type ServicePool, addressRange, isInAddressRange, portRange } from './address-pool.ts';
+import { type ServicePool, isInAddressRange, portRange } from './address-pool.ts';
 
 const needsPorts = (spec: JsonObject): boolean => spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
 
@@ -35,7 +35,8 @@ function clearAddress(spec: MutableJsonObject): void {
 
 function allocateAddress(spec: MutableJsonObject, name: string, { pool, before }: Allocation): void {
   const list = Array.isArray(spec['clusterIPs']) ? spec['clusterIPs'] : [];
-  if (isUnset(spec['clusterIP']) && list.length > 0) spec['clusterIP'] = list[0];
+  if (list.length > 0 && isUnset(spec['clusterIP'])) throw refused(name, 'spec.clusterIPs', list, 'must be empty when `clusterIP` is not specified');
+  if (list.length > 0 && list[0] !== spec['clusterIP']) throw refused(name, 'spec.clusterIPs', list, 'first value must match `clusterIP`');
   familiesOf(spec);
   const asked = spec['clusterIP'];
   if (isUnset(asked)) spec['clusterIP'] = pool.freeAddress();
@@ -44,7 +45,9 @@ function allocateAddress(spec: MutableJsonObject, name: string, { pool, before }
 }
 
 function checkAddress(address: string, name: string, pool: ServicePool): void {
-  if (!isInAddressRange(address)) throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${addressRange.cidr}`);
+  if (address.includes(':')) throw refused(name, 'spec.clusterIPs[0]', [address], 'IPv6 is not configured on this cluster');
+  if (!/^\d+(\.\d+){3}$/.test(address)) throw refused(name, 'spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
+  if (!isInAddressRange(address)) throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: the provided network does not match the current range`);
   if (pool.isAddressTaken(address)) throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: provided IP is already allocated`);
 }
 

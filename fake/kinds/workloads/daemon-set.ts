@@ -59,13 +59,28 @@ const statusNumbers = [
   'currentNumberScheduled', 'numberMisscheduled', 'desiredNumberScheduled', 'numberReady', 'observedGeneration', 'updatedNumberScheduled', 'numberAvailable', 'numberUnavailable',
 ] as const;
 
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
+/** Old clients find here how often the template changed. */
+function stampTemplateGeneration(draft: DraftObject, current: StoredObject | undefined): void {
+  const before = Number(current?.metadata.annotations?.[templateGeneration] ?? 0);
+  const same = current !== undefined && sameJson(readObject(draft as JsonObject, 'spec', 'template'), readObject(current, 'spec', 'template'));
+  ensureObject(draft.metadata, 'annotations')[templateGeneration] = String(same ? Math.max(before, 1) : before + 1);
+}
+
+const split = statusSplit({
+    initial: () => zeroes,
+    update: { prepare: stampTemplateGeneration, validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
+    status: { validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', statusNumbers) },
+});
+
 /** The rules of daemon sets. */
 export const daemonSetStrategy: Strategy = {
-  ...statusSplit({
-    initial: () => zeroes,
-    update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
-    status: { validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', statusNumbers) },
-  }),
+  ...split,
+  prepareCreate: (draft, context) => {
+    split.prepareCreate?.(draft, context);
+    stampTemplateGeneration(draft, undefined);
+  },
   defaults,
   validateCreate: validate,
   generation: (next, current) => !sameJson(next['spec'], current['spec']),

@@ -71,8 +71,10 @@ function without(spec: JsonObject | undefined): JsonObject {
 
 function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
   const errors = validate(next);
-  const [service, before] = [readObject(next, 'spec')?.['serviceName'], readObject(current, 'spec')?.['serviceName']];
-  if (service !== before) return [...errors, invalidValue('spec.serviceName', service, 'field is immutable')];
+  for (const key of ['serviceName', 'podManagementPolicy']) {
+    const value = readObject(next, 'spec')?.[key];
+    if (value !== readObject(current, 'spec')?.[key]) return [...errors, invalidValue(`spec.${key}`, value, 'field is immutable')];
+  }
   if (!sameJson(without(readObject(next, 'spec')), without(readObject(current, 'spec')))) errors.push(forbiddenField('spec', mutableText));
   return errors;
 }
