@@ -88,3 +88,9 @@ test('kubectl takes over what its client-side apply set and nobody changed', () 
   });
   expect(apply({ ...live, data: { a: '5' } }, { data: { a: '2' } }, { manager: 'kubectl' }).kind).toBe('conflict');
 });
+
+test('the name stays when the last applied label goes', () => {
+  const labelled = struct({ apiVersion: text, kind: text, metadata: struct({ name: text, labels: texts }), data: texts });
+  const live = stored(apply(undefined, { metadata: { name: 'c', labels: { l: '1' } } }, { schema: labelled }));
+  expect(stored(apply(live, { data: { a: '1' } }, { schema: labelled }))).toMatchObject({ metadata: { name: 'c' }, data: { a: '1' } });
+});

@@ -52,10 +52,12 @@ export function applyConfiguration(write: ApplyWrite): ApplyOutcome {
   const live = withoutManagedFields(write.live ?? nothing);
   const before = appliedManagers(write, live);
   const last = before.find((other) => isSameManager(other, identity));
-  const set = owned(recursiveDifference(fieldsOf(schema, config), setOfPaths(write.resetFields)));
+  const applied = recursiveDifference(fieldsOf(schema, config), setOfPaths(write.resetFields));
+  const set = owned(applied);
   const others = before.filter((other) => other !== last);
   const merged = mergeObjects(schema, live, config) as JsonObject;
-  const object = pruned(merged, { schema, last, managers: [...others, { ...identity, time: undefined, set }] });
+  // The name that the configuration carries keeps metadata alive, though nobody comes to own it.
+  const object = pruned(merged, { schema, last, managers: [...others, { ...identity, time: undefined, set: applied }] });
   const compare = comparing({ live, next: object, apiVersion, schema, resetFields: write.resetFields, ...(write.convert === undefined ? {} : { convert: write.convert }) });
   const allowed = manager === 'kubectl' ? lastAppliedFields(schema, live) : emptySet;
   const conflicts = write.force ? [] : conflictsOf(others, compare, allowed);
