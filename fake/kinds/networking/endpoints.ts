@@ -57,7 +57,10 @@ const shortList = (items: readonly string[]): string => (items.length === 0 ? '<
 /** The rules of endpoint slices. */
 export const endpointSliceStrategy: Strategy = {
   defaults: defaultSlice,
-  validateCreate: validateSlice,
+  validateCreate: (slice, context) => {
+    if (slice['addressType'] === 'FQDN') context.warn('spec.addressType: FQDN endpoints are deprecated');
+    return validateSlice(slice);
+  },
   update: { validate: (next, current) => [...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')] },
   // Labels count: they say which service the slice belongs to.
   generation: (next, current) =>

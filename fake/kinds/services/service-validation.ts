@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { ipAddressComplaints, reachableAddressComplaints } from '../../../machinery/names/ip-address.ts';
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
 import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { validateLabels } from '../../../machinery/validation/object-meta.ts';
@@ -17,11 +18,17 @@ const familyPolicies: readonly string[] = ['PreferDualStack', 'RequireDualStack'
 
 function validateFamilies(spec: JsonObject): FieldError[] {
   const errors: FieldError[] = [];
-  ((spec['ipFamilies'] ?? []) as readonly string[]).forEach((family, index) => {
+  const given = (spec['ipFamilies'] ?? []) as readonly string[];
+  const anywhere = spec['clusterIP'] === 'None' && Object.keys(readObject(spec, 'selector') ?? {}).length === 0;
+  given.forEach((family, index) => {
     if (!families.includes(family)) errors.push(notSupported(`spec.ipFamilies[${index}]`, family, families));
   });
   const policy = spec['ipFamilyPolicy'];
   if (!isUnset(policy) && !familyPolicies.includes(String(policy))) errors.push(notSupported('spec.ipFamilyPolicy', policy, familyPolicies));
+  if (errors.length > 0 || anywhere || spec['type'] === 'ExternalName') return errors;
+  if (given.length > 1 && policy === 'SingleStack') errors.push(invalidValue('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
+  else if (policy === 'RequireDualStack') errors.push(invalidValue('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
+  if (given[0] === 'IPv6') errors.push(invalidValue('spec.ipFamilies[0]', 'IPv6', 'not configured on this cluster'));
   return errors;
 }
 
@@ -72,6 +79,11 @@ export function validateService(service: StoredObject): FieldError[] {
     });
   }
   errors.push(...validateFamilies(spec));
+  ((spec['externalIPs'] ?? []) as readonly string[]).forEach((address, index) => {
+    const malformed = ipAddressComplaints(address);
+    const complaints = malformed.length > 0 ? malformed : reachableAddressComplaints(address);
+    errors.push(...complaints.map((text) => invalidValue(`spec.externalIPs[${index}]`, address, text)));
+  });
   const timeout = readObject(spec, 'sessionAffinityConfig', 'clientIP')?.['timeoutSeconds'];
   if (typeof timeout === 'number' && (timeout <= 0 || timeout > 86400)) errors.push(invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', timeout, 'must be greater than 0 and less than 86400'));
   const distribution = spec['trafficDistribution'];
@@ -93,6 +105,10 @@ export function validateServiceUpdate(next: StoredObject, current: StoredObject)
   const errors: FieldError[] = [];
   if (before['type'] !== 'ExternalName' && spec['type'] !== 'ExternalName' && !isUnset(before['clusterIP']) && spec['clusterIP'] !== before['clusterIP']) {
     errors.push(invalidValue('spec.clusterIPs[0]', spec['clusterIPs'] ?? [], 'may not change once set'));
+  }
+  const health = readNumber(before, 'healthCheckNodePort');
+  if (health !== 0 && spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local' && readNumber(spec, 'healthCheckNodePort') !== health) {
+    errors.push(invalidValue('spec.healthCheckNodePort', readNumber(spec, 'healthCheckNodePort'), 'field is immutable'));
   }
   return [...errors, ...validateService(next)];
 }

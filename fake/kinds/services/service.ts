@@ -1,6 +1,6 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, isUnset, keepField, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, labelText, tableOf } from '../parts/table.ts';
 import { type ServicePool, createServicePool } from './address-pool.ts';
 import { allocate, needsHealthCheckPort, settle } from './service-allocation.ts';
@@ -78,6 +78,13 @@ function portText(service: StoredObject): string {
   return ports.length === 0 ? '<none>' : ports.join(',');
 }
 
+/** What the server advises against without refusing it. @see kubernetes pkg/api/service/warnings.go (v1.37) */
+function warnOfService(service: StoredObject, context: WriteContext): void {
+  const spec = readObject(service, 'spec');
+  if (spec?.['clusterIP'] === 'None' && spec['sessionAffinity'] === 'ClientIP') context.warn('spec.SessionAffinity is ignored for headless services');
+  if (!isUnset(spec?.['externalIPs'])) context.warn('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+}
+
 /** The rules of services, with the addresses and ports of one cluster. */
 export function createServiceStrategy(pool: ServicePool = createServicePool()): Strategy {
   return {
@@ -87,9 +94,27 @@ export function createServiceStrategy(pool: ServicePool = createServicePool()): 
       draft['status'] = { loadBalancer: {} };
       allocate(ensureObject(draft, 'spec'), String(draft.metadata['name'] ?? ''), { pool, before: undefined });
     },
-    validateCreate: validateService,
-    update: { prepare: (draft, current) => prepareUpdate(draft, current, pool), validate: validateServiceUpdate, resetFields: ['status'] },
-    subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), resetFields: ['spec'] } },
+    validateCreate: (service, context) => {
+      warnOfService(service, context);
+      return validateService(service);
+    },
+    update: {
+      prepare: (draft, current) => prepareUpdate(draft, current, pool),
+      validate: (next, current, context) => {
+        warnOfService(next, context);
+        return validateServiceUpdate(next, current);
+      },
+      resetFields: ['status'],
+    },
+    subresources: {
+      status: {
+        prepare: (draft, current) => {
+          keepField(draft, current, 'spec');
+          for (const ingress of objectsAt(objectAt(objectAt(draft, 'status'), 'loadBalancer'), 'ingress')) if (!isUnset(ingress['ip'])) ingress['ipMode'] ??= 'VIP';
+        },
+        resetFields: ['spec'],
+      },
+    },
     createOnUpdate: true,
     deleteAnswer: 'object',
     selectableFields: {
