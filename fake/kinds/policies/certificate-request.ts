@@ -101,7 +101,6 @@ export const certificateRequestStrategy: Strategy = {
     resetFields: ['spec', 'status'],
   },
   subresources: { status: statusRules, approval: approvalRules },
-  untracked: true,
   selectableFields: { 'spec.signerName': (object) => readText(readObject(object, 'spec'), 'signerName') },
   table: tableOf(['Age', 'SignerName', 'Requestor', 'RequestedDuration', 'Condition'], (object, nowMs) => {
     const spec = readObject(object, 'spec');

@@ -41,7 +41,8 @@ export const priorityClassStrategy: Strategy = {
   },
   validateCreate: validateClass,
   update: { validate: validateClassUpdate },
-  generation: 'spec',
+  // Set once, for nothing that matters may change.
+  generation: () => false,
   table: tableOf([['Value', 'integer'], ['Global-Default', 'boolean'], 'Age', 'PreemptionPolicy'], (object, nowMs) => [
     readNumber(object, 'value'),
     object['globalDefault'] === true,

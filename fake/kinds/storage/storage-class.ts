@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, isUnset, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, fill, isUnset, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateImmutable, validateImmutableUnshown } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -74,7 +73,16 @@ export const csiDriverStrategy: Strategy = {
 };
 
 /** The rules of what CSI nodes report. */
-export const csiNodeStrategy: Strategy = { deleteAnswer: 'object', unconditionalUpdate: false, table: tableOf([['Drivers', 'integer'], 'Age'], (object, nowMs) => [((readObject(object, 'spec')?.['drivers'] ?? []) as readonly JsonObject[]).length, ageOf(object, nowMs)]) };
+export const csiNodeStrategy: Strategy = {
+  defaults: (draft) => {
+    const spec = ensureObject(draft, 'spec');
+    if (objectsAt(spec, 'drivers').length === 0) spec['drivers'] = null;
+    ensureObject(draft, 'status');
+  },
+  deleteAnswer: 'object',
+  unconditionalUpdate: false,
+  table: tableOf([['Drivers', 'integer'], 'Age'], (object, nowMs) => [readObjects(readObject(object, 'spec'), 'drivers').length, ageOf(object, nowMs)]),
+};
 
 /** The rules of volume attributes classes. */
 export const volumeAttributesClassStrategy: Strategy = {
