@@ -1,0 +1,22 @@
+import { FakeCluster, parseTokenFile } from '../../fake/index.ts';
+import { type Door, httpDoor, inProcessDoor } from './door.ts';
+
+const TOKENS = 'admin-token,admin,admin-uid,"system:masters"\nalice-token,alice,alice-uid,"dev"\n';
+
+/** The doors of the fake that the recordings are checked on. */
+export const doorNames = ['in-process', 'http'] as const;
+
+/** Runs `use` with a door into a fresh cluster that is set up as the recorded server was. */
+export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (door: Door) => Promise<T>): Promise<T> {
+  await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000 });
+  // Early revisions have been compacted on the recorded server: here, those of the start-up objects.
+  cluster.compact();
+  if (name === 'in-process') return use(inProcessDoor(cluster, 'admin-token'));
+  const { url } = await cluster.listen();
+  const door = httpDoor(url, 'admin-token');
+  try {
+    return await use(door);
+  } finally {
+    door.close();
+  }
+}
