@@ -23,9 +23,16 @@ export interface OpenAnswer {
 /** A way to an API server. */
 export interface Door {
   readonly name: string;
+  /** What the waits of scenarios are multiplied with: 1 for a server at a distance, less for one in this process. */
+  readonly patience: number;
+  /** How many scenarios may run at a time. */
+  readonly width: number;
   open(call: Call): Promise<OpenAnswer>;
   close(): void;
 }
+
+/** How long to wait, and how much at a time. */
+export type Pace = Pick<Door, 'patience' | 'width'>;
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -35,13 +42,14 @@ async function* textOf(message: IncomingMessage): AsyncIterable<string> {
 }
 
 /** Over sockets, to any server; certificates are not checked. */
-export function httpDoor(server: string, token: string | undefined): Door {
+export function httpDoor(server: string, token: string | undefined, pace: Pace = { patience: 1, width: 4 }): Door {
   const url = new URL(server);
   const isTls = url.protocol === 'https:';
   const agent = isTls ? new HttpsAgent({ keepAlive: true, rejectUnauthorized: false, maxSockets: 64 }) : new HttpAgent({ keepAlive: true, maxSockets: 64 });
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return {
     name: 'http',
+    ...pace,
     close: () => agent.destroy(),
     open: ({ method, target, headers, body }) => {
       const { promise, resolve, reject } = Promise.withResolvers<OpenAnswer>();
@@ -77,9 +85,10 @@ function headOf(answer: ExchangeResponse): OpenAnswer['headers'] {
 }
 
 /** Straight into a cluster of this process: JSON bodies go over as values. */
-export function inProcessDoor(cluster: FakeCluster, token: string): Door {
+export function inProcessDoor(cluster: FakeCluster, token: string, pace: Pace): Door {
   return {
     name: 'in-process',
+    ...pace,
     close: () => undefined,
     open: async ({ method, target, headers, body }) => {
       const gone = new AbortController();

@@ -3,6 +3,9 @@ import { type Door, httpDoor, inProcessDoor } from './door.ts';
 
 const TOKENS = 'admin-token,admin,admin-uid,"system:masters"\nalice-token,alice,alice-uid,"dev"\n';
 
+// Answers of a cluster in this process are there at once: what has not come after a fifth of the time will not come.
+const pace = { patience: 0.2, width: 12 };
+
 /** The doors of the fake that the recordings are checked on. */
 export const doorNames = ['in-process', 'http'] as const;
 
@@ -11,9 +14,9 @@ export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (do
   await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000 });
   // Early revisions have been compacted on the recorded server: here, those of the start-up objects.
   cluster.compact();
-  if (name === 'in-process') return use(inProcessDoor(cluster, 'admin-token'));
+  if (name === 'in-process') return use(inProcessDoor(cluster, 'admin-token', pace));
   const { url } = await cluster.listen();
-  const door = httpDoor(url, 'admin-token');
+  const door = httpDoor(url, 'admin-token', pace);
   try {
     return await use(door);
   } finally {

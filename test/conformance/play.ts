@@ -70,7 +70,7 @@ async function openWatch(step: Step, name: string, stage: Stage): Promise<Outcom
 }
 
 async function poll(step: Step, request: string, stage: Stage): Promise<Outcome> {
-  const deadline = Date.now() + (step.timeoutMs ?? 10_000);
+  const deadline = Date.now() + (step.timeoutMs ?? 10_000) * stage.door.patience;
   const wanted = JSON.stringify(fill(step.equals, stage));
   for (;;) {
     const response = await ask(step, request, stage);
@@ -81,7 +81,7 @@ async function poll(step: Step, request: string, stage: Stage): Promise<Outcome>
 }
 
 async function playStep(step: Step, stage: Stage): Promise<Outcome> {
-  if (step.events !== undefined) return { events: (await stage.watches.get(step.events)?.take(step.count ?? 1, step.timeoutMs ?? 5000)) ?? [] };
+  if (step.events !== undefined) return { events: (await stage.watches.get(step.events)?.take(step.count ?? 1, (step.timeoutMs ?? 5000) * stage.door.patience)) ?? [] };
   if (step.quiet !== undefined) {
     await sleep(step.ms ?? 300);
     return { events: stage.watches.get(step.quiet)?.drain() ?? [] };
