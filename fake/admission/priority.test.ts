@@ -14,7 +14,7 @@ const request = {
 
 function admitted(spec: object): unknown {
   const draft = { metadata: {}, spec } as unknown as DraftObject;
-  priority.mutate?.(request, draft, undefined);
+  void priority.mutate?.(request, draft, undefined);
   return draft['spec'];
 }
 
@@ -34,6 +34,6 @@ test('an unknown class and a number of its own are refused', () => {
 
 test('a pod tolerates sick nodes for a while, unless it says how long', () => {
   const draft = { metadata: {}, spec: { tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] } } as unknown as DraftObject;
-  defaultTolerations.mutate?.(request, draft, undefined);
+  void defaultTolerations.mutate?.(request, draft, undefined);
   expect(draft).toMatchObject({ spec: { tolerations: [{ tolerationSeconds: 5 }, { key: 'node.kubernetes.io/unreachable', tolerationSeconds: 300 }] } });
 });

@@ -71,27 +71,27 @@ export function newLabelRequirement(key: string, operator: LabelOperator, values
 
 /** The test that `requirement` puts to labels. */
 export function labelTest({ key, operator, values }: LabelRequirement): (labels: Labels) => boolean {
-  const valueOf = (labels: Labels): string | undefined => (labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined);
+  const valueIn = (labels: Labels): string | undefined => (labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined);
   const [first = ''] = values;
   const set = new Set(values);
   switch (operator) {
     case '=':
     case '==':
-      return (labels) => valueOf(labels) === first;
+      return (labels) => valueIn(labels) === first;
     case '!=':
-      return (labels) => valueOf(labels) !== first;
+      return (labels) => valueIn(labels) !== first;
     case 'exists':
-      return (labels) => valueOf(labels) !== undefined;
+      return (labels) => valueIn(labels) !== undefined;
     case '!':
-      return (labels) => valueOf(labels) === undefined;
+      return (labels) => valueIn(labels) === undefined;
     case 'in':
-      return (labels) => set.has(valueOf(labels) ?? '\0');
+      return (labels) => set.has(valueIn(labels) ?? '\0');
     case 'notin':
-      return (labels) => !set.has(valueOf(labels) ?? '\0');
+      return (labels) => !set.has(valueIn(labels) ?? '\0');
     default: {
       const limit = integerOf(first) ?? 0n;
       return (labels) => {
-        const value = integerOf(valueOf(labels) ?? '');
+        const value = integerOf(valueIn(labels) ?? '');
         return value !== undefined && (operator === '>' ? value > limit : value < limit);
       };
     }

@@ -26,7 +26,10 @@ function defaultController(draft: DraftObject): void {
     if (isEmpty(draft.metadata['labels'])) draft.metadata['labels'] = { ...labels };
   }
   const template = objectAt(objectAt(draft, 'spec'), 'template');
-  if (template !== undefined) return defaults(draft);
+  if (template !== undefined) {
+    defaults(draft);
+    return;
+  }
   fill(ensureObject(draft, 'spec'), { replicas: 1 });
   ensureObject(draft, 'status')['replicas'] ??= 0;
 }
