@@ -159,6 +159,11 @@ export class FakeCluster {
     for (const object of objects) await this.#create(copyOf(object) as DraftObject, 'kubestage-seed');
   }
 
+  /** How many watches wait for a change right now; the cluster's own follower of definitions is none of them. */
+  get openWatches(): number {
+    return Math.max(0, this.#parts.store.waiting - 1);
+  }
+
   /** Forgets the history: watches and lists from before now answer 410. */
   compact(): void {
     this.#parts.store.compact();

@@ -92,6 +92,13 @@ export class Store<T extends object> {
     return treeSize(this.entries(bucket));
   }
 
+  /** How many readers wait for a next change. */
+  get waiting(): number {
+    let count = 0;
+    for (const { waiters } of this.#buckets.values()) count += waiters.size;
+    return count;
+  }
+
   /** The names of all buckets that were ever written to. */
   buckets(): readonly string[] {
     return [...this.#buckets.keys()];
