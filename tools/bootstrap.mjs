@@ -44,7 +44,8 @@ function installMissing() {
   const digest = lockDigest();
   if (existsSync(ownNode) && existsSync(marker) && readFileSync(marker, 'utf8') === digest) return;
   console.error('kubestage: installing dependencies (once)');
-  if (run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) fail('npm ci failed; its own message stands above');
+  // Not `npm ci`: it refuses a lock file that was written where the packages of other platforms could not be had.
+  if (run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) fail('npm install failed; its own message stands above');
   if (!existsSync(ownNode) && run('npm', ['rebuild', 'node', '--ignore-scripts=false']) !== 0) fail('the package "node" could not install its program: its install script has to be allowed to run');
   if (!existsSync(ownNode)) fail('the package "node" brought no program for this platform: install scripts have to be allowed (npm config set ignore-scripts false)');
   writeFileSync(marker, digest);
