@@ -203,7 +203,8 @@ export class FakeCluster {
       const change = cursor.next();
       if (change === 'expired') cursor = store.cursor(definitionsBucket, store.revision);
       else if (change === undefined) await cursor.wait(signal);
-      else await definitions.reconcile(change.key);
+      // A definition that cannot be settled must not end the cluster: the next change of it tries again.
+      else await definitions.reconcile(change.key).catch((error: unknown) => process.emitWarning(`definition ${change.key}: ${error instanceof Error ? error.message : String(error)}`));
     }
   }
 }
