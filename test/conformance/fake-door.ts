@@ -4,7 +4,7 @@ import { type Door, httpDoor, inProcessDoor } from './door.ts';
 const TOKENS = 'admin-token,admin,admin-uid,"system:masters"\nalice-token,alice,alice-uid,"dev"\n';
 
 // Answers of a cluster in this process are there at once: what has not come after a fifth of the time will not come.
-const pace = { patience: 0.2, width: 12 };
+const pace = { patience: 0.2, width: 40 };
 
 /** The doors of the fake that the recordings are checked on. */
 export const doorNames = ['in-process', 'http'] as const;
