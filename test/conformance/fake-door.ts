@@ -1,20 +1,23 @@
 import { FakeCluster, parseTokenFile } from '../../fake/index.ts';
-import { type Door, httpDoor, inProcessDoor } from './door.ts';
+import { type Door, httpDoor, inProcessDoor, type Pace } from './door.ts';
 
 const TOKENS = 'admin-token,admin,admin-uid,"system:masters"\nalice-token,alice,alice-uid,"dev"\n';
 
 // Answers of a cluster in this process are there at once: what has not come after a fifth of the time will not come.
-const pace = { patience: 0.2, width: 40 };
+const crowded: Pace = { patience: 0.2, width: 40 };
+
+/** One scenario at a time, with the patience for a server at a distance: to judge what failed in the crowd. */
+export const alone: Pace = { patience: 1, width: 1 };
 
 /** The doors of the fake that the recordings are checked on. */
 export const doorNames = ['in-process', 'http'] as const;
 
 /** Runs `use` with a door into a fresh cluster that is set up as the recorded server was. */
-export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (door: Door) => Promise<T>): Promise<T> {
+export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (door: Door) => Promise<T>, pace: Pace = crowded): Promise<T> {
   await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000 });
   // Early revisions have been compacted on the recorded server: here, those of the start-up objects.
   cluster.compact();
-  if (name === 'in-process') return use(inProcessDoor(cluster, 'admin-token', pace));
+  if (name === 'in-process') return await use(inProcessDoor(cluster, 'admin-token', pace));
   const { url } = await cluster.listen();
   const door = httpDoor(url, 'admin-token', pace);
   try {

@@ -34,29 +34,41 @@ const { values: options } = parseArgs({
 
 const chosen = areas().filter((area) => readArea(area, options.only).scenarios.length > 0);
 
-async function runAll(door: Door): Promise<ScenarioResult[]> {
-  const results: ScenarioResult[] = [];
+interface DoorResult extends ScenarioResult {
+  readonly door: string;
+}
+
+async function runAll(door: Door): Promise<DoorResult[]> {
+  const results: DoorResult[] = [];
   for (const area of chosen) {
     const ran = await runArea(area, door, options.only);
     const passed = ran.filter(({ differences }) => differences.length === 0).length;
     console.log(`${door.name.padEnd(10)} ${area.padEnd(40)} ${passed} of ${ran.length}`);
-    results.push(...ran);
+    results.push(...ran.map((result) => ({ ...result, door: door.name })));
   }
   return results;
 }
 
-async function runDoors(): Promise<ScenarioResult[]> {
+async function runDoors(): Promise<DoorResult[]> {
   if (options.server !== undefined) return runAll(httpDoor(options.server, options.token));
-  const results: ScenarioResult[] = [];
+  const results: DoorResult[] = [];
   for (const name of doorNames) if (options.door === undefined || options.door === name) results.push(...(await withFakeDoor(name, runAll)));
   return results;
 }
 
-function updateList(results: readonly ScenarioResult[]): void {
-  const failed = new Set(results.filter(({ differences }) => differences.length > 0).map(({ title }) => title));
+// One line for both doors where a scenario fails on both, else one that names the door.
+function linesFor(failed: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  return [...failed].map(([title, doors]) => (doors.size === 1 && options.door === undefined ? `${title} @${[...doors][0]}` : title));
+}
+
+function updateList(results: readonly DoorResult[]): void {
+  const failed = new Map<string, Set<string>>();
+  for (const { title, door, differences } of results) if (differences.length > 0) failed.set(title, (failed.get(title) ?? new Set()).add(door));
+  const known = knownFailures();
   const ran = new Set(results.map(({ title }) => title));
-  const kept = [...knownFailures()].filter((title) => failed.has(title) || !ran.has(title));
-  writeKnownFailures(options['allow-growth'] ? [...kept, ...failed] : kept);
+  const kept = [...known].filter((title) => !ran.has(title));
+  const listed = options['allow-growth'] ? failed : new Map([...failed].filter(([title]) => known.has(title)));
+  writeKnownFailures([...kept, ...linesFor(listed)]);
 }
 
 if (options.help) process.stdout.write(usage);

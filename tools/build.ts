@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Builds the package into dist/: compiled sources and declarations in the folders of the repository, and the data that they read.
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+if (status === 0) {
+  for (const folder of ['schemas', 'openapi']) cpSync(join(root, 'machinery/generated', folder), join(root, 'dist/machinery/generated', folder), { recursive: true });
+}
+process.exitCode = status ?? 1;
