@@ -1,0 +1,11 @@
+export { formatAge, parseDurationMs } from './duration.ts';
+export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from './object.ts';
+export { createJsonPatch, createMergePatch, createStrategicMergePatch } from './patch/create-patch.ts';
+export { applyJsonPatch } from './patch/json-patch.ts';
+export { applyMergePatch } from './patch/merge-patch.ts';
+export { applyStrategicMergePatch } from './patch/strategic-merge-patch.ts';
+export { addQuantities, canonicalQuantity, compareQuantities, formatQuantity, isQuantity, parseQuantity, subtractQuantities } from './quantity.ts';
+export { apiVersionOf, defineResource, groupResourceOf, type ResourceDescriptor, type ResourceInfo } from './resource.ts';
+export { formatFieldSelector, parseFieldSelector } from './selector/field-selector.ts';
+export { formatLabelSelector, parseLabelSelector } from './selector/label-selector.ts';
+export { type Status, type StatusCause, type StatusDetails, StatusError } from './status.ts';
