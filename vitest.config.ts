@@ -1,13 +1,24 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const source = { resolve: { conditions: ['kubestage-source', 'node', 'import', 'default'] }, ssr: { resolve: { conditions: ['kubestage-source', 'node', 'import', 'default'] } } };
+const source = {
+  resolve: { conditions: ['kubestage-source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['kubestage-source', 'node', 'import', 'default'] } },
+};
 const outside = ['**/node_modules/**', 'dist/**'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       { ...source, test: { name: 'unit', include: ['{machinery,client,fake,fixtures,integration,cli,tools}/**/*.test.ts'], exclude: outside } },
-      { ...source, test: { name: 'behaviour', include: ['test/behaviour/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/**/*.test.ts'], exclude: outside, testTimeout: 60_000 } },
+      {
+        ...source,
+        test: {
+          name: 'behaviour',
+          include: ['test/behaviour/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: outside,
+          testTimeout: 60_000,
+        },
+      },
       { ...source, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], exclude: outside, testTimeout: 300_000 } },
       { ...source, test: { name: 'guards', include: ['test/guards/**/*.test.ts'], exclude: outside, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],

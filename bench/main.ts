@@ -17,7 +17,10 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en').
 const tenths = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(1));
 
 function page(imports: readonly ImportCost[], rates: readonly Rate[], machine: string): string {
-  const importRows = imports.map((cost) => `| ${cost.entry.slice(root.href.length)} | ${tenths(cost.cpuMs)} | ${tenths(cost.heapMb)} | ${tenths(cost.createColdMs)} | ${tenths(cost.createWarmMs)} |`);
+  const importRows = imports.map(
+    (cost) =>
+      `| ${cost.entry.slice(root.href.length)} | ${tenths(cost.cpuMs)} | ${tenths(cost.heapMb)} | ${tenths(cost.createColdMs)} | ${tenths(cost.createWarmMs)} |`,
+  );
   const rateRows = rates.map(({ work, perSecond }) => `| ${work} | ${whole(perSecond)} |`);
   return `# Performance
 
@@ -40,7 +43,9 @@ ${rateRows.join('\n')}
 const runs: (readonly Rate[])[] = [];
 for (let run = 0; run < RUNS; run += 1) runs.push(await operationRates());
 const rates = medians(runs);
-const imports = ['client/index.ts', 'fake/index.ts'].map((path) => importCost(entry(path), ['--conditions=kubestage-source', '--disable-warning=ExperimentalWarning']));
+const imports = ['client/index.ts', 'fake/index.ts'].map((path) =>
+  importCost(entry(path), ['--conditions=kubestage-source', '--disable-warning=ExperimentalWarning']),
+);
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
 mkdirSync(new URL('bench/results/', root), { recursive: true });
 writeFileSync(new URL('bench/results/latest.json', root), `${JSON.stringify({ machine, rates, imports }, null, 1)}\n`);

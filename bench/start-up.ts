@@ -36,7 +36,9 @@ export function median(values: readonly number[]): number {
 /** Imports `entry` in fresh processes; `conditions` picks sources or the built package. */
 export function importCost(entry: string, conditions: readonly string[], runs = 7): ImportCost {
   const results = Array.from({ length: runs }, () => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', ...conditions, '--input-type=module', '-e', program, entry], { encoding: 'utf8' });
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', ...conditions, '--input-type=module', '-e', program, entry], {
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${entry} could not be imported:\n${stderr}`);
     return JSON.parse(stdout) as Omit<ImportCost, 'entry'>;
   });

@@ -10,10 +10,7 @@ const DEFAULT_PAGE_SIZE = 500;
  *
  * @see client-go tools/pager/pager.go
  */
-export async function* listPages<T extends KubeObject>(
-  list: (page: ListOptions) => Promise<KubeList<T>>,
-  options: ListAllOptions,
-): AsyncGenerator<T, void> {
+export async function* listPages<T extends KubeObject>(list: (page: ListOptions) => Promise<KubeList<T>>, options: ListAllOptions): AsyncGenerator<T, void> {
   const { pageSize = DEFAULT_PAGE_SIZE, resourceVersion, resourceVersionMatch, ...selection } = options;
   const given = new Set<string | undefined>();
   let page = await list({ ...selection, limit: pageSize, resourceVersion, resourceVersionMatch });

@@ -43,8 +43,7 @@ function plainResponse(response: WireResponse, read: () => void = () => undefine
     header: (name) => response.header(name.toLowerCase()),
     json: async () => {
       const payload = await payloadOf();
-      if (payload.kind === 'text')
-        throw new DecodeError('the answer is text, not JSON', { mediaType: response.header('content-type') ?? '', byteOffset: 0 });
+      if (payload.kind === 'text') throw new DecodeError('the answer is text, not JSON', { mediaType: response.header('content-type') ?? '', byteOffset: 0 });
       return payload.kind === 'value' ? deepFreeze(payload.value) : undefined;
     },
     text: async () => textOf(await payloadOf()),

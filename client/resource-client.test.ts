@@ -43,6 +43,11 @@ test('subresources are reached under their object, the scale by its own kind', a
 test('an object of another namespace than the chosen one is refused before anything is sent', async () => {
   const server = scriptedServer(answer(200, web));
   await using client = await createClient(server.connection);
-  await expect(client.resource(Deployment).namespace('other').replace(web as Deployment)).rejects.toThrow('"shop"');
+  await expect(
+    client
+      .resource(Deployment)
+      .namespace('other')
+      .replace(web as Deployment),
+  ).rejects.toThrow('"shop"');
   expect(server.requests).toEqual([]);
 });

@@ -128,7 +128,10 @@ export class FakeCluster {
   /** Makes a cluster with its system namespaces. @throws {StatusError} when a seed is refused */
   static async create(options: FakeClusterOptions = {}): Promise<FakeCluster> {
     const unknown = (options.simulate ?? []).filter((name) => !simulations.includes(name));
-    if (unknown.length > 0) throw new RangeError(`simulate: there is no simulation ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${simulations.join(', ') || 'none'}`);
+    if (unknown.length > 0)
+      throw new RangeError(
+        `simulate: there is no simulation ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${simulations.join(', ') || 'none'}`,
+      );
     const cluster = new FakeCluster(assemble(options), options.clock ?? systemClock);
     for (const { object } of bootstrapObjects) await cluster.#create(copyOf(object) as DraftObject, 'kube-apiserver');
     for (const object of options.authorization === 'RBAC' ? bootstrapAccess() : []) await cluster.#create(object, 'kube-apiserver');
@@ -204,7 +207,10 @@ export class FakeCluster {
       if (change === 'expired') cursor = store.cursor(definitionsBucket, store.revision);
       else if (change === undefined) await cursor.wait(signal);
       // A definition that cannot be settled must not end the cluster: the next change of it tries again.
-      else await definitions.reconcile(change.key).catch((error: unknown) => process.emitWarning(`definition ${change.key}: ${error instanceof Error ? error.message : String(error)}`));
+      else
+        await definitions
+          .reconcile(change.key)
+          .catch((error: unknown) => process.emitWarning(`definition ${change.key}: ${error instanceof Error ? error.message : String(error)}`));
     }
   }
 }

@@ -38,7 +38,10 @@ function run(command, args, environment = process.env) {
   return signal === null ? (status ?? 1) : 128;
 }
 
-const lockDigest = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockDigest = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 function installMissing() {
   const digest = lockDigest();
@@ -46,8 +49,10 @@ function installMissing() {
   console.error('kubestage: installing dependencies (once)');
   // Not `npm ci`: it refuses a lock file that was written where the packages of other platforms could not be had.
   if (run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) fail('npm install failed; its own message stands above');
-  if (!existsSync(ownNode) && run('npm', ['rebuild', 'node', '--ignore-scripts=false']) !== 0) fail('the package "node" could not install its program: its install script has to be allowed to run');
-  if (!existsSync(ownNode)) fail('the package "node" brought no program for this platform: install scripts have to be allowed (npm config set ignore-scripts false)');
+  if (!existsSync(ownNode) && run('npm', ['rebuild', 'node', '--ignore-scripts=false']) !== 0)
+    fail('the package "node" could not install its program: its install script has to be allowed to run');
+  if (!existsSync(ownNode))
+    fail('the package "node" brought no program for this platform: install scripts have to be allowed (npm config set ignore-scripts false)');
   writeFileSync(marker, digest);
 }
 
@@ -57,7 +62,12 @@ if (command === undefined) fail(`there is no job ${JSON.stringify(job)}; known: 
 installMissing();
 const path = [dirname(ownNode), join(modules, '.bin'), process.env.PATH].join(delimiter);
 const [program, ...fixed] = command;
-const child = spawn(program === 'node' ? ownNode : program, [...fixed, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path }, shell: process.platform === 'win32' });
+const child = spawn(program === 'node' ? ownNode : program, [...fixed, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: path },
+  shell: process.platform === 'win32',
+});
 // An interrupt from a terminal reaches the child too; one that was sent to this process alone has to be handed on.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`${program} could not be started: ${error.message}`));

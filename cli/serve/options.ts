@@ -47,7 +47,8 @@ function simulationsOf(text: string | undefined): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !knownSimulations.includes(name));
   const known = ['none', ...knownSimulations].join(', ');
-  if (unknown.length > 0) throw new UsageError(`--simulate ${text}: there is no simulation ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${known}`);
+  if (unknown.length > 0)
+    throw new UsageError(`--simulate ${text}: there is no simulation ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${known}`);
   return names;
 }
 

@@ -80,7 +80,10 @@ export async function serve(args: readonly string[]): Promise<number> {
   const stop = stopSignal();
   const authority = options.protocol === 'https' ? createCertificateAuthority() : undefined;
   const certificate = authority?.issueServer([...new Set([options.host, 'localhost', '127.0.0.1', '::1'])]);
-  const tls = authority === undefined || certificate === undefined ? {} : { tls: { key: certificate.keyPem, cert: certificate.certificatePem, ca: authority.certificatePem } };
+  const tls =
+    authority === undefined || certificate === undefined
+      ? {}
+      : { tls: { key: certificate.keyPem, cert: certificate.certificatePem, ca: authority.certificatePem } };
   const listener = await cluster.listen({ host: options.host, port: options.port, ...tls }).catch((error: unknown) => {
     throw listenProblem(error, options);
   });

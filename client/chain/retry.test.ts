@@ -8,8 +8,7 @@ import { defineResource } from '../../machinery/resource.ts';
 
 const Node = defineResource({ group: '', version: 'v1', kind: 'Node', plural: 'nodes', namespaced: false });
 const busy = failureStatus({ code: 503, reason: 'ServiceUnavailable', message: 'busy' });
-const reset = (): TransportError =>
-  new TransportError('reset', { retriable: true, cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+const reset = (): TransportError => new TransportError('reset', { retriable: true, cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
 
 test('a server that says when to come back is asked eleven times in all', async () => {
   const clock = manualClock();

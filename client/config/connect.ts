@@ -18,11 +18,7 @@ export interface Connected {
 /** A plugin is asked only where nothing else says who is calling, as in client-go. */
 function usesExec(parts: CredentialParts, tls: TlsParts): boolean {
   return (
-    parts.exec !== undefined &&
-    parts.token === undefined &&
-    parts.tokenFile === undefined &&
-    parts.basic === undefined &&
-    tls.clientCertificate === undefined
+    parts.exec !== undefined && parts.token === undefined && parts.tokenFile === undefined && parts.basic === undefined && tls.clientCertificate === undefined
   );
 }
 

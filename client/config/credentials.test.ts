@@ -49,19 +49,17 @@ test('a connection sends its credentials, and neither client nor error shows the
   const received: unknown[] = [];
   const server = createServer((request, response) => {
     received.push(request.headers.authorization, request.headersDistinct['impersonate-group']);
-    response
-      .writeHead(401, { 'content-type': 'application/json' })
-      .end(
-        JSON.stringify({
-          kind: 'Status',
-          apiVersion: 'v1',
-          metadata: {},
-          status: 'Failure',
-          reason: 'Unauthorized',
-          message: 'Unauthorized',
-          code: 401,
-        }),
-      );
+    response.writeHead(401, { 'content-type': 'application/json' }).end(
+      JSON.stringify({
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Failure',
+        reason: 'Unauthorized',
+        message: 'Unauthorized',
+        code: 401,
+      }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

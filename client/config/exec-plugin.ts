@@ -38,8 +38,7 @@ function statusOf(output: string, exec: KubeconfigExec, provider: string): JsonO
     throw new AuthError(provider, 'the plugin printed no JSON');
   }
   if (!isJsonObject(credential) || credential['kind'] !== 'ExecCredential') throw new AuthError(provider, 'the plugin printed no ExecCredential');
-  if (credential['apiVersion'] !== exec.apiVersion)
-    throw new AuthError(provider, `the plugin answered in another apiVersion than ${exec.apiVersion}`);
+  if (credential['apiVersion'] !== exec.apiVersion) throw new AuthError(provider, `the plugin answered in another apiVersion than ${exec.apiVersion}`);
   const status = credential['status'];
   if (!isJsonObject(status)) throw new AuthError(provider, 'the plugin answered without a status');
   return status;
@@ -50,8 +49,7 @@ export function parseExecCredential(output: string, exec: KubeconfigExec): ExecC
   const provider = exec.command ?? 'exec plugin';
   const status = statusOf(output, exec, provider);
   const [token, cert, key] = [text(status['token']), text(status['clientCertificateData']), text(status['clientKeyData'])];
-  if (token === undefined && cert === undefined && key === undefined)
-    throw new AuthError(provider, 'the plugin gave neither a token nor a certificate');
+  if (token === undefined && cert === undefined && key === undefined) throw new AuthError(provider, 'the plugin gave neither a token nor a certificate');
   if ((cert === undefined) !== (key === undefined))
     throw new AuthError(provider, 'the plugin gave a certificate without its key, or a key without its certificate');
   const expiry = text(status['expirationTimestamp']);

@@ -84,9 +84,7 @@ test('text that is no YAML is an error with its line, and does not quote the tex
 });
 
 test('entries of a wrong shape are named', async () => {
-  const error = await loadConnection({ kubeconfig: { users: [{ name: 'u', user: { token: 5 } }] } as never, env: {} }).catch(
-    (caught: unknown) => caught,
-  );
+  const error = await loadConnection({ kubeconfig: { users: [{ name: 'u', user: { token: 5 } }] } as never, env: {} }).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ problems: [{ path: 'users[0].user.token', message: 'must be text' }] });
 });
 

@@ -15,8 +15,7 @@ async function pemText(source: PemSource): Promise<string> {
   }
 }
 
-const optional = (source: PemSource | undefined): Promise<string | undefined> =>
-  source === undefined ? Promise.resolve(undefined) : pemText(source);
+const optional = (source: PemSource | undefined): Promise<string | undefined> => (source === undefined ? Promise.resolve(undefined) : pemText(source));
 
 /** Reads what a TLS connection is made with. @throws {ConfigError} when a file cannot be read */
 export async function readTlsIdentity(tls: TlsParts): Promise<TlsIdentity> {

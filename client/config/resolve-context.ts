@@ -22,8 +22,7 @@ function checkCluster(cluster: KubeconfigCluster, complain: Complain): void {
   if (!isSet(cluster.server)) complain('has no server', 'server');
   else if (!URL.canParse(serverUrl(cluster))) complain('is no URL', 'server');
   const hasAuthority = isSet(cluster['certificate-authority']) || isSet(cluster['certificate-authority-data']);
-  if (cluster['insecure-skip-tls-verify'] === true && hasAuthority)
-    complain('cannot be combined with a certificate authority', 'insecure-skip-tls-verify');
+  if (cluster['insecure-skip-tls-verify'] === true && hasAuthority) complain('cannot be combined with a certificate authority', 'insecure-skip-tls-verify');
   if (isSet(cluster['proxy-url'])) complain('is not supported yet: reach the server without a proxy', 'proxy-url');
 }
 
@@ -43,9 +42,7 @@ function checkUser(user: KubeconfigUser, complain: Complain): void {
   const hasKey = isSet(user['client-key']) || isSet(user['client-key-data']);
   if (hasCertificate && !hasKey) complain('is needed with a client certificate', 'client-key');
   if (hasKey && !hasCertificate) complain('is needed with a client key', 'client-certificate');
-  const ways = [isSet(user.token) || isSet(user.tokenFile) ? 'token' : '', isSet(user.username) || isSet(user.password) ? 'username' : ''].filter(
-    Boolean,
-  );
+  const ways = [isSet(user.token) || isSet(user.tokenFile) ? 'token' : '', isSet(user.username) || isSet(user.password) ? 'username' : ''].filter(Boolean);
   if (ways.length > 1) complain('has more than one way to sign in: a token and a user name');
   if (user['auth-provider'] !== undefined) complain('is not supported: use an exec plugin in its place', 'auth-provider');
   if (user.exec !== undefined) checkExec(user.exec, complain);
@@ -57,8 +54,7 @@ function checkUser(user: KubeconfigUser, complain: Complain): void {
 function serverUrl(cluster: KubeconfigCluster): string {
   const server = cluster.server ?? '';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(server)) return server;
-  const isTls =
-    isSet(cluster['certificate-authority']) || isSet(cluster['certificate-authority-data']) || cluster['insecure-skip-tls-verify'] === true;
+  const isTls = isSet(cluster['certificate-authority']) || isSet(cluster['certificate-authority-data']) || cluster['insecure-skip-tls-verify'] === true;
   return `${isTls ? 'https' : 'http'}://${server}`;
 }
 

@@ -58,7 +58,5 @@ test('only the owner that controls an object, of the kind asked for, is its owne
   const reference = { apiVersion: 'example.com/v2', kind: 'Foo', name: 'a', uid: '1', controller: true };
   const owned = (...ownerReferences: readonly object[]): KubeObject => ({ metadata: { namespace: 'shop', ownerReferences } }) as KubeObject;
   expect(ownerKeys(owned(reference), Foo)).toEqual(['shop/a']);
-  expect(
-    ownerKeys(owned({ ...reference, controller: false }, { ...reference, apiVersion: 'other.com/v1' }, { ...reference, kind: 'Bar' }), Foo),
-  ).toEqual([]);
+  expect(ownerKeys(owned({ ...reference, controller: false }, { ...reference, apiVersion: 'other.com/v1' }, { ...reference, kind: 'Bar' }), Foo)).toEqual([]);
 });

@@ -94,8 +94,7 @@ export function controller<T extends KubeObject>(options: ControllerOptions<T>):
   const stop = new AbortController();
   const queue = workQueue<ObjectKey>({ clock });
   const shared =
-    options.informers ??
-    sharedInformers(client, { clock, onError: (error) => onError(error, undefined), ...(namespace === undefined ? {} : { namespace }) });
+    options.informers ?? sharedInformers(client, { clock, onError: (error) => onError(error, undefined), ...(namespace === undefined ? {} : { namespace }) });
   const primary: Informer<T> = shared.for(options.for);
   const caches = new Map<ResourceDescriptor, Lister<KubeObject>>([[options.for, primary.cache]]);
   const registrations = [primary.handle((event) => queue.add(keyOf(event.object)))];

@@ -72,10 +72,7 @@ function watchSeconds(random: () => number): number {
 }
 
 /** The whole state through one watch, which is then followed. `false` when the server cannot do that. */
-async function watchList<T extends KubeObject>(
-  { resource, selection, sink, random, signal }: ReflectorOptions<T>,
-  progress: Progress,
-): Promise<boolean> {
+async function watchList<T extends KubeObject>({ resource, selection, sink, random, signal }: ReflectorOptions<T>, progress: Progress): Promise<boolean> {
   const options: WatchOptions = {
     ...selection,
     resourceVersion: progress.version ?? '',

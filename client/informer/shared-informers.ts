@@ -9,10 +9,7 @@ export type SharedInformerOptions = Pick<InformerOptions<KubeObject>, 'namespace
 /** Informers that are shared: one watch per resource and selection, however often it is asked for. Disposing ends them all. */
 export interface SharedInformers extends AsyncDisposable {
   /** Starts the informer of a resource, or gives the one there is. Indexers count for the first call only. */
-  for<T extends KubeObject>(
-    descriptor: ResourceDescriptor<T>,
-    options?: Pick<InformerOptions<T>, 'labelSelector' | 'fieldSelector' | 'indexers'>,
-  ): Informer<T>;
+  for<T extends KubeObject>(descriptor: ResourceDescriptor<T>, options?: Pick<InformerOptions<T>, 'labelSelector' | 'fieldSelector' | 'indexers'>): Informer<T>;
   /** Resolves when every informer asked for by now has its whole state. */
   synced(): Promise<void>;
   close(): Promise<void>;
@@ -26,10 +23,7 @@ export function sharedInformers(client: Client, shared: SharedInformerOptions = 
     informers.clear();
   };
   return {
-    for: <T extends KubeObject>(
-      descriptor: ResourceDescriptor<T>,
-      options: Pick<InformerOptions<T>, 'labelSelector' | 'fieldSelector' | 'indexers'> = {},
-    ) => {
+    for: <T extends KubeObject>(descriptor: ResourceDescriptor<T>, options: Pick<InformerOptions<T>, 'labelSelector' | 'fieldSelector' | 'indexers'> = {}) => {
       const key = [apiVersionOf(descriptor), descriptor.plural, options.labelSelector ?? '', options.fieldSelector ?? ''].join('|');
       const found = informers.get(key);
       // The key holds the descriptor, so what was stored under it is an informer of the same type.

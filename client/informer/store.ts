@@ -59,8 +59,7 @@ export function objectStore<T extends KubeObject>(indexers: Readonly<Record<stri
     list: (namespace) => (namespace === undefined ? [...objects.values()] : present(byNamespace.get(namespace) ?? [])),
     byIndex: (name, value) => {
       const found = indexes.get(name);
-      if (found === undefined)
-        throw new RangeError(`there is no index ${JSON.stringify(name)}; there are: ${[...indexes.keys()].join(', ') || 'none'}`);
+      if (found === undefined) throw new RangeError(`there is no index ${JSON.stringify(name)}; there are: ${[...indexes.keys()].join(', ') || 'none'}`);
       return present(found.index.get(value) ?? []);
     },
     get size() {

@@ -108,8 +108,7 @@ export function patchOperation(place: Place, patch: Patch, { options, manager, n
 
 /** PATCH that applies the fields of `object`. */
 export function applyOperation(place: Place, object: KubeObject, write: Write<PatchOptions>): Operation {
-  if (object.metadata?.managedFields !== undefined)
-    throw new TypeError('an object to apply must not have metadata.managedFields: pass only the fields to own');
+  if (object.metadata?.managedFields !== undefined) throw new TypeError('an object to apply must not have metadata.managedFields: pass only the fields to own');
   const whole = place.subresource === undefined || place.subresource === 'status' ? withType(place.resource, object) : object;
   return patchOperation(place, { contentType: 'application/apply-patch+yaml', body: whole }, { ...write, name: nameOf(object) });
 }

@@ -23,10 +23,7 @@ export interface WireRequest {
 }
 
 /** A whole body. */
-export type Payload =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'text'; readonly text: string };
+export type Payload = { readonly kind: 'empty' } | { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'text'; readonly text: string };
 
 /** An answer whose body is still to be read: exactly one of the methods, once. */
 export interface WireResponse {

@@ -37,9 +37,7 @@ test('200 requests one after the other over TLS are one handshake', async () => 
   const ca = createCertificateAuthority();
   const { certificatePem, keyPem } = ca.issueServer(['127.0.0.1']);
   let handshakes = 0;
-  const server = createServer({ cert: certificatePem, key: keyPem }, (_request, response) =>
-    response.setHeader('content-type', 'application/json').end('{}'),
-  );
+  const server = createServer({ cert: certificatePem, key: keyPem }, (_request, response) => response.setHeader('content-type', 'application/json').end('{}'));
   server.on('secureConnection', () => handshakes++);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => void server.close());
@@ -115,9 +113,7 @@ test('a watch that has been silent for too long counts as broken', async () => {
 });
 
 test('an answer that is not the JSON it claims to be is a decode error that does not quote it', async () => {
-  const url = await plainServer(
-    (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"password": hunter2'),
-  );
+  const url = await plainServer((_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"password": hunter2'));
   const error = await (await transportTo(url).send(get('/api'))).payload().catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(DecodeError);
   expect(String(error)).not.toContain('hunter2');

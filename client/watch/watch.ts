@@ -11,11 +11,7 @@ import type { Send } from '../transport/transport.ts';
  *
  * @throws {ApiError} when refused, or on an ERROR frame; {DecodeError} on a line or frame that is none; the signal's reason when aborted
  */
-export async function* watchOnce<T extends KubeObject>(
-  send: Send,
-  operation: Operation,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<WatchEvent<T>, void> {
+export async function* watchOnce<T extends KubeObject>(send: Send, operation: Operation, signal: AbortSignal | undefined): AsyncGenerator<WatchEvent<T>, void> {
   const request = wireRequestOf(operation);
   const response = await send({ ...request, mode: 'stream', signal });
   if (!isSuccess(response)) throw await errorOf(response, request.operation);

@@ -19,7 +19,10 @@ const isOnce = process.argv.includes('--once');
 const folder = new URL('../../fixtures/sample/', import.meta.url).pathname;
 const token = randomBytes(24).toString('base64url');
 
-await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: [{ token, user: { username: 'kubernetes-admin', groups: ['system:masters'] } }] });
+await using cluster = await FakeCluster.create({
+  authorization: 'RBAC',
+  tokens: [{ token, user: { username: 'kubernetes-admin', groups: ['system:masters'] } }],
+});
 await cluster.seed(loadManifests(['crd.yaml', 'foo.yaml'], folder).map(({ object }) => object));
 
 const line = ({ code, verb, resource, group, subresource, namespace, name, user }: Action): string =>

@@ -48,7 +48,14 @@ test('a Deployment follows the size of its Foo, and comes back after its deletio
 
 test('a Deployment that belongs to somebody else is left alone', async () => {
   await using s = await stage();
-  const foreign = { metadata: { name: 'web' }, spec: { replicas: 1, selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } };
+  const foreign = {
+    metadata: { name: 'web' },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { a: 'b' } },
+      template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+    },
+  };
   const { metadata } = await s.deployments.create(foreign);
   const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   await s.foos.create(foo);

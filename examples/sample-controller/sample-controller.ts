@@ -8,7 +8,16 @@ function wanted(foo: Foo): Deployment {
   return {
     metadata: {
       name: foo.spec.deploymentName,
-      ownerReferences: [{ apiVersion: 'samplecontroller.k8s.io/v1alpha1', kind: 'Foo', name: foo.metadata?.name ?? '', uid: foo.metadata?.uid ?? '', controller: true, blockOwnerDeletion: true }],
+      ownerReferences: [
+        {
+          apiVersion: 'samplecontroller.k8s.io/v1alpha1',
+          kind: 'Foo',
+          name: foo.metadata?.name ?? '',
+          uid: foo.metadata?.uid ?? '',
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
     spec: {
       replicas: foo.spec.replicas ?? 1,
@@ -18,7 +27,8 @@ function wanted(foo: Foo): Deployment {
   };
 }
 
-const isOwnedBy = (deployment: Deployment, foo: Foo): boolean => deployment.metadata?.ownerReferences?.some(({ uid, controller: isController }) => isController === true && uid === foo.metadata?.uid) ?? false;
+const isOwnedBy = (deployment: Deployment, foo: Foo): boolean =>
+  deployment.metadata?.ownerReferences?.some(({ uid, controller: isController }) => isController === true && uid === foo.metadata?.uid) ?? false;
 
 /**
  * Keeps one Deployment for each Foo: creates it, scales it, makes it again when it is deleted, and reports its size in the Foo's status. A
@@ -34,11 +44,15 @@ export function sampleController(client: Client): Controller {
       throw error;
     });
     let deployment = found ?? (await deployments.create(wanted(foo)));
-    if (!isOwnedBy(deployment, foo)) throw new Error(`Deployment ${JSON.stringify(deploymentName)} exists and is not controlled by Foo ${JSON.stringify(foo.metadata?.name)}`);
+    if (!isOwnedBy(deployment, foo))
+      throw new Error(`Deployment ${JSON.stringify(deploymentName)} exists and is not controlled by Foo ${JSON.stringify(foo.metadata?.name)}`);
     if (deployment.spec?.replicas !== replicas) deployment = await deployments.patch(deploymentName, mergePatch({ spec: { replicas } }));
     const availableReplicas = deployment.status?.availableReplicas ?? 0;
     if (foo.status?.availableReplicas !== availableReplicas) {
-      await client.resource(Foo).namespace(namespace).status.patch(foo.metadata?.name ?? '', mergePatch({ status: { availableReplicas } }));
+      await client
+        .resource(Foo)
+        .namespace(namespace)
+        .status.patch(foo.metadata?.name ?? '', mergePatch({ status: { availableReplicas } }));
     }
     return undefined;
   };

@@ -34,8 +34,16 @@ test.each([
   ['another user', { user: { username: 'bob' }, verb: 'list', group: '', resource: 'pods', namespace: 'shop' }, false],
   ['a path below a wildcard', { user: alice, verb: 'get', path: '/api/v1' }, true],
   ['a path that is not listed', { user: alice, verb: 'get', path: '/metrics' }, false],
-  ['a wildcard subresource with the right name', { user: robot, verb: 'update', group: 'apps', resource: 'deployments', subresource: 'scale', namespace: 'shop', name: 'web' }, true],
-  ['a wildcard subresource with another name', { user: robot, verb: 'update', group: 'apps', resource: 'deployments', subresource: 'scale', namespace: 'shop', name: 'db' }, false],
+  [
+    'a wildcard subresource with the right name',
+    { user: robot, verb: 'update', group: 'apps', resource: 'deployments', subresource: 'scale', namespace: 'shop', name: 'web' },
+    true,
+  ],
+  [
+    'a wildcard subresource with another name',
+    { user: robot, verb: 'update', group: 'apps', resource: 'deployments', subresource: 'scale', namespace: 'shop', name: 'db' },
+    false,
+  ],
   ['anything by system:masters', { user: { username: 'root', groups: ['system:masters'] }, verb: 'delete', path: '/x' }, true],
 ])('%s', (_, request, isAllowed) => {
   expect(authorize(request).isAllowed).toBe(isAllowed);

@@ -26,7 +26,10 @@ function tokenOf(fields: readonly string[], line: number, seen: Set<string>): St
   if (username === '') throw new SyntaxError(`line ${line}: the user is empty`);
   if (seen.has(token)) throw new SyntaxError(`line ${line}: the token stands on an earlier line already`);
   seen.add(token);
-  const list = groups.split(',').map((group) => group.trim()).filter((group) => group !== '');
+  const list = groups
+    .split(',')
+    .map((group) => group.trim())
+    .filter((group) => group !== '');
   return { token, user: { username, ...(uid === '' ? {} : { uid }), ...(list.length === 0 ? {} : { groups: list }) } };
 }
 

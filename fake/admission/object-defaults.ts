@@ -60,7 +60,8 @@ export const defaultStorageClass: AdmissionRule = {
     if (groupResourceOf(request.resource) !== 'persistentvolumeclaims' || draft === undefined || !isCreate(request)) return;
     const spec = specOf(draft);
     const annotations = draft.metadata['annotations'];
-    if (spec['storageClassName'] !== undefined || (isMutableJsonObject(annotations) && annotations['volume.beta.kubernetes.io/storage-class'] !== undefined)) return;
+    if (spec['storageClassName'] !== undefined || (isMutableJsonObject(annotations) && annotations['volume.beta.kubernetes.io/storage-class'] !== undefined))
+      return;
     const name = newestDefault(request.context.reader.list('storageclasses.storage.k8s.io', ''), storageDefaults);
     if (name !== undefined) spec['storageClassName'] = name;
   },

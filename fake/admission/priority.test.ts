@@ -4,12 +4,18 @@ import type { DraftObject } from '../registry/strategy.ts';
 import { defaultTolerations } from './default-tolerations.ts';
 import { priority } from './priority.ts';
 
-const classes = [{ metadata: { name: 'high' }, value: 1000, preemptionPolicy: 'Never' }, { metadata: { name: 'normal' }, value: 7, globalDefault: true }];
+const classes = [
+  { metadata: { name: 'high' }, value: 1000, preemptionPolicy: 'Never' },
+  { metadata: { name: 'normal' }, value: 7, globalDefault: true },
+];
 const request = {
   operation: 'create',
   name: 'p',
   resource: { group: '', plural: 'pods' },
-  context: { subresource: '', reader: { list: () => classes, get: (_resource: string, _namespace: string, name: string) => classes.find((item) => item.metadata.name === name) } },
+  context: {
+    subresource: '',
+    reader: { list: () => classes, get: (_resource: string, _namespace: string, name: string) => classes.find((item) => item.metadata.name === name) },
+  },
 } as unknown as AdmissionRequest;
 
 function admitted(spec: object): unknown {
@@ -33,7 +39,10 @@ test('an unknown class and a number of its own are refused', () => {
 });
 
 test('a pod tolerates sick nodes for a while, unless it says how long', () => {
-  const draft = { metadata: {}, spec: { tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] } } as unknown as DraftObject;
+  const draft = {
+    metadata: {},
+    spec: { tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }] },
+  } as unknown as DraftObject;
   void defaultTolerations.mutate?.(request, draft, undefined);
   expect(draft).toMatchObject({ spec: { tolerations: [{ tolerationSeconds: 5 }, { key: 'node.kubernetes.io/unreachable', tolerationSeconds: 300 }] } });
 });

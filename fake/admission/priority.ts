@@ -22,8 +22,17 @@ function priorityOf(object: StoredObject): Priority {
 
 /** Of several classes that claim to be the default, the lowest is. */
 function defaultPriority(reader: RegistryReader): Priority {
-  const defaults = reader.list(classes, '').filter((item) => item['globalDefault'] === true).map(priorityOf);
-  return defaults.reduce<Priority | undefined>((lowest, item) => (lowest === undefined || item.value < lowest.value ? item : lowest), undefined) ?? { name: '', value: 0, preemptionPolicy: preempts };
+  const defaults = reader
+    .list(classes, '')
+    .filter((item) => item['globalDefault'] === true)
+    .map(priorityOf);
+  return (
+    defaults.reduce<Priority | undefined>((lowest, item) => (lowest === undefined || item.value < lowest.value ? item : lowest), undefined) ?? {
+      name: '',
+      value: 0,
+      preemptionPolicy: preempts,
+    }
+  );
 }
 
 function resolve(request: AdmissionRequest, name: string): Priority {
@@ -47,7 +56,11 @@ function admitPod(request: AdmissionRequest, spec: MutableJsonObject): void {
   spec['priority'] = value;
   const policy = spec['preemptionPolicy'];
   if (policy !== undefined && policy !== preemptionPolicy) {
-    throw forbidden(request.resource, request.name, `the string value of PreemptionPolicy (${String(policy)}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`);
+    throw forbidden(
+      request.resource,
+      request.name,
+      `the string value of PreemptionPolicy (${String(policy)}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`,
+    );
   }
   spec['preemptionPolicy'] = preemptionPolicy;
 }
@@ -82,6 +95,7 @@ export const priority: AdmissionRule = {
   },
   validate(request, next) {
     const { resource, operation } = request;
-    if (resource.group === 'scheduling.k8s.io' && resource.plural === 'priorityclasses' && next !== undefined && operation !== 'delete') oneDefault(request, next);
+    if (resource.group === 'scheduling.k8s.io' && resource.plural === 'priorityclasses' && next !== undefined && operation !== 'delete')
+      oneDefault(request, next);
   },
 };

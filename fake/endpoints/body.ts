@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
 import { badRequest, StatusError } from '../../machinery/status.ts';
-import type { RequestContext } from '../pipeline/context.ts';
+import type { RequestContext } from '../request/context.ts';
 
 /** A body as it was sent, before anybody knows its type. */
 export interface Body {
@@ -23,13 +23,19 @@ const NONE: readonly string[] = [];
 export function mediaTypeOf(contentType: string | undefined): string | undefined {
   if (contentType === undefined || contentType === '') return '';
   const [type = '', ...parameters] = contentType.split(';');
-  const wellFormed = parameters.every((parameter) => parameter.trim() === '' ? parameters.length === 1 : /^\s*[\w!#$%&'*+.^`|~-]+=("[^"]*"|[^\s;"]+)\s*$/.test(parameter));
+  const wellFormed = parameters.every((parameter) =>
+    parameter.trim() === '' ? parameters.length === 1 : /^\s*[\w!#$%&'*+.^`|~-]+=("[^"]*"|[^\s;"]+)\s*$/.test(parameter),
+  );
   return wellFormed ? type.trim().toLowerCase() : undefined;
 }
 
 /** 415 with the list of what is taken. */
 export function unsupportedMediaType(accepted: string = TYPES): StatusError {
-  return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: `the body of the request was in an unknown format - accepted media types include: ${accepted}` });
+  return new StatusError({
+    code: 415,
+    reason: 'UnsupportedMediaType',
+    message: `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+  });
 }
 
 const tooLarge = (): StatusError =>
@@ -55,7 +61,7 @@ function fromYaml(text: string): Body {
     // What is missing at the end of a text is reported for its last line.
     const line = Math.min(linePos?.[0]?.line ?? 1, text.trimEnd().split('\n').length);
     if (code !== 'DUPLICATE_KEY') {
-      const what = message.startsWith('Flow') ? 'did not find expected node content' : 'could not find expected \':\'';
+      const what = message.startsWith('Flow') ? 'did not find expected node content' : "could not find expected ':'";
       return { value: undefined, text, error: `yaml: line ${line}: ${what}`, problems: NONE };
     }
     const key = /^["']?([^"':\s]*)/.exec(text.slice(pos[0]))?.[1] ?? '';
@@ -68,7 +74,12 @@ function fromYaml(text: string): Body {
 export function fromJson(text: string): Body {
   const facts = inspectJsonText(text);
   const error = facts.error === undefined ? undefined : `couldn't get version/kind; json parse error: ${facts.error}`;
-  return { value: error === undefined ? JSON.parse(text) : undefined, text, error, problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`) };
+  return {
+    value: error === undefined ? JSON.parse(text) : undefined,
+    text,
+    error,
+    problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
+  };
 }
 
 /** Reads a text of the given media type, JSON or YAML. */

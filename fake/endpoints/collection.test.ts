@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ResourceInfo } from '../../machinery/resource.ts';
-import type { RequestContext, Result } from '../pipeline/context.ts';
-import { parseRequestInfo } from '../pipeline/request-info.ts';
+import type { RequestContext, Result } from '../request/context.ts';
+import { parseRequestInfo } from '../request/request-info.ts';
 import type { StoredObject, Strategy } from '../registry/strategy.ts';
 import { Store } from '../storage/store.ts';
 import { collectionRequestOf } from './collection.ts';
@@ -10,7 +10,16 @@ import { list } from './list.ts';
 import { watch } from './watch.ts';
 
 const row = (plural: string, kind: string, namespaced = true): ResourceInfo => ({
-  group: '', version: 'v1', kind, plural, singular: '', namespaced, verbs: [], shortNames: [], categories: [], subresources: [],
+  group: '',
+  version: 'v1',
+  kind,
+  plural,
+  singular: '',
+  namespaced,
+  verbs: [],
+  shortNames: [],
+  categories: [],
+  subresources: [],
 });
 const rows = { configmaps: row('configmaps', 'ConfigMap'), secrets: row('secrets', 'Secret'), namespaces: row('namespaces', 'Namespace', false) };
 const strategies: Readonly<Record<string, Strategy>> = {
@@ -22,7 +31,11 @@ function scene() {
   const store = new Store<StoredObject>();
   const controller = new AbortController();
   const put = (plural: string, name: string, rest: Record<string, string> = {}, apiVersion = 'v1'): void => {
-    store.put(plural, `a/${name}`, undefined, (revision) => ({ apiVersion, ...rest, metadata: { namespace: 'a', name, labels: { l: name }, resourceVersion: `${revision}` } }));
+    store.put(plural, `a/${name}`, undefined, (revision) => ({
+      apiVersion,
+      ...rest,
+      metadata: { namespace: 'a', name, labels: { l: name }, resourceVersion: `${revision}` },
+    }));
   };
   const context = (path: string, queryText: string): RequestContext => {
     const query = new URLSearchParams(queryText);
@@ -55,7 +68,9 @@ test('a kind with selectable fields takes them, and refuses others in its own wo
   expect(names(list(context(secrets, 'fieldSelector=type%3DOpaque')))).toEqual(['s']);
   expect(() => list(context(secrets, 'fieldSelector=data.x%3D1'))).toThrow('field label not supported: data.x');
   expect(() => list(context('/api/v1/namespaces', 'fieldSelector=metadata.namespace%3Dx'))).toThrow('field label not supported: metadata.namespace');
-  expect(() => list(context(CONFIG_MAPS, 'fieldSelector=data.x%3D1'))).toThrow('"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"');
+  expect(() => list(context(CONFIG_MAPS, 'fieldSelector=data.x%3D1'))).toThrow(
+    '"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"',
+  );
 });
 
 test.each([

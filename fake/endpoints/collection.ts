@@ -3,7 +3,7 @@ import { type FieldSelector, parseFieldSelector } from '../../machinery/selector
 import { type LabelSelector, parseLabelSelector } from '../../machinery/selector/label-selector.ts';
 import { SelectorError } from '../../machinery/selector/selector-error.ts';
 import { badRequest } from '../../machinery/status.ts';
-import { type RequestContext, resourceOf } from '../pipeline/context.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
 import { bucketOf } from '../registry/engine.ts';
 import type { ListRequest } from '../registry/list.ts';
 import { checkListOptions } from '../registry/list-options.ts';

@@ -1,4 +1,4 @@
-import type { RequestContext, Result } from '../pipeline/context.ts';
+import type { RequestContext, Result } from '../request/context.ts';
 import { readBody } from './body.ts';
 import { decodeObject } from './decode-object.ts';
 import { writeOptionsOf } from './options.ts';

@@ -5,7 +5,7 @@ import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schem
 import { unknownFields } from '../../machinery/schema/unknown-fields.ts';
 import { badRequest, invalid } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
-import { type RequestContext, resourceOf } from '../pipeline/context.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
 import { withMetadata } from '../registry/metadata.ts';
 import type { DraftObject } from '../registry/strategy.ts';
 import { type Body, summarized } from './body.ts';
@@ -84,7 +84,9 @@ function decodeCustom(body: Body, object: MutableJsonObject, resource: ResourceI
   if (apiVersion !== expected) throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
   const draft = withMetadata(object);
   if (kind !== resource.kind) {
-    throw invalid({ group: resource.group, kind: String(kind) }, String(draft.metadata['name'] ?? ''), [invalidValue('kind', kind, `must be ${resource.kind}`)]);
+    throw invalid({ group: resource.group, kind: String(kind) }, String(draft.metadata['name'] ?? ''), [
+      invalidValue('kind', kind, `must be ${resource.kind}`),
+    ]);
   }
   return draft;
 }
@@ -102,7 +104,8 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   if (schema === undefined) {
     const draft = decodeCustom(body, object, resource);
     const known = context.services.registry.schemaFor(resource);
-    const refuse = (text: string): Error => badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
+    const refuse = (text: string): Error =>
+      badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
     const unknown = known === undefined ? [] : fittedCustom(draft, known, refuse);
     reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
     return draft;

@@ -1,4 +1,4 @@
-import type { Endpoint, RequestContext, Result } from '../pipeline/context.ts';
+import type { Endpoint, RequestContext, Result } from '../request/context.ts';
 import { validateDeleteOptions } from '../registry/delete-options.ts';
 import { deleteOptionsOf } from './delete-options.ts';
 import { targetOf } from './target.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { badRequest } from '../../machinery/status.ts';
-import type { RequestContext } from '../pipeline/context.ts';
+import type { RequestContext } from '../request/context.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { Preconditions } from '../registry/preconditions.ts';
 import { readBody } from './body.ts';

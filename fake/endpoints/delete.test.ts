@@ -34,7 +34,11 @@ test('orphanDependents=false answers 202 when the object stays', async () => {
 
 test.each([
   ['?gracePeriodSeconds=abc', 400, 'strconv.ParseInt: parsing "abc": invalid syntax'],
-  ['?propagationPolicy=Never', 422, 'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Never": supported values: "Foreground", "Background", "Orphan", "nil"'],
+  [
+    '?propagationPolicy=Never',
+    422,
+    'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Never": supported values: "Foreground", "Background", "Orphan", "nil"',
+  ],
   ['?dryRun=Some', 422, 'DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"'],
 ])('%s is %i', async (query, code, message) => {
   const cluster = await withConfigMap();
@@ -44,5 +48,7 @@ test.each([
 test('a uid precondition that does not match is a conflict', async () => {
   const cluster = await withConfigMap();
   const { message } = await cluster.call(remove, 'DELETE', `${collection}/a`, { body: { preconditions: { uid: 'other' } } });
-  expect(message).toBe('Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (other) does not match the UID in record (uid-1). The object might have been deleted and then recreated');
+  expect(message).toBe(
+    'Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (other) does not match the UID in record (uid-1). The object might have been deleted and then recreated',
+  );
 });

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { storageVersionHashes } from '../../machinery/generated/storage-version-hashes.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../machinery/resource.ts';
-import type { RequestContext } from '../pipeline/context.ts';
-import { negotiateOutput } from '../pipeline/media-types.ts';
-import { methodNotAllowed } from '../pipeline/router.ts';
+import type { RequestContext } from '../request/context.ts';
+import { negotiateOutput } from '../request/media-types.ts';
+import { methodNotAllowed } from '../request/answers.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 
 interface VersionOfGroup {
@@ -91,7 +91,13 @@ function aggregatedResource(row: ResourceInfo): Record<string, unknown> {
     ...(row.categories.length === 0 ? {} : { categories: row.categories }),
     ...(row.subresources.length === 0
       ? {}
-      : { subresources: row.subresources.map((subresource) => ({ subresource: subresource.name, responseKind: kind(subresource, row), verbs: subresource.verbs })) }),
+      : {
+          subresources: row.subresources.map((subresource) => ({
+            subresource: subresource.name,
+            responseKind: kind(subresource, row),
+            verbs: subresource.verbs,
+          })),
+        }),
   };
 }
 

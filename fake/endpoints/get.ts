@@ -1,5 +1,5 @@
 import { StatusError } from '../../machinery/status.ts';
-import type { RequestContext, Result } from '../pipeline/context.ts';
+import type { RequestContext, Result } from '../request/context.ts';
 import { revisionComplaint, revisionTooLarge } from '../registry/list-options.ts';
 import { targetOf } from './target.ts';
 

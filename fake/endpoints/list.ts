@@ -1,4 +1,4 @@
-import { type RequestContext, type Result, resourceOf } from '../pipeline/context.ts';
+import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { listObjects } from '../registry/list.ts';
 import { collectionRequestOf } from './collection.ts';
 import { shownAs } from './shown-as.ts';

@@ -1,6 +1,6 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import type { JsonObject } from '../../machinery/json.ts';
-import type { RequestContext } from '../pipeline/context.ts';
+import type { RequestContext } from '../request/context.ts';
 
 /** Where OpenAPI documents come from; handed in, so that nothing is read before somebody asks. */
 export interface OpenApiDocuments {
@@ -41,7 +41,11 @@ export function openApi(documents: OpenApiDocuments): (context: RequestContext) 
     if (path !== '/openapi/v2') return undefined;
     const accept = request.headers['accept'] ?? '*/*';
     if (/protobuf/.test(accept) && !/json|\*\/\*/.test(accept)) {
-      return { status: 501, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: { kind: 'text', text: 'kubestage does not implement OpenAPI v2 in protobuf\n' } };
+      return {
+        status: 501,
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+        body: { kind: 'text', text: 'kubestage does not implement OpenAPI v2 in protobuf\n' },
+      };
     }
     if (!/application\/json|\*\/\*|application\/\*/.test(accept)) return { status: 406, headers: {}, body: { kind: 'empty' } };
     return { status: 200, headers: { 'content-type': 'application/json' }, body: { kind: 'value', value: documents.swagger() } };

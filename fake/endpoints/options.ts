@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../machinery/json.ts';
 import { invalid } from '../../machinery/status.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/validation/field-error.ts';
-import type { RequestContext } from '../pipeline/context.ts';
+import type { RequestContext } from '../request/context.ts';
 import { dryRunErrors } from '../registry/delete-options.ts';
 
 /** How strictly unknown and repeated fields of a body are taken. */
@@ -66,7 +66,13 @@ export function writeOptionsOf({ query, request }: RequestContext, kind: 'Create
   const headers = request.headers;
   const manager = query.get('fieldManager') ?? '';
   if (query.size === 0 && isApply !== true) {
-    return { dryRun: false, fieldManager: agentPrefix(headers['user-agent']), fieldValidation: 'Warn', force: false, raw: { kind, apiVersion: 'meta.k8s.io/v1' } };
+    return {
+      dryRun: false,
+      fieldManager: agentPrefix(headers['user-agent']),
+      fieldValidation: 'Warn',
+      force: false,
+      raw: { kind, apiVersion: 'meta.k8s.io/v1' },
+    };
   }
   const dryRun = query.getAll('dryRun');
   const validation = query.get('fieldValidation') ?? '';

@@ -20,7 +20,10 @@ const merge = (raw: string) => ({ raw, type: 'application/merge-patch+json' });
 test('a patch raises the version, an empty one does not', async () => {
   const cluster = await withConfigMap();
   expect((await cluster.call(patch, 'PATCH', `${collection}/a`, merge('{}'))).object.metadata.resourceVersion).toBe('1001');
-  expect((await cluster.call(patch, 'PATCH', `${collection}/a`, merge('{"data":{"k":"v"}}'))).object).toMatchObject({ metadata: { resourceVersion: '1002' }, data: { k: 'v' } });
+  expect((await cluster.call(patch, 'PATCH', `${collection}/a`, merge('{"data":{"k":"v"}}'))).object).toMatchObject({
+    metadata: { resourceVersion: '1002' },
+    data: { k: 'v' },
+  });
 });
 
 test('a misfit is told about the document that the patch made, touched objects sorted', async () => {
@@ -45,7 +48,10 @@ test.each([
 
 test('a member that no operation has is a warning', async () => {
   const cluster = await withConfigMap();
-  const { warnings } = await cluster.call(patch, 'PATCH', `${collection}/a`, { raw: '[{"op":"add","path":"/data","value":{},"extra":1}]', type: 'application/json-patch+json' });
+  const { warnings } = await cluster.call(patch, 'PATCH', `${collection}/a`, {
+    raw: '[{"op":"add","path":"/data","value":{},"extra":1}]',
+    type: 'application/json-patch+json',
+  });
   expect(warnings).toEqual(['json patch unknown field "[0].extra"']);
 });
 

@@ -6,7 +6,7 @@ import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
-import { type Endpoint, type RequestContext, type Result, resourceOf } from '../pipeline/context.ts';
+import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { resetFieldsOf } from '../registry/managed-fields.ts';
 import type { StoredObject } from '../registry/strategy.ts';
@@ -73,7 +73,8 @@ function patchOperations(body: Body): { operations: readonly Json[]; strange: re
   if (!Array.isArray(value)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(value)} into Go value of type []handlers.jsonPatchOp`);
   const strange: string[] = [];
   value.forEach((operation: unknown, index) => {
-    if (!isJsonObject(operation)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(operation)} into Go value of type handlers.jsonPatchOp`);
+    if (!isJsonObject(operation))
+      throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(operation)} into Go value of type handlers.jsonPatchOp`);
     for (const [key, member] of Object.entries(operation)) {
       if (!MEMBERS.has(key)) strange.push(`json patch unknown field "[${index}].${key}"`);
       else if (key !== 'value' && member !== null && typeof member !== 'string') {
@@ -92,11 +93,18 @@ function told(document: () => string, problems: readonly string[], { options }: 
 }
 
 /** Fits a patched object to its type; misfits are told about the document that the patch made. */
-function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, shown: { document: () => string; problems: readonly string[] }): JsonObject {
+function fitPatched(
+  { context, target, options, schema }: PatchRequest,
+  patched: Json,
+  shown: { document: () => string; problems: readonly string[] },
+): JsonObject {
   const refuse = (problem: string): Error => patchRefusal(shown.document(), problem);
   if (!isMutableJsonObject(patched)) {
-    if (!Array.isArray(patched)) throw new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
-    throw refuse(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
+    if (!Array.isArray(patched))
+      throw new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
+    throw refuse(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
   }
   const builtIn = builtInSchema(schema);
   let unknown: readonly string[] = [];
@@ -125,7 +133,14 @@ function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<Pa
     const patch = patchObject(body, 'error decoding patch: ');
     const { problems } = body;
     const patched = openTop(merge(before, patch));
-    return { value: fitPatched(request, patched, told(() => shownPatch(patched, before), problems, request)), owned: false };
+    return {
+      value: fitPatched(
+        request,
+        patched,
+        told(() => shownPatch(patched, before), problems, request),
+      ),
+      owned: false,
+    };
   };
 }
 
@@ -135,7 +150,14 @@ function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<Pat
     const { operations, strange } = patchOperations(body);
     const problems = [...body.problems.map((problem) => `json patch ${problem}`), ...strange];
     const patched = openTop(apply(before, operations));
-    return { value: fitPatched(request, patched, told(() => shownPatch(patched, before), problems, request)), owned: false };
+    return {
+      value: fitPatched(
+        request,
+        patched,
+        told(() => shownPatch(patched, before), problems, request),
+      ),
+      owned: false,
+    };
   };
 }
 
@@ -148,7 +170,14 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
     const { problems } = body;
     const { kind: _kind, apiVersion: _version, ...content } = patch;
     const patched = openTop(apply(before, content, schema));
-    return { value: fitPatched(request, patched, told(() => goText(patch), problems, request)), owned: false };
+    return {
+      value: fitPatched(
+        request,
+        patched,
+        told(() => goText(patch), problems, request),
+      ),
+      owned: false,
+    };
   };
 }
 
@@ -158,7 +187,9 @@ function appliedObject(body: Body, resource: ResourceInfo): MutableJsonObject {
   if (body.error !== undefined) throw badRequest(`error encoding patch: ${body.error}`);
   const value = body.value ?? {};
   if (!isMutableJsonObject(value)) {
-    throw badRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`);
+    throw badRequest(
+      `error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`,
+    );
   }
   const { apiVersion = '', kind = '' } = value;
   if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind) throw badRequest(`invalid object type: ${gvkText(String(apiVersion), String(kind))}`);
@@ -166,7 +197,12 @@ function appliedObject(body: Body, resource: ResourceInfo): MutableJsonObject {
 }
 
 /** What an apply of `config` makes of `live`; a conflict is refused. */
-function applied({ context, target, options, schema }: PatchRequest, config: JsonObject, live: StoredObject | undefined, apply: NonNullable<PatchTransforms['apply']>): JsonObject {
+function applied(
+  { context, target, options, schema }: PatchRequest,
+  config: JsonObject,
+  live: StoredObject | undefined,
+  apply: NonNullable<PatchTransforms['apply']>,
+): JsonObject {
   const { registry, clock } = context.services;
   const { resource, subresource } = target;
   if (schema === undefined) throw notImplemented(`server-side apply of ${resource.plural}`);

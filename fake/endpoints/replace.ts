@@ -1,4 +1,4 @@
-import type { RequestContext, Result } from '../pipeline/context.ts';
+import type { RequestContext, Result } from '../request/context.ts';
 import { checkNameOnUrl } from '../registry/metadata.ts';
 import { replaceWith } from '../registry/update.ts';
 import { readBody } from './body.ts';

@@ -1,4 +1,4 @@
-import type { ResourceEndpoints } from '../pipeline/router.ts';
+import type { ResourceEndpoints } from '../request/context.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { createDeleteCollection } from './delete-collection.ts';

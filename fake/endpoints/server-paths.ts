@@ -1,8 +1,8 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
-import type { RequestContext } from '../pipeline/context.ts';
-import { textResponse } from '../pipeline/failure.ts';
-import { methodNotAllowed } from '../pipeline/router.ts';
+import type { RequestContext } from '../request/context.ts';
+import { textResponse } from '../request/answers.ts';
+import { methodNotAllowed } from '../request/answers.ts';
 
 /** The release whose answers are imitated. */
 export const serverVersion: Readonly<Record<string, string>> = Object.freeze({
@@ -34,7 +34,16 @@ export function version({ info, request }: RequestContext): ExchangeResponse | u
   return json(serverVersion);
 }
 
-const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/generic-apiserver-start-informers', 'poststarthook/start-apiextensions-controllers', 'poststarthook/crd-informer-synced', 'poststarthook/rbac/bootstrap-roles', 'poststarthook/bootstrap-controller'];
+const CHECKS = [
+  'ping',
+  'log',
+  'etcd',
+  'poststarthook/generic-apiserver-start-informers',
+  'poststarthook/start-apiextensions-controllers',
+  'poststarthook/crd-informer-synced',
+  'poststarthook/rbac/bootstrap-roles',
+  'poststarthook/bootstrap-controller',
+];
 const READY_CHECKS = ['informer-sync', 'shutdown'];
 
 function report(endpoint: string, excluded: readonly string[], all: readonly string[]): string {
@@ -55,8 +64,23 @@ export function health({ info, query }: RequestContext): ExchangeResponse | unde
 /** `/` and `/index.html`: the paths there are. */
 export function root({ info, services }: RequestContext): ExchangeResponse | undefined {
   if (info.path !== '/' && info.path !== '/index.html') return undefined;
-  const groups = [...new Set(services.catalog.all().flatMap(({ group, version: name }) => (group === '' ? ['/api/v1'] : [`/apis/${group}`, `/apis/${group}/${name}`])))];
-  const paths = ['/.well-known/openid-configuration', '/api', '/apis', ...groups, '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/openid/v1/jwks', '/readyz', '/version'];
+  const groups = [
+    ...new Set(services.catalog.all().flatMap(({ group, version: name }) => (group === '' ? ['/api/v1'] : [`/apis/${group}`, `/apis/${group}/${name}`]))),
+  ];
+  const paths = [
+    '/.well-known/openid-configuration',
+    '/api',
+    '/apis',
+    ...groups,
+    '/healthz',
+    '/livez',
+    '/openapi/v2',
+    '/openapi/v3',
+    '/openapi/v3/',
+    '/openid/v1/jwks',
+    '/readyz',
+    '/version',
+  ];
   return json({ paths: paths.toSorted() });
 }
 
@@ -74,7 +98,12 @@ export function openId({ info, request }: RequestContext): ExchangeResponse | un
   if (info.path !== '/openid/v1/jwks') return undefined;
   const accept = request.headers['accept'] ?? '*/*';
   if (!/application\/jwk-set\+json|\*\/\*/.test(accept)) {
-    throw new StatusError({ code: 406, reason: 'NotAcceptable', message: '406: Not Acceptable\n\nAvailable representations: application/jwk-set+json', details: {} });
+    throw new StatusError({
+      code: 406,
+      reason: 'NotAcceptable',
+      message: '406: Not Acceptable\n\nAvailable representations: application/jwk-set+json',
+      details: {},
+    });
   }
   return { status: 200, headers: { 'content-type': 'application/jwk-set+json' }, body: { kind: 'value', value: { keys: [] } } };
 }

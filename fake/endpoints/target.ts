@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../machinery/json.ts';
-import { type RequestContext, resourceOf } from '../pipeline/context.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 
 /** Where a request writes, as the registry takes it. */

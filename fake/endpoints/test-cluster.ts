@@ -2,8 +2,8 @@ import type { ExchangeRequest, RequestBody } from '../../machinery/exchange.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import { type FieldSchema, type StructSchema, structSchema, type TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { StatusError } from '../../machinery/status.ts';
-import type { Endpoint, RequestContext, Result } from '../pipeline/context.ts';
-import { parseRequestInfo } from '../pipeline/request-info.ts';
+import type { Endpoint, RequestContext, Result } from '../request/context.ts';
+import { parseRequestInfo } from '../request/request-info.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { createResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject } from '../registry/strategy.ts';
@@ -17,14 +17,31 @@ const struct = (name: string, fields: Readonly<Record<string, TypeSchema>>): Str
   return structSchema({ name, fields: () => new Map(entries) });
 };
 const meta = struct('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', {
-  name: text, namespace: text, generateName: text, uid: text, resourceVersion: text, creationTimestamp: text, deletionTimestamp: text,
-  deletionGracePeriodSeconds: { kind: 'scalar', type: 'integer', format: 'int64' }, labels: texts, annotations: texts,
+  name: text,
+  namespace: text,
+  generateName: text,
+  uid: text,
+  resourceVersion: text,
+  creationTimestamp: text,
+  deletionTimestamp: text,
+  deletionGracePeriodSeconds: { kind: 'scalar', type: 'integer', format: 'int64' },
+  labels: texts,
+  annotations: texts,
   finalizers: { kind: 'list', items: text, listType: 'set', keys: [], atomic: false },
 });
 const configMap = struct('io.k8s.api.core.v1.ConfigMap', { apiVersion: text, kind: text, metadata: meta, data: texts });
 
 const row = (plural: string, kind: string): ResourceInfo => ({
-  group: '', version: 'v1', kind, plural, singular: kind.toLowerCase(), namespaced: true, verbs: [], shortNames: [], categories: [], subresources: [],
+  group: '',
+  version: 'v1',
+  kind,
+  plural,
+  singular: kind.toLowerCase(),
+  namespaced: true,
+  verbs: [],
+  shortNames: [],
+  categories: [],
+  subresources: [],
 });
 
 /** What one request to a test cluster came to. */

@@ -1,5 +1,5 @@
 import { apiVersionOf } from '../../machinery/resource.ts';
-import { type RequestContext, type Result, resourceOf } from '../pipeline/context.ts';
+import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { watchObjects } from '../registry/watch.ts';
 import { collectionRequestOf } from './collection.ts';

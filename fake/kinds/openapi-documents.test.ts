@@ -25,7 +25,9 @@ test('v2 has the 624 definitions that the API server serves, with their merge ke
   const { definitions } = openApiV2();
   expect(Object.keys(definitions ?? {})).toHaveLength(624);
   expect(definitions).toMatchObject({
-    'io.k8s.api.core.v1.PodSpec': { properties: { containers: { items: { $ref: '#/definitions/io.k8s.api.core.v1.Container' }, 'x-kubernetes-patch-merge-key': 'name' } } },
+    'io.k8s.api.core.v1.PodSpec': {
+      properties: { containers: { items: { $ref: '#/definitions/io.k8s.api.core.v1.Container' }, 'x-kubernetes-patch-merge-key': 'name' } },
+    },
     'io.k8s.api.core.v1.Pod': { 'x-kubernetes-group-version-kind': [{ group: '', kind: 'Pod', version: 'v1' }] },
   });
 });

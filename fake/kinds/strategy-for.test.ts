@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import { createStrategyFor } from './strategy-for.ts';
 
-const resource = (group: string, plural: string, version = 'v1'): ResourceInfo => ({ group, version, plural, kind: '', singular: '', namespaced: true, verbs: [], shortNames: [], categories: [], subresources: [] });
+const resource = (group: string, plural: string, version = 'v1'): ResourceInfo => ({
+  group,
+  version,
+  plural,
+  kind: '',
+  singular: '',
+  namespaced: true,
+  verbs: [],
+  shortNames: [],
+  categories: [],
+  subresources: [],
+});
 
 test('kinds are found by group and plural', () => {
   const strategyFor = createStrategyFor();
@@ -16,5 +27,7 @@ test('each cluster has addresses of its own', () => {
 
 test('autoscalers differ by version', () => {
   const strategyFor = createStrategyFor();
-  expect(strategyFor(resource('autoscaling', 'horizontalpodautoscalers', 'v1'))).not.toBe(strategyFor(resource('autoscaling', 'horizontalpodautoscalers', 'v2')));
+  expect(strategyFor(resource('autoscaling', 'horizontalpodautoscalers', 'v1'))).not.toBe(
+    strategyFor(resource('autoscaling', 'horizontalpodautoscalers', 'v2')),
+  );
 });

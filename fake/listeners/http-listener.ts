@@ -35,7 +35,12 @@ function peerOf(socket: Socket): Peer {
   if (subject?.CN === undefined) return {};
   const organizations: unknown = subject.O;
   const commonName = String(subject.CN);
-  return { certificate: { commonName, organizations: Array.isArray(organizations) ? organizations.map(String) : organizations === undefined ? [] : [String(organizations)] } };
+  return {
+    certificate: {
+      commonName,
+      organizations: Array.isArray(organizations) ? organizations.map(String) : organizations === undefined ? [] : [String(organizations)],
+    },
+  };
 }
 
 function bodyOf(message: IncomingMessage): RequestBody {

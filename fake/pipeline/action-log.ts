@@ -1,6 +1,6 @@
 import type { Clock } from '../../machinery/clock.ts';
 import { isJsonObject } from '../../machinery/json.ts';
-import type { RequestContext, Stage } from './context.ts';
+import type { RequestContext, Stage } from '../request/context.ts';
 
 /** One answered request, in the terms of the API. Frozen. */
 export interface Action {

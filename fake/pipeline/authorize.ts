@@ -1,8 +1,8 @@
 import type { AccessRequest, Authorizer } from '../access/authorizer.ts';
 import type { UserInfo } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
-import type { Stage } from './context.ts';
-import type { RequestInfo } from './request-info.ts';
+import type { Stage } from '../request/context.ts';
+import type { RequestInfo } from '../request/request-info.ts';
 
 /** What the authorizer is asked for a request. */
 export function accessRequest(info: RequestInfo, user: UserInfo): AccessRequest {

@@ -2,7 +2,7 @@ import type { UserInfo } from '../../machinery/exchange.ts';
 import { badRequest } from '../../machinery/status.ts';
 import type { AccessRequest, Authorizer } from '../access/authorizer.ts';
 import { accessDenied, accessRequest } from './authorize.ts';
-import type { RequestContext, Stage } from './context.ts';
+import type { RequestContext, Stage } from '../request/context.ts';
 
 interface Wanted {
   readonly username: string;
@@ -24,7 +24,8 @@ function wantedBy(headers: RequestContext['request']['headers']): Wanted {
   return { username: headers['impersonate-user'] ?? '', uid: headers['impersonate-uid'] ?? '', groups: values(headers['impersonate-group']), extra };
 }
 
-const goStrings = (items: readonly string[]): string => (items.length === 0 ? '[]string(nil)' : `[]string{${items.map((item) => JSON.stringify(item)).join(', ')}}`);
+const goStrings = (items: readonly string[]): string =>
+  items.length === 0 ? '[]string(nil)' : `[]string{${items.map((item) => JSON.stringify(item)).join(', ')}}`;
 
 function goUser({ username, uid, groups, extra }: Wanted): string {
   const pairs = Object.entries(extra).map(([key, items]) => `${JSON.stringify(key)}:${goStrings(items)}`);

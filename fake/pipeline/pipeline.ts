@@ -2,10 +2,10 @@ import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../machiner
 import type { Authenticator } from '../access/authenticator.ts';
 import type { Authorizer } from '../access/authorizer.ts';
 import { authorize } from './authorize.ts';
-import type { RequestContext, Services, Stage } from './context.ts';
+import type { RequestContext, Services, Stage } from '../request/context.ts';
 import { failure } from './failure.ts';
 import { impersonate } from './impersonate.ts';
-import { parseRequestInfo, type RequestInfo } from './request-info.ts';
+import { parseRequestInfo, type RequestInfo } from '../request/request-info.ts';
 
 /** What the stages are made of. */
 export interface PipelineParts {

@@ -3,8 +3,8 @@ import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
 import { StatusError } from '../../machinery/status.ts';
 import type { StoredObject } from '../registry/strategy.ts';
-import { type RequestContext, type Result, resourceOf, type WatchEvent } from './context.ts';
-import { negotiateOutput, notAcceptable, type OutputForm, type Transformable } from './media-types.ts';
+import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
+import { negotiateOutput, notAcceptable, type OutputForm, type Transformable } from '../request/media-types.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { renderTable, renderTableEvent } from './table.ts';
 
@@ -14,7 +14,8 @@ export function outputFormOf(context: RequestContext): OutputForm {
   const isMany = info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection';
   const allowed: Transformable = !info.isResourceRequest ? 'none' : isMany ? 'list' : 'object';
   const form = negotiateOutput(request.headers['accept'], info.verb === 'watch' ? 'object' : allowed);
-  if (info.verb === 'watch' && form.format === 'yaml') throw notAcceptable(['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']);
+  if (info.verb === 'watch' && form.format === 'yaml')
+    throw notAcceptable(['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']);
   return form;
 }
 
@@ -83,4 +84,3 @@ export function respond(context: RequestContext, result: Result, form: OutputFor
       return result satisfies never;
   }
 }
-

@@ -1,29 +1,9 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
-import { notImplemented, StatusError } from '../../machinery/status.ts';
-import type { Endpoint, RequestContext } from './context.ts';
-import { textResponse } from './failure.ts';
+import { notImplemented } from '../../machinery/status.ts';
+import { methodNotAllowed, resourceNotFound, textResponse } from '../request/answers.ts';
+import type { Endpoint, PathEndpoint, RequestContext, ResourceEndpoints } from '../request/context.ts';
 import { respond, outputFormOf } from './respond.ts';
-
-/** The endpoints of resources: one for each verb, and one for each subresource that has a way of its own. */
-export interface ResourceEndpoints {
-  readonly verbs: Readonly<Record<string, Endpoint>>;
-  /** `pods/log`, or `*` + `/status` for every resource that has it; by verb. */
-  readonly subresources: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
-}
-
-/** Answers paths that are not about resources; undefined when it is not one of its own. */
-export type PathEndpoint = (context: RequestContext) => ExchangeResponse | undefined;
-
-/** 404 as the server says it for a path that exists in a group it serves. */
-export function resourceNotFound(): StatusError {
-  return new StatusError({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource', details: {} });
-}
-
-/** 405 without a word about the resource. */
-export function methodNotAllowed(): StatusError {
-  return new StatusError({ code: 405, reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource', details: {} });
-}
 
 const pageNotFound = (): ExchangeResponse => textResponse(404, '404 page not found\n');
 

@@ -1,7 +1,7 @@
 import type { KubeObject, ListMeta } from '../../machinery/object.ts';
 import { badRequest } from '../../machinery/status.ts';
 import type { StoredObject, TableColumn, TableDefinition } from '../registry/strategy.ts';
-import { type RequestContext, resourceOf, type WatchEvent } from './context.ts';
+import { type RequestContext, resourceOf, type WatchEvent } from '../request/context.ts';
 import { partialMetadata } from './partial-metadata.ts';
 
 const INCLUDE = ['None', 'Metadata', 'Object'] as const;

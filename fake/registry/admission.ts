@@ -43,7 +43,15 @@ export function admissionChain(rules: readonly AdmissionRule[]): Admission {
   const mutating = rules.flatMap(({ mutate }) => (mutate === undefined ? [] : [mutate]));
   const validating = rules.flatMap(({ validate }) => (validate === undefined ? [] : [validate]));
   return {
-    mutate: (request, draft, current) => inOrder(mutating.map((rule) => () => rule(request, draft, current)), 0),
-    validate: (request, next, current) => inOrder(validating.map((rule) => () => rule(request, next, current)), 0),
+    mutate: (request, draft, current) =>
+      inOrder(
+        mutating.map((rule) => () => rule(request, draft, current)),
+        0,
+      ),
+    validate: (request, next, current) =>
+      inOrder(
+        validating.map((rule) => () => rule(request, next, current)),
+        0,
+      ),
   };
 }

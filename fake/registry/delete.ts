@@ -144,7 +144,11 @@ function orphansSilently({ target, options, strategy }: Step): boolean {
 function refuseUnsafe(target: WriteTarget, options: DeleteOptions): void {
   if (options.ignoreStoreReadErrorWithClusterBreakingPotential !== true) return;
   const path = storageKey(target.resource, target.namespace, target.name);
-  throw conflict(target.resource, target.name, `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: unsafe deletion is not allowed because the object is decodable from storage`);
+  throw conflict(
+    target.resource,
+    target.name,
+    `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: unsafe deletion is not allowed because the object is decodable from storage`,
+  );
 }
 
 function admitted(engine: Engine, target: WriteTarget, context: WriteContext, current: StoredObject): void | Promise<void> {
@@ -167,7 +171,9 @@ export async function removeObject(engine: Engine, target: WriteTarget, options:
   const step: Step = { engine, target, options, strategy: engine.strategyFor(resource) };
   const context = writeContext(engine, target, 'delete');
   if (orphansSilently(step)) {
-    context.warn('child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning');
+    context.warn(
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+    );
   }
   for (;;) {
     const stored = engine.store.get(keyOf(target));

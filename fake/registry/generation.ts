@@ -19,7 +19,8 @@ export function startGeneration(draft: DraftObject, { generation = 'none' }: Str
 export function raiseGeneration(draft: DraftObject, current: StoredObject, { generation = 'none' }: Strategy): void {
   const before = current.metadata.generation;
   const counts = generation !== 'none';
-  const raised = counts && (generation === 'spec' ? differsOutsideMetadataAndStatus(draft as JsonObject, current) : generation(draft as unknown as StoredObject, current));
+  const raised =
+    counts && (generation === 'spec' ? differsOutsideMetadataAndStatus(draft as JsonObject, current) : generation(draft as unknown as StoredObject, current));
   const next = raised ? (before ?? 0) + 1 : before;
   if (next === undefined) delete draft.metadata['generation'];
   else draft.metadata['generation'] = next;

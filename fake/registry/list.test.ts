@@ -36,7 +36,10 @@ test('pages name what is left and share the revision of the first one, whatever 
   put('a/c', 'changed');
   const second = list({ limit: 2, continue: first.metadata.continue ?? '' });
   expect(second.metadata).toMatchObject({ resourceVersion: first.metadata.resourceVersion, remainingItemCount: 1 });
-  expect(second.items.map(({ metadata }) => [metadata.name, metadata.labels?.['l']])).toEqual([['c', ''], ['d', '']]);
+  expect(second.items.map(({ metadata }) => [metadata.name, metadata.labels?.['l']])).toEqual([
+    ['c', ''],
+    ['d', ''],
+  ]);
   expect(list({ continue: second.metadata.continue ?? '' }).metadata).toEqual({ resourceVersion: first.metadata.resourceVersion });
   expect(names()).toEqual(['a', 'b', 'bb', 'c', 'd', 'e']);
 });
@@ -60,7 +63,11 @@ test('version 0 ignores the limit, Exact reads the past, and a limit makes a ver
   const { put, list, names } = scene(['a/a']);
   const then = put('a/b');
   put('a/c');
-  expect([names({ resourceVersion: '0', limit: 1 }), names({ resourceVersion: then }), names({ resourceVersion: then, limit: 5 })]).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], ['a', 'b']]);
+  expect([names({ resourceVersion: '0', limit: 1 }), names({ resourceVersion: then }), names({ resourceVersion: then, limit: 5 })]).toEqual([
+    ['a', 'b', 'c'],
+    ['a', 'b', 'c'],
+    ['a', 'b'],
+  ]);
   expect(list({ resourceVersion: then, resourceVersionMatch: 'Exact' }).metadata.resourceVersion).toBe(then);
 });
 
@@ -77,7 +84,10 @@ test('an expired token is a 410 with a token that goes on with what is current',
 
 test('versions that are gone, yet to come or no number are refused', () => {
   const { list } = scene();
-  expect(refusal(() => list({ resourceVersion: '1', resourceVersionMatch: 'Exact' }))).toMatchObject({ code: 410, message: 'The resourceVersion for the provided list is too old.' });
+  expect(refusal(() => list({ resourceVersion: '1', resourceVersionMatch: 'Exact' }))).toMatchObject({
+    code: 410,
+    message: 'The resourceVersion for the provided list is too old.',
+  });
   expect(refusal(() => list({ resourceVersion: '999999' }))).toMatchObject({ code: 504, reason: 'Timeout', details: { retryAfterSeconds: 1 } });
   expect(refusal(() => list({ resourceVersion: 'abc' }))).toMatchObject({ code: 400 });
 });

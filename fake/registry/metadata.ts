@@ -5,8 +5,20 @@ import type { DraftObject, WriteContext } from './strategy.ts';
 
 /** The order in which Go writes ObjectMeta; readers of YAML expect it. */
 const ORDER = [
-  'name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
-  'deletionGracePeriodSeconds', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields',
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
 ] as const;
 
 /** `metadata` in Go's order, without selfLink. */
@@ -62,7 +74,9 @@ export function mergeOwnerReferences(draft: DraftObject, context: WriteContext, 
   });
   if (repeated.size === 0) return;
   draft.metadata['ownerReferences'] = kept;
-  context.warn(`.metadata.ownerReferences contains duplicate entries${isPatch ? ' after mutating admission happens' : ''}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...repeated].join(', ')}`);
+  context.warn(
+    `.metadata.ownerReferences contains duplicate entries${isPatch ? ' after mutating admission happens' : ''}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${[...repeated].join(', ')}`,
+  );
 }
 
 /** The name in the body of an update must be that of the URL. @throws {StatusError} 400 */

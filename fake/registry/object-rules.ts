@@ -44,12 +44,19 @@ const refuse = (resource: ResourceInfo, object: StoredObject, errors: readonly F
 function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, context: WriteContext): void {
   for (const finalizer of finalizers ?? []) {
     if (finalizer.includes('/') || finalizer === 'orphan' || finalizer === 'foregroundDeletion') continue;
-    context.warn(`metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`);
+    context.warn(
+      `metadata.finalizers: ${JSON.stringify(finalizer)}: prefer a domain-qualified finalizer name to avoid accidental conflicts with other finalizer writers`,
+    );
   }
 }
 
 /** Throws 422 with every broken rule of a new object. */
-export function validateNew(resource: ResourceInfo, strategy: Strategy, { next, builtIn }: { next: StoredObject; builtIn: boolean }, context: WriteContext): void {
+export function validateNew(
+  resource: ResourceInfo,
+  strategy: Strategy,
+  { next, builtIn }: { next: StoredObject; builtIn: boolean },
+  context: WriteContext,
+): void {
   const nameRule = nameCheckOf(strategy.nameRule);
   const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn });
   const own = strategy.validateCreate?.(next, context) ?? [];
@@ -58,7 +65,12 @@ export function validateNew(resource: ResourceInfo, strategy: Strategy, { next, 
 }
 
 /** Throws 422 with every broken rule of a changed object. */
-export function validateChanged(resource: ResourceInfo, rules: UpdateRules, { next, current, builtIn }: { next: StoredObject; current: StoredObject; builtIn: boolean }, context: WriteContext): void {
+export function validateChanged(
+  resource: ResourceInfo,
+  rules: UpdateRules,
+  { next, current, builtIn }: { next: StoredObject; current: StoredObject; builtIn: boolean },
+  context: WriteContext,
+): void {
   const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn });
   const own = rules.validate?.(next, current, context) ?? [];
   refuse(resource, next, own.length === 0 ? errors : [...errors, ...own]);

@@ -17,16 +17,26 @@ export function checkDeletePreconditions(resource: ResourceInfo, current: Stored
   const { metadata } = current;
   const named = { group: resource.group, plural: resource.kind };
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(named, metadata.name ?? '', `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
+    throw conflict(
+      named,
+      metadata.name ?? '',
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(named, metadata.name ?? '', `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
+    throw conflict(
+      named,
+      metadata.name ?? '',
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
   }
 }
 
 /** The key that etcd would have: it stands in the message of a failed precondition. */
 export function storageKey(resource: ResourceInfo, namespace: string, name: string): string {
-  const prefix = BUILT_IN_PREFIXES.get(groupResourceOf(resource)) ?? (resource.group.includes('.') && !resource.group.endsWith('.k8s.io') ? `${resource.group}/${resource.plural}` : resource.plural);
+  const prefix =
+    BUILT_IN_PREFIXES.get(groupResourceOf(resource)) ??
+    (resource.group.includes('.') && !resource.group.endsWith('.k8s.io') ? `${resource.group}/${resource.plural}` : resource.plural);
   return `/registry/${prefix}/${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
@@ -40,10 +50,19 @@ const BUILT_IN_PREFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Refuses a PUT whose body carries the uid of another object. */
-export function checkUid(resource: ResourceInfo, key: { readonly namespace: string; readonly name: string }, current: StoredObject | undefined, uid: string | undefined): void {
+export function checkUid(
+  resource: ResourceInfo,
+  key: { readonly namespace: string; readonly name: string },
+  current: StoredObject | undefined,
+  uid: string | undefined,
+): void {
   if (uid === undefined || uid === '' || uid === current?.metadata.uid) return;
   const path = storageKey(resource, key.namespace, key.name);
-  throw conflict(resource, key.name, `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current?.metadata.uid ?? ''}`);
+  throw conflict(
+    resource,
+    key.name,
+    `StorageError: invalid object, Code: 4, Key: ${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current?.metadata.uid ?? ''}`,
+  );
 }
 
 /** Whether `text` reads as an unsigned number other than 0; absent and `''` do not. @throws {StatusError} 500 when it is no number at all */

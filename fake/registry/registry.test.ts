@@ -12,7 +12,16 @@ import { replaceWith } from './update.ts';
 import { writeStoreOver } from './write-store.ts';
 
 const resource = (plural: string, kind: string, namespaced = true): ResourceInfo => ({
-  group: '', version: 'v1', kind, plural, singular: kind.toLowerCase(), namespaced, verbs: [], shortNames: [], categories: [], subresources: [],
+  group: '',
+  version: 'v1',
+  kind,
+  plural,
+  singular: kind.toLowerCase(),
+  namespaced,
+  verbs: [],
+  shortNames: [],
+  categories: [],
+  subresources: [],
 });
 const configMaps = resource('configmaps', 'ConfigMap');
 const pods = resource('pods', 'Pod');
@@ -39,7 +48,14 @@ function setUp(): { registry: Registry; store: Store<StoredObject> } {
 }
 
 const at = (name: string, of: ResourceInfo = configMaps): WriteTarget => ({
-  resource: of, namespace: 'shop', name, subresource: '', user: { username: 'u' }, dryRun: false, fieldManager: 'test', warn: () => undefined,
+  resource: of,
+  namespace: 'shop',
+  name,
+  subresource: '',
+  user: { username: 'u' },
+  dryRun: false,
+  fieldManager: 'test',
+  warn: () => undefined,
 });
 const body = (metadata: object, rest: object = {}): DraftObject => ({ metadata: { ...metadata }, ...rest }) as DraftObject;
 const put = (registry: Registry, target: WriteTarget, draft: DraftObject) => registry.update({ target, transform: replaceWith(target, draft) });
@@ -48,12 +64,17 @@ const eventsOf = (store: Store<StoredObject>, bucket: string): string[] => {
   const seen: string[] = [];
   for (let change = cursor.next(); change !== undefined && change !== 'expired'; change = cursor.next()) {
     const state = change.after?.value ?? change.tombstone;
-    seen.push(`${change.before === undefined ? 'ADDED' : change.after === undefined ? 'DELETED' : 'MODIFIED'} ${state?.metadata.finalizers?.join() ?? ''}`.trim());
+    seen.push(
+      `${change.before === undefined ? 'ADDED' : change.after === undefined ? 'DELETED' : 'MODIFIED'} ${state?.metadata.finalizers?.join() ?? ''}`.trim(),
+    );
   }
   return seen;
 };
 const failure = async (write: Promise<unknown>): Promise<string | undefined> => {
-  const error = await write.then(() => undefined, (thrown: unknown) => thrown);
+  const error = await write.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   return error instanceof StatusError ? `${error.status.code} ${error.status.message}` : String(error);
 };
 
@@ -61,7 +82,9 @@ test('a created object is stamped, labelled with its type and frozen', async () 
   const { registry } = setUp();
   const made = await registry.create({ target: at(''), draft: body({ name: 'a' }, { data: { k: 'v' } }) });
   expect(made).toEqual({
-    kind: 'ConfigMap', apiVersion: 'v1', data: { k: 'v' },
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    data: { k: 'v' },
     metadata: { name: 'a', namespace: 'shop', uid: 'uid-1', resourceVersion: '1001', creationTimestamp: '2026-01-01T00:00:00Z' },
   });
   expect(Object.isFrozen(made['data'])).toBe(true);
@@ -88,7 +111,9 @@ test('an update built on an old version is a conflict', async () => {
   await registry.create({ target: at(''), draft: body({ name: 'a' }) });
   await put(registry, at('a'), body({ name: 'a' }, { data: { k: 'v' } }));
   const stale = put(registry, at('a'), body({ name: 'a', resourceVersion: '1001' }));
-  expect(await failure(stale)).toBe('409 Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again');
+  expect(await failure(stale)).toBe(
+    '409 Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again',
+  );
 });
 
 test('an unbound pod is marked and then deleted', async () => {
@@ -124,7 +149,10 @@ test('taking the last finalizer off deletes; watchers still see it, the writer g
 test('a patched object shares what it did not touch with the stored one', async () => {
   const { registry } = setUp();
   const made = await registry.create({ target: at(''), draft: body({ name: 'a' }, { data: { k: 'v' }, other: { deep: {} } }) });
-  const { object } = await registry.update({ target: at('a'), transform: (current) => ({ value: { ...(current as StoredObject), data: { k: 'w' } } as unknown as JsonObject, owned: false }) });
+  const { object } = await registry.update({
+    target: at('a'),
+    transform: (current) => ({ value: { ...(current as StoredObject), data: { k: 'w' } } as unknown as JsonObject, owned: false }),
+  });
   expect(object['other']).toBe(made['other']);
   expect(object.metadata.resourceVersion).toBe('1002');
 });
@@ -148,8 +176,11 @@ test('a dry run shows the outcome and keeps the store as it is', async () => {
 test('nothing is created in a namespace that is not there', async () => {
   const store = new Store<StoredObject>();
   const registry = createRegistry({
-    store: writeStoreOver(store), strategyFor: () => ({}), admission: admissionChain([namespaceLifecycle]),
-    clock: { now: () => 0, schedule: () => () => undefined }, entropy: { uid: () => 'u', below: () => 0 },
+    store: writeStoreOver(store),
+    strategyFor: () => ({}),
+    admission: admissionChain([namespaceLifecycle]),
+    clock: { now: () => 0, schedule: () => () => undefined },
+    entropy: { uid: () => 'u', below: () => 0 },
   });
   expect(await failure(registry.create({ target: at(''), draft: body({ name: 'a' }) }))).toBe('404 namespaces "shop" not found');
 });

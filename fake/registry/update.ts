@@ -181,4 +181,3 @@ export function replaceWith(target: WriteTarget, body: DraftObject): Change['tra
     return { value: body as JsonObject, owned: true };
   };
 }
-

@@ -43,7 +43,12 @@ function scene(historyLimit = 100) {
   const remove = (key: string): string => {
     const entry = store.get('configmaps', key);
     if (entry === undefined) throw new Error(`no ${key}`);
-    store.remove('configmaps', key, entry, (revision) => ({ ...entry.value, metadata: { ...entry.value.metadata, resourceVersion: revision.toString() } }) as StoredObject);
+    store.remove(
+      'configmaps',
+      key,
+      entry,
+      (revision) => ({ ...entry.value, metadata: { ...entry.value.metadata, resourceVersion: revision.toString() } }) as StoredObject,
+    );
     return store.revision.toString();
   };
   const watch = (options: Partial<WatchRequest> = {}): AsyncIterableIterator<WatchFrame> =>

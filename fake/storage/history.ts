@@ -77,4 +77,3 @@ export function placeAfter<T>(history: BucketHistory<T>, revision: bigint): Link
   while (link.next?.change !== undefined && link.next.change.revision <= revision) link = link.next;
   return link;
 }
-

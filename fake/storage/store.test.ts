@@ -61,7 +61,12 @@ test('a cursor sees every change after its revision once and in order, with the 
   remove(store, 'a');
   const [first, second, none] = [cursor.next(), cursor.next(), cursor.next()];
   expect(first).toMatchObject({ key: 'a', before: { value: { name: 'old' } }, after: { value: { name: 'new' } } });
-  expect(second).toMatchObject({ key: 'a', before: { value: { name: 'new' } }, after: undefined, tombstone: { name: 'new', revision: String(store.revision) } });
+  expect(second).toMatchObject({
+    key: 'a',
+    before: { value: { name: 'new' } },
+    after: undefined,
+    tombstone: { name: 'new', revision: String(store.revision) },
+  });
   expect(none).toBeUndefined();
 });
 

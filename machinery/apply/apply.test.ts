@@ -17,7 +17,18 @@ const schema = struct({ apiVersion: text, kind: text, metadata: struct({ name: t
 
 function apply(live: JsonObject | undefined, config: JsonObject, more: Partial<ApplyWrite> = {}): ApplyOutcome {
   const whole = { apiVersion: 'v1', kind: 'C', metadata: { name: 'c' }, ...config };
-  return applyConfiguration({ live, config: whole, schema, manager: 'alpha', apiVersion: 'v1', subresource: '', time: '2026-01-01T00:00:00Z', force: false, resetFields: [], ...more });
+  return applyConfiguration({
+    live,
+    config: whole,
+    schema,
+    manager: 'alpha',
+    apiVersion: 'v1',
+    subresource: '',
+    time: '2026-01-01T00:00:00Z',
+    force: false,
+    resetFields: [],
+    ...more,
+  });
 }
 
 function stored(outcome: ApplyOutcome): JsonObject {
@@ -28,7 +39,9 @@ function stored(outcome: ApplyOutcome): JsonObject {
 test('an applier owns leaves, not the structs around them', () => {
   const live = stored(apply(undefined, { data: { a: '1' }, items: [{ name: 'x', note: 'n' }] }));
   expect(live['metadata']).toMatchObject({
-    managedFields: [{ manager: 'alpha', operation: 'Apply', fieldsV1: { 'f:data': { 'f:a': {} }, 'f:items': { 'k:{"name":"x"}': { '.': {}, 'f:name': {}, 'f:note': {} } } } }],
+    managedFields: [
+      { manager: 'alpha', operation: 'Apply', fieldsV1: { 'f:data': { 'f:a': {} }, 'f:items': { 'k:{"name":"x"}': { '.': {}, 'f:name': {}, 'f:note': {} } } } },
+    ],
   });
 });
 
@@ -55,7 +68,9 @@ test('an applier that only shares gets an entry without a time', () => {
 test('a conflict names the manager and the fields, force takes them', () => {
   const live = stored(apply(undefined, { data: { a: '1', b: '2' }, items: [{ name: 'x', note: 'n' }] }));
   const config = { data: { a: 'x' }, items: [{ name: 'x', note: 'o' }] };
-  expect(() => stored(apply(live, config, { manager: 'beta' }))).toThrow('Apply failed with 2 conflicts: conflicts with "alpha":\n- .data.a\n- .items[name="x"].note');
+  expect(() => stored(apply(live, config, { manager: 'beta' }))).toThrow(
+    'Apply failed with 2 conflicts: conflicts with "alpha":\n- .data.a\n- .items[name="x"].note',
+  );
   expect(stored(apply(live, config, { manager: 'beta', force: true }))).toMatchObject({ data: { a: 'x', b: '2' }, items: [{ name: 'x', note: 'o' }] });
 });
 
@@ -84,7 +99,9 @@ test('kubectl takes over what its client-side apply set and nobody changed', () 
   const outcome = apply(live, { data: { a: '2' } }, { manager: 'kubectl' });
   expect(stored(outcome)).toMatchObject({
     data: { a: '2' },
-    metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"apiVersion":"v1","data":{"a":"2"},"kind":"C","metadata":{"name":"c"}}\n' } },
+    metadata: {
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"apiVersion":"v1","data":{"a":"2"},"kind":"C","metadata":{"name":"c"}}\n' },
+    },
   });
   expect(apply({ ...live, data: { a: '5' } }, { data: { a: '2' } }, { manager: 'kubectl' }).kind).toBe('conflict');
 });

@@ -58,7 +58,14 @@ export function applyConfiguration(write: ApplyWrite): ApplyOutcome {
   const merged = mergeObjects(schema, live, config) as JsonObject;
   // The name that the configuration carries keeps metadata alive, though nobody comes to own it.
   const object = pruned(merged, { schema, last, managers: [...others, { ...identity, time: undefined, set: applied }] });
-  const compare = comparing({ live, next: object, apiVersion, schema, resetFields: write.resetFields, ...(write.convert === undefined ? {} : { convert: write.convert }) });
+  const compare = comparing({
+    live,
+    next: object,
+    apiVersion,
+    schema,
+    resetFields: write.resetFields,
+    ...(write.convert === undefined ? {} : { convert: write.convert }),
+  });
   const allowed = manager === 'kubectl' ? lastAppliedFields(schema, live) : emptySet;
   const conflicts = write.force ? [] : conflictsOf(others, compare, allowed);
   if (conflicts.length > 0) return { kind: 'conflict', conflicts };
@@ -93,7 +100,16 @@ function appliedManagers(write: ApplyWrite, live: JsonObject): readonly Manager[
   const managers = startingManagers(write.live, nothing, write.subresource);
   if (managers.length > 0) return managers;
   const { schema, apiVersion, time } = write;
-  return updatedManagers([], { live: undefined, next: live, manager: 'before-first-apply', apiVersion, subresource: write.subresource, time, schema, resetFields: write.resetFields });
+  return updatedManagers([], {
+    live: undefined,
+    next: live,
+    manager: 'before-first-apply',
+    apiVersion,
+    subresource: write.subresource,
+    time,
+    schema,
+    resetFields: write.resetFields,
+  });
 }
 
 interface Pruning {
@@ -108,7 +124,10 @@ function pruned(merged: JsonObject, { schema, last, managers }: Pruning): JsonOb
   const gone = withStructFields(schema, last.set);
   const first = removeFields(schema, merged, gone);
   const all = withStructFields(schema, fieldsOf(schema, merged));
-  const managed = withStructFields(schema, managers.reduce((joined, manager) => union(joined, manager.set), emptySet));
+  const managed = withStructFields(
+    schema,
+    managers.reduce((joined, manager) => union(joined, manager.set), emptySet),
+  );
   const kept = union(withStructFields(schema, fieldsOf(schema, first)), managed);
   const second = removeFields(schema, merged, difference(all, kept));
   const left = withStructFields(schema, fieldsOf(schema, second));

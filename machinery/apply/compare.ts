@@ -158,7 +158,7 @@ function compareItems(schema: ListSchema, before: readonly Json[], after: readon
   let found: GrowingDifference | undefined;
   for (const [element, next] of right) {
     const previous = left.get(element);
-    if (previous === undefined) (((found ??= {}).added ??= {})[element] = next.length === 1 ? wholeSet(schema.items, next[0] ?? null) : emptySet);
+    if (previous === undefined) ((found ??= {}).added ??= {})[element] = next.length === 1 ? wholeSet(schema.items, next[0] ?? null) : emptySet;
     else if (next.length === 1 && previous.length === 1) found = graft(found, element, compareValue(schema.items, previous[0] ?? null, next[0] ?? null));
     else if (!equalJson(previous, next)) ((found ??= {}).modified ??= {})[element] = emptySet;
   }

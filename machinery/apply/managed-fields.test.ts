@@ -41,7 +41,9 @@ test('the creator owns what it sent, composites included, but not what the serve
 
 test('a changed value moves to who changed it, a removed one to nobody', () => {
   const live = stored({ data: { a: '1', b: '1', c: '1' } });
-  const [second, first] = [...trackUpdate(write(live, { metadata: { name: 'c' }, data: { a: '2', b: '1' } }, { manager: 'n', time: '2026-01-01T00:00:05Z' }))].reverse();
+  const [second, first] = [
+    ...trackUpdate(write(live, { metadata: { name: 'c' }, data: { a: '2', b: '1' } }, { manager: 'n', time: '2026-01-01T00:00:05Z' })),
+  ].reverse();
   expect(first?.fieldsV1).toEqual({ 'f:data': { '.': {}, 'f:b': {} } });
   expect(second).toMatchObject({ manager: 'n', fieldsV1: { 'f:data': { 'f:a': {} } } });
 });

@@ -37,7 +37,8 @@ function checkScalar(schema: ScalarSchema, value: Json, path: string, errors: st
   const shown = `&value.valueUnstructured{Value:${typeof value === 'string' ? JSON.stringify(value) : goText(value)}}`;
   if (schema.type === 'string' && typeof value !== 'string') errors.push(`${path}: expected string, got ${shown}`);
   else if (schema.type === 'boolean' && typeof value !== 'boolean') errors.push(`${path}: expected boolean, got ${shown}`);
-  else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number') errors.push(`${path}: expected numeric (int or float), got ${kindOf(value)}`);
+  else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number')
+    errors.push(`${path}: expected numeric (int or float), got ${kindOf(value)}`);
 }
 
 function kindOf(value: Json): string {
@@ -73,7 +74,9 @@ function checkList(schema: ListSchema, value: Json, path: string, errors: string
     const element = itemElement(schema, item);
     if (element === undefined) {
       const keys = schema.keys.map((key) => JSON.stringify(key)).join(' ');
-      errors.push(`${path}: element ${index}: associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`);
+      errors.push(
+        `${path}: element ${index}: associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`,
+      );
       return;
     }
     if (seen.has(element)) errors.push(`${path}: duplicate entries for key ${elementText(element)}`);

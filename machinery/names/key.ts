@@ -2,7 +2,13 @@ import { maxLengthComplaint, patternComplaint } from './complaint.ts';
 
 const configKey = '[-._a-zA-Z0-9]+';
 const configKeyPattern = new RegExp(`^${configKey}$`);
-const configKeyComplaint = patternComplaint("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", configKey, 'key.name', 'KEY_NAME', 'key-name');
+const configKeyComplaint = patternComplaint(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  configKey,
+  'key.name',
+  'KEY_NAME',
+  'key-name',
+);
 
 const header = '[-A-Za-z0-9]+';
 const headerPattern = new RegExp(`^${header}$`);

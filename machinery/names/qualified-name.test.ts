@@ -7,7 +7,7 @@ test.each(['a', 'example.com/Name_x.y', 'a'.repeat(63)])('%s is a qualified name
 
 test.each([
   ['/x', 'prefix part must be non-empty'],
-  ['a/b/c', "a valid label key must consist of"],
+  ['a/b/c', 'a valid label key must consist of'],
   ['bad key', 'name part must consist of'],
   [`example.com/${'f'.repeat(64)}`, 'name part must be no more than 63 bytes'],
 ])('%s is no qualified name', (name, complaint) => {

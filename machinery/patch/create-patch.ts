@@ -41,7 +41,8 @@ export function createStrategicMergePatch(before: JsonObject, after: JsonObject,
     const field = schema.kind === 'struct' ? schema.fields.get(key) : undefined;
     const merges = field?.patchStrategies.includes('merge') === true;
     if (isJsonObject(previous) && isJsonObject(next)) patch[key] = createStrategicMergePatch(previous, next, child);
-    else if (merges && Array.isArray(previous) && Array.isArray(next)) Object.assign(patch, listPatch(key, previous, next, { mergeKey: field.patchMergeKey, items: child.kind === 'list' ? child.items : untypedDeduced }));
+    else if (merges && Array.isArray(previous) && Array.isArray(next))
+      Object.assign(patch, listPatch(key, previous, next, { mergeKey: field.patchMergeKey, items: child.kind === 'list' ? child.items : untypedDeduced }));
     else patch[key] = next;
   }
   return patch;

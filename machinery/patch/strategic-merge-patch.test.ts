@@ -17,15 +17,38 @@ const schema = struct(
 );
 
 const current: JsonObject = Object.freeze({
-  items: [{ name: 'a', value: '1' }, { name: 'b', value: '2' }, { name: 'c', value: '3' }],
+  items: [
+    { name: 'a', value: '1' },
+    { name: 'b', value: '2' },
+    { name: 'c', value: '3' },
+  ],
   texts: ['x', 'y'],
   plain: ['p', 'q', 'p'],
   strategy: { type: 't', more: 'm' },
 });
 
 test.each<[string, JsonObject, JsonObject]>([
-  ['items merge by their key', { items: [{ name: 'b', value: '9' }] }, { items: [{ name: 'a', value: '1' }, { name: 'b', value: '9' }, { name: 'c', value: '3' }] }],
-  ['$patch delete takes an item out', { items: [{ name: 'b', $patch: 'delete' }] }, { items: [{ name: 'a', value: '1' }, { name: 'c', value: '3' }] }],
+  [
+    'items merge by their key',
+    { items: [{ name: 'b', value: '9' }] },
+    {
+      items: [
+        { name: 'a', value: '1' },
+        { name: 'b', value: '9' },
+        { name: 'c', value: '3' },
+      ],
+    },
+  ],
+  [
+    '$patch delete takes an item out',
+    { items: [{ name: 'b', $patch: 'delete' }] },
+    {
+      items: [
+        { name: 'a', value: '1' },
+        { name: 'c', value: '3' },
+      ],
+    },
+  ],
   ['$patch replace in an item replaces the list', { items: [{ $patch: 'replace' }, { name: 'z' }] }, { items: [{ name: 'z' }] }],
   ['texts are added once', { texts: ['y', 'z', 'z'] }, { texts: ['x', 'y', 'z'] }],
   ['what is added comes before what is not named', { texts: ['z'] }, { texts: ['z', 'x', 'y'] }],

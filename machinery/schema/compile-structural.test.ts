@@ -41,7 +41,11 @@ test('lists are atomic unless marked as sets or maps', () => {
 });
 
 test('objects are structs, maps or free-form by what they list', () => {
-  expect(spec({ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] })).toMatchObject({ kind: 'struct', required: ['a'], preserveUnknown: false });
+  expect(spec({ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] })).toMatchObject({
+    kind: 'struct',
+    required: ['a'],
+    preserveUnknown: false,
+  });
   expect(spec({ type: 'object', properties: { a: {} }, 'x-kubernetes-map-type': 'atomic' })).toMatchObject({ kind: 'struct', atomic: true });
   expect(spec({ type: 'object', additionalProperties: { type: 'integer' } })).toMatchObject({ kind: 'map', values: { type: 'integer' }, atomic: false });
   expect(spec({ type: 'object', 'x-kubernetes-preserve-unknown-fields': true })).toMatchObject({ kind: 'map', values: untypedDeduced });

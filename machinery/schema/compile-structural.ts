@@ -121,7 +121,10 @@ function fieldsOf(schema: JsonObject, objectMeta: TypeSchema): Map<string, Field
 }
 
 function resourceFields(schema: JsonObject, objectMeta: TypeSchema): Map<string, FieldSchema> {
-  return fieldsOf(schema, objectMeta).set('apiVersion', field('apiVersion', text)).set('kind', field('kind', text)).set('metadata', field('metadata', objectMeta));
+  return fieldsOf(schema, objectMeta)
+    .set('apiVersion', field('apiVersion', text))
+    .set('kind', field('kind', text))
+    .set('metadata', field('metadata', objectMeta));
 }
 
 function preservesUnknown(schema: JsonObject): boolean {

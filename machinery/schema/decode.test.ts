@@ -12,11 +12,15 @@ const spec = struct('io.k8s.api.core.v1.PodSpec', [
   field('containers', { kind: 'list', items: container, listType: 'map', keys: ['name'], atomic: false }),
   field('replicas', { kind: 'scalar', type: 'integer', format: 'int32' }),
 ]);
-const pod = struct('io.k8s.api.core.v1.Pod', [
-  field('spec', spec),
-  field('data', { kind: 'map', values: text, atomic: false }),
-  field('rules', { kind: 'list', items: text, listType: 'atomic', keys: [], atomic: true }),
-], ['rules']);
+const pod = struct(
+  'io.k8s.api.core.v1.Pod',
+  [
+    field('spec', spec),
+    field('data', { kind: 'map', values: text, atomic: false }),
+    field('rules', { kind: 'list', items: text, listType: 'atomic', keys: [], atomic: true }),
+  ],
+  ['rules'],
+);
 
 const failure = (value: MutableJsonObject): string => {
   try {

@@ -57,7 +57,9 @@ function checkTime(value: string, layout: string): void {
   if (TIME.test(value)) return;
   const digits = /^\d{4}/.test(value);
   const missing = digits ? '-' : '2006';
-  throw new DecodeError(`parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(digits ? value.slice(4) : value)} as ${JSON.stringify(missing)}`);
+  throw new DecodeError(
+    `parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(digits ? value.slice(4) : value)} as ${JSON.stringify(missing)}`,
+  );
 }
 
 function checkBase64(value: string): void {
@@ -80,7 +82,8 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
   }
   if (schema.type === 'quantity') {
     const text = given === 'number' ? String(value) : value;
-    if (typeof text !== 'string' || !QUANTITY.test(text)) throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    if (typeof text !== 'string' || !QUANTITY.test(text))
+      throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
     return;
   }
   const wanted = schema.type === 'integer' ? 'number' : schema.type;

@@ -11,7 +11,10 @@ test('a choice between string and number is a string', () => {
 
 test('properties that are called like keywords stay', () => {
   const schema = { type: 'object', properties: { not: { type: 'string' }, items: { type: 'array', items: { $ref: '#/components/schemas/X' } } } };
-  expect(swaggerSchema(schema)).toEqual({ type: 'object', properties: { not: { type: 'string' }, items: { type: 'array', items: { $ref: '#/definitions/X' } } } });
+  expect(swaggerSchema(schema)).toEqual({
+    type: 'object',
+    properties: { not: { type: 'string' }, items: { type: 'array', items: { $ref: '#/definitions/X' } } },
+  });
 });
 
 test('operations get their body as a parameter, and media types as lists', () => {

@@ -43,7 +43,8 @@ export function swaggerSchema(schema: JsonObject): JsonObject {
     else if (key === 'allOf') Object.assign(result, soleReference(value));
     else if (key === 'items' && isJsonObject(value)) result[key] = swaggerSchema(value);
     else if (key === 'additionalProperties' && isJsonObject(value)) result[key] = swaggerSchema(value);
-    else if (key === 'properties') result[key] = Object.fromEntries(entriesOf(value).map(([name, property]) => [name, isJsonObject(property) ? swaggerSchema(property) : property]));
+    else if (key === 'properties')
+      result[key] = Object.fromEntries(entriesOf(value).map(([name, property]) => [name, isJsonObject(property) ? swaggerSchema(property) : property]));
     else result[key] = value;
   }
   return result;

@@ -4,7 +4,10 @@ import { unknownFields } from './unknown-fields.ts';
 
 const text: TypeSchema = { kind: 'scalar', type: 'string' };
 const struct = (fields: Readonly<Record<string, TypeSchema>>, preserveUnknown = false): TypeSchema =>
-  structSchema({ preserveUnknown, fields: () => new Map(Object.entries(fields).map(([name, schema]): [string, FieldSchema] => [name, { name, schema, patchStrategies: [] }])) });
+  structSchema({
+    preserveUnknown,
+    fields: () => new Map(Object.entries(fields).map(([name, schema]): [string, FieldSchema] => [name, { name, schema, patchStrategies: [] }])),
+  });
 const schema = struct({
   spec: struct({ items: { kind: 'list', items: struct({ name: text }), listType: 'atomic', keys: [], atomic: true } }),
   labels: { kind: 'map', values: text, atomic: false },

@@ -45,7 +45,9 @@ function countComplaints(operator: LabelOperator, values: readonly string[]): st
     case '>':
     case '<':
       if (values.length !== 1) return fails(true, "for 'Gt', 'Lt' operators, exactly one value is required");
-      return values.filter((value) => integerOf(value) === undefined).map((value) => shown('values[0]', value, "for 'Gt', 'Lt' operators, the value must be an integer"));
+      return values
+        .filter((value) => integerOf(value) === undefined)
+        .map((value) => shown('values[0]', value, "for 'Gt', 'Lt' operators, the value must be an integer"));
     default:
       return fails(values.length !== 1, 'exact-match compatibility requires one single value');
   }

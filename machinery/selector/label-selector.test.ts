@@ -5,10 +5,26 @@ const selects = (selector: string, labels: Record<string, string> | undefined): 
 
 test('every operator compares as the server does, absent labels included', () => {
   const web = { app: 'web', n: '5', x: '' };
-  for (const yes of ['', 'app', 'app=web', 'app==web', 'app!=db', 'tier!=a', 'app in (web,db)', 'tier notin (a)', '!tier', 'n>4', 'n<10', 'x=', 'x in (,1)', ' app = web , n in ( 5 ) ']) {
+  for (const yes of [
+    '',
+    'app',
+    'app=web',
+    'app==web',
+    'app!=db',
+    'tier!=a',
+    'app in (web,db)',
+    'tier notin (a)',
+    '!tier',
+    'n>4',
+    'n<10',
+    'x=',
+    'x in (,1)',
+    ' app = web , n in ( 5 ) ',
+  ]) {
     expect([yes, selects(yes, web)]).toEqual([yes, true]);
   }
-  for (const no of ['tier', 'app=db', 'app!=web', 'tier in (a)', 'app notin (web)', '!app', 'n>5', 'app>1', 'x!=', 'toString']) expect([no, selects(no, web)]).toEqual([no, false]);
+  for (const no of ['tier', 'app=db', 'app!=web', 'tier in (a)', 'app notin (web)', '!app', 'n>5', 'app>1', 'x!=', 'toString'])
+    expect([no, selects(no, web)]).toEqual([no, false]);
   expect([selects('a', undefined), selects('!a', undefined)]).toEqual([false, true]);
 });
 

@@ -1,4 +1,12 @@
-import { checkLabelKey, formatLabelRequirement, type LabelOperator, type LabelRequirement, type Labels, labelTest, newLabelRequirement } from './label-requirement.ts';
+import {
+  checkLabelKey,
+  formatLabelRequirement,
+  type LabelOperator,
+  type LabelRequirement,
+  type Labels,
+  labelTest,
+  newLabelRequirement,
+} from './label-requirement.ts';
 import { type LabelToken, labelTokens } from './label-tokens.ts';
 import { SelectorError } from './selector-error.ts';
 

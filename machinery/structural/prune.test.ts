@@ -6,7 +6,10 @@ test('what the schema does not specify goes, at every depth, and is named', () =
   const dropped = pruneUnknownFields(object, {
     type: 'object',
     properties: {
-      spec: { type: 'object', properties: { size: { type: 'integer' }, list: { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } } } },
+      spec: {
+        type: 'object',
+        properties: { size: { type: 'integer' }, list: { type: 'array', items: { type: 'object', properties: { a: { type: 'integer' } } } } },
+      },
     },
   });
   expect(object).toEqual({ apiVersion: 'v1', kind: 'X', metadata: { name: 'a' }, spec: { size: 1, list: [{ a: 1 }] } });

@@ -13,11 +13,14 @@ test.each<[string, Json, StructuralSchema, string[]]>([
     'a fraction for an integer',
     1.5,
     { type: 'integer' },
-    ['a: Invalid value: "number": a in body must be of type integer: "number"', '<nil>: Invalid value: "": Checked value must be of type integer (default format) in a'],
+    [
+      'a: Invalid value: "number": a in body must be of type integer: "number"',
+      '<nil>: Invalid value: "": Checked value must be of type integer (default format) in a',
+    ],
   ],
   ['null where it is not allowed', null, { type: 'string' }, ['a: Invalid value: "null": a in body must be of type string: "null"']],
   ['an enum', 'x', { type: 'string', enum: ['y', 'z'] }, ['a: Unsupported value: "x": supported values: "y", "z"']],
-  ['a pattern', 'x', { type: 'string', pattern: '^y' }, ["a: Invalid value: \"x\": a in body should match '^y'"]],
+  ['a pattern', 'x', { type: 'string', pattern: '^y' }, ['a: Invalid value: "x": a in body should match \'^y\'']],
   ['a long text', 'xyz', { type: 'string', maxLength: 2 }, ['a: Too long: may not be more than 2 bytes']],
   ['a small number', 0, { type: 'integer', minimum: 1 }, ['a: Invalid value: 0: a in body should be greater than or equal to 1']],
   ['an excluded bound', 3, { type: 'integer', maximum: 3, exclusiveMaximum: true }, ['a: Invalid value: 3: a in body should be less than 3']],
@@ -29,7 +32,10 @@ test.each<[string, Json, StructuralSchema, string[]]>([
     'no alternative',
     3,
     { type: 'integer', oneOf: [{ minimum: 5 }, { maximum: 2 }] },
-    ['<nil>: Invalid value: "": "a" must validate one and only one schema (oneOf). Found none valid', 'a: Invalid value: 3: a in body should be greater than or equal to 5'],
+    [
+      '<nil>: Invalid value: "": "a" must validate one and only one schema (oneOf). Found none valid',
+      'a: Invalid value: 3: a in body should be greater than or equal to 5',
+    ],
   ],
 ])('%s is refused with the server’s words', (_, value, schema, expected) => {
   expect(problems(value, schema)).toEqual(expected);

@@ -122,8 +122,10 @@ function validateArray(node: Node): readonly FieldError[] {
   const { value, schema, path } = node;
   if (!Array.isArray(value)) return [];
   const { items, minItems, maxItems } = schema;
-  const errors: FieldError[] = items === undefined ? [] : value.flatMap((item: Json, index) => [...validateNode({ ...node, value: item, schema: items, path: at(path, index) })]);
-  if (minItems !== undefined && value.length < minItems) errors.push(invalidValue(path, value.length, `${path} in body should have at least ${minItems} items`));
+  const errors: FieldError[] =
+    items === undefined ? [] : value.flatMap((item: Json, index) => [...validateNode({ ...node, value: item, schema: items, path: at(path, index) })]);
+  if (minItems !== undefined && value.length < minItems)
+    errors.push(invalidValue(path, value.length, `${path} in body should have at least ${minItems} items`));
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems));
   if (schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length) {
     errors.push(invalidValue(path, value, `${path} in body shouldn't contain duplicates`));
@@ -135,7 +137,13 @@ function validateEnum({ value, schema, path }: Node): readonly FieldError[] {
   if (schema.enum === undefined || (value === null && schema.nullable === true)) return [];
   const text = JSON.stringify(value);
   if (schema.enum.some((item) => JSON.stringify(item) === text)) return [];
-  return [notSupported(path, value, schema.enum.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))))];
+  return [
+    notSupported(
+      path,
+      value,
+      schema.enum.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
+    ),
+  ];
 }
 
 function validateMembers(node: Node, object: JsonObject): FieldError[] {

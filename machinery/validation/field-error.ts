@@ -58,7 +58,11 @@ export function forbiddenField(field: string, detail: string): FieldError {
 /** The value is none of those in `supported`, which are listed in the given order. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const list = supported.map((item) => JSON.stringify(item)).join(', ');
-  return { reason: 'FieldValueNotSupported', field, message: withDetail(`Unsupported value: ${shown(value)}`, supported.length === 0 ? '' : `supported values: ${list}`) };
+  return {
+    reason: 'FieldValueNotSupported',
+    field,
+    message: withDetail(`Unsupported value: ${shown(value)}`, supported.length === 0 ? '' : `supported values: ${list}`),
+  };
 }
 
 /** The reference points at nothing. */

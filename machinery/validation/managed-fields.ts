@@ -9,7 +9,8 @@ export function validateManagedFields(value: Json | undefined, field: string): F
     if (!isJsonObject(entry)) return [];
     const at = `${field}[${index}]`;
     const errors: FieldError[] = [];
-    if (entry['operation'] !== 'Apply' && entry['operation'] !== 'Update') errors.push(invalidValue(`${at}.operation`, entry['operation'] ?? '', 'must be `Apply` or `Update`'));
+    if (entry['operation'] !== 'Apply' && entry['operation'] !== 'Update')
+      errors.push(invalidValue(`${at}.operation`, entry['operation'] ?? '', 'must be `Apply` or `Update`'));
     const type = entry['fieldsType'] ?? '';
     if (type !== '' && type !== 'FieldsV1') errors.push(invalidValue(`${at}.fieldsType`, type, 'must be `FieldsV1`'));
     errors.push(...validateFieldManager(entry['manager'] ?? '', `${at}.manager`));

@@ -4,7 +4,8 @@ import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
 
 const rules = { nameRule: nameCheckOf(undefined), namespaced: true };
 const base = { name: 'a', namespace: 'n' };
-const fields = (meta: Record<string, never> | object): string[] => validateObjectMeta({ ...base, ...meta }, rules).map(({ field, message }) => `${field}: ${message}`);
+const fields = (meta: Record<string, never> | object): string[] =>
+  validateObjectMeta({ ...base, ...meta }, rules).map(({ field, message }) => `${field}: ${message}`);
 
 test('sound metadata breaks no rule', () => {
   expect(fields({ labels: { a: '' }, annotations: { 'Example.com/A': '!' }, finalizers: ['example.com/f', 'orphan'] })).toEqual([]);
@@ -15,7 +16,9 @@ test('an object without any name says so once', () => {
 });
 
 test('a finalizer without a domain is refused on built-in kinds only', () => {
-  expect(fields({ finalizers: ['hold'] })).toEqual(['metadata.finalizers[0]: Invalid value: "hold": name is neither a standard finalizer name nor is it fully qualified']);
+  expect(fields({ finalizers: ['hold'] })).toEqual([
+    'metadata.finalizers[0]: Invalid value: "hold": name is neither a standard finalizer name nor is it fully qualified',
+  ]);
   expect(validateObjectMeta({ ...base, finalizers: ['hold'] }, { ...rules, builtIn: false })).toEqual([]);
 });
 
@@ -35,7 +38,11 @@ test('a cluster-scoped object has no namespace', () => {
 test('an update may not change the identity of an object', () => {
   const current = { ...base, uid: 'u', resourceVersion: '1' };
   expect(validateObjectMetaUpdate(current, current)).toEqual([]);
-  expect(validateObjectMetaUpdate({ ...current, uid: 'x' }, current)[0]).toEqual({ reason: 'FieldValueInvalid', field: 'metadata.uid', message: 'Invalid value: "x": field is immutable' });
+  expect(validateObjectMetaUpdate({ ...current, uid: 'x' }, current)[0]).toEqual({
+    reason: 'FieldValueInvalid',
+    field: 'metadata.uid',
+    message: 'Invalid value: "x": field is immutable',
+  });
 });
 
 test('a terminating object gets no new finalizers', () => {

@@ -86,11 +86,17 @@ const immutables = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTi
  *
  * @see apimachinery pkg/api/validation/objectmeta.go (v1.37)
  */
-export function validateObjectMetaUpdate(next: JsonObject, current: JsonObject, { path = 'metadata', builtIn = true }: { path?: string; builtIn?: boolean } = {}): FieldError[] {
+export function validateObjectMetaUpdate(
+  next: JsonObject,
+  current: JsonObject,
+  { path = 'metadata', builtIn = true }: { path?: string; builtIn?: boolean } = {},
+): FieldError[] {
   const errors: FieldError[] = [];
   if (current['deletionTimestamp'] !== undefined) errors.push(...validateNoNewFinalizers(next['finalizers'], current['finalizers'], `${path}.finalizers`));
-  if (text(next['resourceVersion']) === '') errors.push(invalidValue(`${path}.resourceVersion`, next['resourceVersion'] ?? '', 'must be specified for an update'));
-  if (Number(next['generation'] ?? 0) < Number(current['generation'] ?? 0)) errors.push(invalidValue(`${path}.generation`, next['generation'] ?? 0, 'must not be decremented'));
+  if (text(next['resourceVersion']) === '')
+    errors.push(invalidValue(`${path}.resourceVersion`, next['resourceVersion'] ?? '', 'must be specified for an update'));
+  if (Number(next['generation'] ?? 0) < Number(current['generation'] ?? 0))
+    errors.push(invalidValue(`${path}.generation`, next['generation'] ?? 0, 'must not be decremented'));
   for (const key of immutables) {
     if ((next[key] ?? null) !== (current[key] ?? null)) errors.push(invalidValue(`${path}.${key}`, next[key], 'field is immutable'));
   }

@@ -8,9 +8,11 @@ function validateOwnerReference(reference: JsonObject, field: string): FieldErro
   for (const key of requiredKeys) {
     const value = reference[key] ?? '';
     if (value === '') errors.push(required(`${field}.${key}`, 'must not be empty'));
-    else if (key === 'apiVersion' && String(value).split('/').length > 2) errors.push(invalidValue(`${field}.apiVersion`, value, 'must be <group>/<version> or <version>'));
+    else if (key === 'apiVersion' && String(value).split('/').length > 2)
+      errors.push(invalidValue(`${field}.apiVersion`, value, 'must be <group>/<version> or <version>'));
   }
-  if (reference['apiVersion'] === 'v1' && reference['kind'] === 'Event') errors.push(invalidValue(field, reference, '/v1, Kind=Event is disallowed from being an owner'));
+  if (reference['apiVersion'] === 'v1' && reference['kind'] === 'Event')
+    errors.push(invalidValue(field, reference, '/v1, Kind=Event is disallowed from being an owner'));
   return errors;
 }
 
@@ -25,7 +27,8 @@ export function validateOwnerReferences(value: Json | undefined, field: string):
     if (reference['controller'] !== true) return;
     const name = `${String(reference['kind'] ?? '')}/${String(reference['name'] ?? '')}`;
     if (controller === '') controller = name;
-    else errors.push(invalidValue(field, value, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+    else
+      errors.push(invalidValue(field, value, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
   });
   return errors;
 }

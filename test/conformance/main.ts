@@ -78,7 +78,13 @@ else if (options.record) {
 } else {
   const results = await runDoors();
   const failed = results.filter(({ differences }) => differences.length > 0);
-  for (const { title, differences } of failed.slice(0, options.only === '' ? 0 : 40)) console.log(`not ok ${title}\n${differences.slice(0, 5).map((line) => `    ${line}`).join('\n')}`);
+  for (const { title, differences } of failed.slice(0, options.only === '' ? 0 : 40))
+    console.log(
+      `not ok ${title}\n${differences
+        .slice(0, 5)
+        .map((line) => `    ${line}`)
+        .join('\n')}`,
+    );
   if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(results, null, 1));
   if (options['update-list']) updateList(results);
   console.log(`${results.length - failed.length} passed, ${failed.length} failed`);

@@ -20,7 +20,9 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 
 // An object's metadata, as opposed to a list's: only the latter has no uid, name or creation time.
 function isObjectMeta(parent: Fields): boolean {
-  return parent['uid'] !== undefined || parent['creationTimestamp'] !== undefined || (typeof parent['name'] === 'string' && parent['managedFields'] !== undefined);
+  return (
+    parent['uid'] !== undefined || parent['creationTimestamp'] !== undefined || (typeof parent['name'] === 'string' && parent['managedFields'] !== undefined)
+  );
 }
 
 function walk(value: unknown, visit: (key: string, value: unknown, parent: Fields) => void): void {
@@ -41,7 +43,8 @@ function collect(outcome: readonly Outcome[], variables: Readonly<Record<string,
     if (typeof value !== 'string') return;
     const { name } = parent;
     if (key === 'uid' && ONE_UUID.test(value) && !uids.has(value)) uids.set(value, `<uid ${uids.size + 1}>`);
-    if (key === 'generateName' && typeof name === 'string' && name.startsWith(value) && name !== value) names.set(name, `${value}<random ${name.length - value.length}>`);
+    if (key === 'generateName' && typeof name === 'string' && name.startsWith(value) && name !== value)
+      names.set(name, `${value}<random ${name.length - value.length}>`);
     if (key === 'resourceVersion' && /^[1-9]\d*$/.test(value) && isObjectMeta(parent)) versions.add(value);
   });
   const ranked = [...versions].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)).map((version, index) => [version, `<rv ${index + 1}>`] as const);
@@ -51,7 +54,11 @@ function collect(outcome: readonly Outcome[], variables: Readonly<Record<string,
 function cleanText(value: string, { names, uids, scenario }: Known): string {
   let text = value;
   for (const [from, to] of names) text = text.replaceAll(from, to);
-  text = text.replace(UUID, (uid) => uids.get(uid) ?? '<uid>').replace(MICROTIME, '<microtime>').replace(TIME, '<time>').replace(JWT, '<jwt>');
+  text = text
+    .replace(UUID, (uid) => uids.get(uid) ?? '<uid>')
+    .replace(MICROTIME, '<microtime>')
+    .replace(TIME, '<time>')
+    .replace(JWT, '<jwt>');
   for (const [from, to] of Object.entries(scenario.replace ?? {})) text = text.replace(new RegExp(from, 'g'), to);
   return text;
 }
@@ -60,7 +67,8 @@ const isAddress = (value: unknown): value is string => typeof value === 'string'
 
 // Fields whose values differ from run to run by nature; undefined: nothing special about this one.
 function special(key: string, value: unknown, parent: Fields, known: Known): unknown {
-  if (key === 'resourceVersion' && typeof value === 'string' && /^[1-9]\d*$/.test(value)) return isObjectMeta(parent) ? (known.versions.get(value) ?? '<rv>') : '<list rv>';
+  if (key === 'resourceVersion' && typeof value === 'string' && /^[1-9]\d*$/.test(value))
+    return isObjectMeta(parent) ? (known.versions.get(value) ?? '<rv>') : '<list rv>';
   if (key === 'continue' && typeof value === 'string' && value !== '') return '<continue>';
   if (key === 'clusterIP' && isAddress(value)) return '<ip>';
   if (key === 'clusterIPs' && Array.isArray(value)) return value.map((address) => (isAddress(address) ? '<ip>' : address));

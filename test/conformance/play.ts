@@ -43,7 +43,8 @@ function callOf(step: Step, request: string, stage: Stage): Call {
   if (method === undefined || target === undefined) throw new Error(`not a request: ${request}`);
   const body = step.raw !== undefined ? String(fill(step.raw, stage)) : step.body === undefined ? undefined : JSON.stringify(fill(step.body, stage));
   const own = fill({ accept: 'application/json', ...step.headers }, stage) as Record<string, string>;
-  const sent = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)), ...('content-type' in own ? {} : { 'content-type': 'application/json' }) };
+  const sent =
+    body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)), ...('content-type' in own ? {} : { 'content-type': 'application/json' }) };
   return { method, target, headers: { ...own, ...sent }, ...(body === undefined ? {} : { body }) };
 }
 
@@ -81,7 +82,8 @@ async function poll(step: Step, request: string, stage: Stage): Promise<Outcome>
 }
 
 async function playStep(step: Step, stage: Stage): Promise<Outcome> {
-  if (step.events !== undefined) return { events: (await stage.watches.get(step.events)?.take(step.count ?? 1, (step.timeoutMs ?? 5000) * stage.door.patience)) ?? [] };
+  if (step.events !== undefined)
+    return { events: (await stage.watches.get(step.events)?.take(step.count ?? 1, (step.timeoutMs ?? 5000) * stage.door.patience)) ?? [] };
   if (step.quiet !== undefined) {
     await sleep(step.ms ?? 300);
     return { events: stage.watches.get(step.quiet)?.drain() ?? [] };
@@ -101,7 +103,9 @@ const json = { 'content-type': 'application/json', accept: 'application/json' };
 async function createNamespaces(scenario: Scenario, names: readonly string[], door: Door): Promise<void> {
   for (const name of names) {
     const body = JSON.stringify({ metadata: { name, ...(scenario.namespaceLabels === undefined ? {} : { labels: scenario.namespaceLabels }) } });
-    const answer = await toAnswer(await door.open({ method: 'POST', target: '/api/v1/namespaces', headers: { ...json, 'content-length': String(Buffer.byteLength(body)) }, body }));
+    const answer = await toAnswer(
+      await door.open({ method: 'POST', target: '/api/v1/namespaces', headers: { ...json, 'content-length': String(Buffer.byteLength(body)) }, body }),
+    );
     if (answer.status !== 201) throw new Error(`namespace ${name} was not created: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 }

@@ -17,7 +17,10 @@ const SCENARIO_TIMEOUT_MS = 60_000;
 
 /** The areas that are recorded, in alphabetical order. */
 export function areas(): readonly string[] {
-  return readdirSync(folder).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length)).sort();
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
 }
 
 /** Where the recording of an area lies. */

@@ -31,31 +31,20 @@ const RULES: readonly Rule[] = [
   { where: /^fake\//, forbidden: /^(client|fixtures|test|integration|cli)\//, reason: 'the fake must not mirror a bug of the client' },
   { where: /^fake\/(?!listeners\/)/, forbidden: /^(node:https?|undici|ws|msw)(\/|$)/, reason: 'only fake/listeners opens doors' },
   { where: /^fake\/storage\//, forbidden: /^fake\/(?!storage\/)/, reason: 'storage imports nothing of the fake' },
-  { where: /^fake\/registry\//, forbidden: /^fake\/(listeners|pipeline|endpoints)\//, reason: 'the registry does not call up' },
+  { where: /^fake\/registry\//, forbidden: /^fake\/(listeners|pipeline|endpoints|request)\//, reason: 'the registry does not call up' },
+  { where: /^fake\/request\//, forbidden: /^fake\/(listeners|pipeline|endpoints)\//, reason: 'what a request carries is known to all who answer it' },
   { where: /^fake\/endpoints\//, forbidden: /^fake\/(listeners|pipeline)\//, reason: 'endpoints do not call up' },
   { where: /^fake\/pipeline\//, forbidden: /^fake\/listeners\//, reason: 'the pipeline does not call up' },
   { where: /^fixtures\//, forbidden: /^(client|fake|test|integration|cli)\//, reason: 'fixtures import machinery only' },
   { where: /^integration\//, forbidden: /^(fake|test|cli)\//, reason: 'harnesses for real clusters know no fake' },
 ];
 
-/** Breaches that stand in the tree and wait to be mended, by what is imported; the list may only shrink. */
-export const OPEN_BREACHES: ReadonlyMap<string, string> = new Map([
-  ['fake/pipeline/context.ts', 'the shape of a request on its way is declared a layer above the endpoints that read it'],
-  ['fake/pipeline/failure.ts', 'server-paths.ts words its answers as the pipeline does'],
-  ['fake/pipeline/media-types.ts', 'discovery.ts chooses among representations by itself'],
-  ['fake/pipeline/request-info.ts', 'test-cluster.ts parses requests without the pipeline'],
-  ['fake/pipeline/router.ts', 'endpoints register themselves by the router\'s types'],
-]);
-
-/** Whether a line of `importViolations` is one of the open breaches of the endpoints. */
-export function isOpenBreach(violation: string): boolean {
-  return [...OPEN_BREACHES.keys()].some((target) => violation.startsWith('fake/endpoints/') && violation.includes(` imports ${target}: `));
-}
-
 /** What is wrong with these imports, a line each; none when the folders keep their directions. */
 export function importViolations(imports: readonly Import[]): readonly string[] {
   return imports.flatMap((entry) => {
     const target = targetOf(entry);
-    return RULES.filter(({ where, forbidden }) => where.test(entry.from) && forbidden.test(target)).map(({ reason }) => `${entry.from} imports ${target}: ${reason}`);
+    return RULES.filter(({ where, forbidden }) => where.test(entry.from) && forbidden.test(target)).map(
+      ({ reason }) => `${entry.from} imports ${target}: ${reason}`,
+    );
   });
 }

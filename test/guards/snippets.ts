@@ -50,10 +50,15 @@ function writeOut(snippets: readonly Snippet[], folder: string): readonly string
 export function snippetProblems(snippets: readonly Snippet[], name: string): readonly string[] {
   const folder = join(root, '.kubestage', `snippets-${name}`);
   const files = writeOut(snippets, folder);
-  const config = { extends: '../../tsconfig.json', compilerOptions: { isolatedDeclarations: false, declaration: false, noUnusedLocals: false }, include: ['*.ts'] };
+  const config = {
+    extends: '../../tsconfig.json',
+    compilerOptions: { isolatedDeclarations: false, declaration: false, noUnusedLocals: false },
+    include: ['*.ts'],
+  };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const types = spawnSync('tsc', ['-p', folder], { cwd: root, encoding: 'utf8' });
-  const places = (text: string): string => files.reduce((all, file, index) => all.replaceAll(file.slice(root.length + 1), titleOf(snippets[index] as Snippet)), text);
+  const places = (text: string): string =>
+    files.reduce((all, file, index) => all.replaceAll(file.slice(root.length + 1), titleOf(snippets[index] as Snippet)), text);
   if (types.status !== 0) return [places(types.stdout + types.stderr)];
   return files.flatMap((file, index) => {
     const run = spawnSync(process.execPath, ['--conditions=kubestage-source', file], { cwd: root, encoding: 'utf8', timeout: 30_000 });

@@ -56,7 +56,15 @@ class Follower {
     this.selection = selection;
     this.#state = new Map(from.items.map((item) => [keyOf(item), item]));
     const clock = { now: () => 0, schedule: () => () => {} };
-    this.#frames = watchObjects(store, { bucket: BUCKET, apiVersion: 'v1', kind: 'Thing', ...selection, resourceVersion: from.resourceVersion, clock, signal: this.#stop.signal });
+    this.#frames = watchObjects(store, {
+      bucket: BUCKET,
+      apiVersion: 'v1',
+      kind: 'Thing',
+      ...selection,
+      resourceVersion: from.resourceVersion,
+      clock,
+      signal: this.#stop.signal,
+    });
   }
 
   /** Reads `count` events and answers what they add up to. */
@@ -80,7 +88,8 @@ class Follower {
 
 /** How many events a change is to a selection. */
 function eventsOf(before: StoredObject | undefined, after: StoredObject | undefined, { namespace, matches = () => true }: Selection): number {
-  const sees = (object: StoredObject | undefined): boolean => object !== undefined && (namespace === '' || object.metadata.namespace === namespace) && matches(object);
+  const sees = (object: StoredObject | undefined): boolean =>
+    object !== undefined && (namespace === '' || object.metadata.namespace === namespace) && matches(object);
   return sees(before) || sees(after) ? 1 : 0;
 }
 
@@ -101,7 +110,9 @@ class Run {
     const namespace = ['a', 'a-b', 'b'][this.below(3)] ?? 'a';
     const key = `${namespace}/n${this.below(40)}`;
     const before = this.store.get(BUCKET, key);
-    const stamped = (revision: bigint): StoredObject => ({ metadata: { namespace, name: key.slice(namespace.length + 1), labels: { l: String(this.below(3)) }, resourceVersion: revision.toString() } });
+    const stamped = (revision: bigint): StoredObject => ({
+      metadata: { namespace, name: key.slice(namespace.length + 1), labels: { l: String(this.below(3)) }, resourceVersion: revision.toString() },
+    });
     if (before !== undefined && this.below(3) === 0) {
       this.store.remove(BUCKET, key, before, (revision) => ({ metadata: { ...before.value.metadata, resourceVersion: revision.toString() } }) as StoredObject);
     } else this.store.put(BUCKET, key, before, stamped);

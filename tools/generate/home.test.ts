@@ -10,7 +10,12 @@ function specificationOf(definitions: Readonly<Record<string, OpenApiSchema>>): 
 
 test('a package gets its full group from the kinds in it, other versions of it too', () => {
   const homes = homesOf(specificationOf({ 'io.k8s.api.rbac.v1.Role': role, 'io.k8s.api.rbac.v1.PolicyRule': {}, 'io.k8s.api.rbac.v1alpha1.Part': {} }));
-  expect(homes.get('io.k8s.api.rbac.v1.PolicyRule')).toEqual({ group: 'rbac.authorization.k8s.io', version: 'v1', package: 'io.k8s.api.rbac.v1', name: 'PolicyRule' });
+  expect(homes.get('io.k8s.api.rbac.v1.PolicyRule')).toEqual({
+    group: 'rbac.authorization.k8s.io',
+    version: 'v1',
+    package: 'io.k8s.api.rbac.v1',
+    name: 'PolicyRule',
+  });
   expect(homes.get('io.k8s.api.rbac.v1alpha1.Part')).toMatchObject({ group: 'rbac.authorization.k8s.io', version: 'v1alpha1' });
 });
 

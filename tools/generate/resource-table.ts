@@ -28,7 +28,9 @@ function tableFile({ resources, digest }: Specification): string {
 
 function rowText(resource: ResourceRow): string {
   const { group, version, kind, plural, singular, namespaced, shortNames, categories } = resource;
-  const subresources = resource.subresources.map(({ name, group, version, kind, verbs }) => `part({ ${fields({ name, group, version, kind })}, verbs: verbs(${quoted(verbs)}) })`);
+  const subresources = resource.subresources.map(
+    ({ name, group, version, kind, verbs }) => `part({ ${fields({ name, group, version, kind })}, verbs: verbs(${quoted(verbs)}) })`,
+  );
   const own = `${fields({ group, version, kind, plural, singular })}, namespaced: ${namespaced}, verbs: verbs(${quoted(resource.verbs)})`;
   return `row({ ${own}, shortNames: names(${quoted(shortNames)}), categories: names(${quoted(categories)}), subresources: parts(${subresources.join(', ')}) })`;
 }
@@ -64,7 +66,11 @@ function isStored(row: ResourceRow): boolean {
 function hashFile({ resources, digest }: Specification): string {
   const lines = resources.filter(isStored).map((row) => {
     const served = `${row.group}/${row.version}/${row.kind}`;
-    const hash = createHash('sha256').update(storedElsewhere[served] ?? served).digest().subarray(0, 8).toString('base64');
+    const hash = createHash('sha256')
+      .update(storedElsewhere[served] ?? served)
+      .digest()
+      .subarray(0, 8)
+      .toString('base64');
     return `  '${row.group}/${row.version}/${row.plural}': '${hash}',\n`;
   });
   return (

@@ -39,7 +39,13 @@ export interface ResourceRow extends KindName {
   readonly verbs: readonly string[];
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
-  readonly subresources: readonly { readonly name: string; readonly group: string; readonly version: string; readonly kind: string; readonly verbs: readonly string[] }[];
+  readonly subresources: readonly {
+    readonly name: string;
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+    readonly verbs: readonly string[];
+  }[];
 }
 
 /** The recording, read. */

@@ -17,7 +17,10 @@ test('one name is the type of an object and the descriptor of its resource', () 
     metadata: { name: 'web' },
     spec: {
       selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 80, protocol: 'TCP' }] }] } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 80, protocol: 'TCP' }] }] },
+      },
     },
   };
   const descriptor: ResourceDescriptor<Deployment> = Deployment;
@@ -50,7 +53,20 @@ const kind = (group: string, name: string) => ({ 'x-kubernetes-group-version-kin
 
 const specification: Specification = {
   digest: '0',
-  resources: [{ group: 'b.io', version: 'v1', kind: 'Thing', plural: 'things', singular: 'thing', namespaced: false, verbs: [], shortNames: [], categories: [], subresources: [] }],
+  resources: [
+    {
+      group: 'b.io',
+      version: 'v1',
+      kind: 'Thing',
+      plural: 'things',
+      singular: 'thing',
+      namespaced: false,
+      verbs: [],
+      shortNames: [],
+      categories: [],
+      subresources: [],
+    },
+  ],
   documents: new Map(),
   definitions: new Map([
     ['io.k8s.api.a.v1.Thing', { type: 'object', properties: { 'odd-name': { type: 'string', enum: ['x', 'y'] } }, ...kind('a.io', 'Thing') }],
@@ -59,7 +75,12 @@ const specification: Specification = {
       {
         type: 'object',
         required: ['other'],
-        properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, other: { $ref: '#/components/schemas/io.k8s.api.a.v1.Thing' }, ports: { type: 'array', items: { $ref: '#/x/io.k8s.apimachinery.pkg.util.intstr.IntOrString' } } },
+        properties: {
+          apiVersion: { type: 'string' },
+          kind: { type: 'string' },
+          other: { $ref: '#/components/schemas/io.k8s.api.a.v1.Thing' },
+          ports: { type: 'array', items: { $ref: '#/x/io.k8s.apimachinery.pkg.util.intstr.IntOrString' } },
+        },
         ...kind('b.io', 'Thing'),
       },
     ],
@@ -69,8 +90,12 @@ const specification: Specification = {
 test('a name that two groups use is imported under another', () => {
   const file = typeFiles(specification, homesOf(specification)).get('machinery/generated/types/b.io/v1.ts');
   expect(file).toContain("import type { Thing as AThing } from '../a.io/v1.ts';");
-  expect(file).toContain("  readonly apiVersion?: 'b.io/v1';\n  readonly kind?: 'Thing';\n  readonly other: AThing;\n  readonly ports?: readonly (number | string)[];\n");
-  expect(file).toContain("export const Thing: ResourceDescriptor<Thing> = /* @__PURE__ */ defineResource<Thing>({ group: 'b.io', version: 'v1', kind: 'Thing', plural: 'things', namespaced: false });");
+  expect(file).toContain(
+    "  readonly apiVersion?: 'b.io/v1';\n  readonly kind?: 'Thing';\n  readonly other: AThing;\n  readonly ports?: readonly (number | string)[];\n",
+  );
+  expect(file).toContain(
+    "export const Thing: ResourceDescriptor<Thing> = /* @__PURE__ */ defineResource<Thing>({ group: 'b.io', version: 'v1', kind: 'Thing', plural: 'things', namespaced: false });",
+  );
 });
 
 test('only top-level resources get a descriptor, and odd property names are quoted', () => {

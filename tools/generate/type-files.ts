@@ -78,7 +78,9 @@ function interfaceOf({ home, schema }: HomedDefinition, homes: Homes, imports: I
     return `  readonly ${propertyName(name)}${required.has(name) ? '' : '?'}: ${type};\n`;
   });
   const doc = `/** ${home.package}.${home.name} */\n`;
-  return lines.length === 0 ? `${doc}export type ${home.name} = Readonly<Record<string, never>>;\n` : `${doc}export interface ${home.name} {\n${lines.join('')}}\n`;
+  return lines.length === 0
+    ? `${doc}export type ${home.name} = Readonly<Record<string, never>>;\n`
+    : `${doc}export interface ${home.name} {\n${lines.join('')}}\n`;
 }
 
 function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {

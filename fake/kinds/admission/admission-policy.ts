@@ -50,8 +50,16 @@ export function policyStrategy(validating: boolean): Strategy {
     generation: 'spec',
     unconditionalUpdate: false,
     table: validating
-      ? tableOf([['Validations', 'integer'], ['ParamKind', 'string'], 'Age'], (object, nowMs) => [readObjects(readObject(object, 'spec'), 'validations').length, paramKind(object), ageOf(object, nowMs)])
-      : tableOf([['Mutations', 'integer'], ['ParamKind', 'string'], 'Age'], (object, nowMs) => [readObjects(readObject(object, 'spec'), 'mutations').length, paramKind(object), ageOf(object, nowMs)]),
+      ? tableOf([['Validations', 'integer'], ['ParamKind', 'string'], 'Age'], (object, nowMs) => [
+          readObjects(readObject(object, 'spec'), 'validations').length,
+          paramKind(object),
+          ageOf(object, nowMs),
+        ])
+      : tableOf([['Mutations', 'integer'], ['ParamKind', 'string'], 'Age'], (object, nowMs) => [
+          readObjects(readObject(object, 'spec'), 'mutations').length,
+          paramKind(object),
+          ageOf(object, nowMs),
+        ]),
   };
 }
 

@@ -26,7 +26,8 @@ function validateWebhook(webhook: JsonObject, field: string): FieldError[] {
   const name = readText(webhook, 'name');
   if (name === '') errors.push(required(`${field}.name`));
   else if (name.split('.').length < 3) errors.push(invalidValue(`${field}.name`, name, 'should be a domain with at least three segments separated by dots'));
-  for (const key in enums) if (!(enums[key] ?? []).includes(readText(webhook, key))) errors.push(notSupported(`${field}.${key}`, webhook[key], enums[key] ?? []));
+  for (const key in enums)
+    if (!(enums[key] ?? []).includes(readText(webhook, key))) errors.push(notSupported(`${field}.${key}`, webhook[key], enums[key] ?? []));
   if (isUnset(webhook['sideEffects'])) errors.push(required(`${field}.sideEffects`, 'must specify one of None, NoneOnDryRun'));
   const config = readObject(webhook, 'clientConfig') ?? {};
   const ways = [isUnset(config['url']), readObject(config, 'service') === undefined].filter((absent) => !absent).length;
@@ -35,11 +36,16 @@ function validateWebhook(webhook: JsonObject, field: string): FieldError[] {
 }
 
 function validateVersions(webhook: JsonObject, field: string): FieldError[] {
-  return ((webhook['admissionReviewVersions'] ?? []) as readonly string[]).length === 0 ? [required(`${field}.admissionReviewVersions`, 'must specify one of v1, v1beta1')] : [];
+  return ((webhook['admissionReviewVersions'] ?? []) as readonly string[]).length === 0
+    ? [required(`${field}.admissionReviewVersions`, 'must specify one of v1, v1beta1')]
+    : [];
 }
 
 const validate = (object: StoredObject): FieldError[] =>
-  readObjects(object, 'webhooks').flatMap((webhook, index) => [...validateWebhook(webhook, `webhooks[${index}]`), ...validateVersions(webhook, `webhooks[${index}]`)]);
+  readObjects(object, 'webhooks').flatMap((webhook, index) => [
+    ...validateWebhook(webhook, `webhooks[${index}]`),
+    ...validateVersions(webhook, `webhooks[${index}]`),
+  ]);
 
 /** The rules of configurations of webhooks. */
 export function webhookStrategy(mutating: boolean): Strategy {

@@ -36,7 +36,17 @@ export const cronJobStrategy: Strategy = {
   validateCreate: validate,
   generation: 'spec',
   table: tableOf(
-    [['Schedule', 'string'], ['Timezone', 'string'], ['Suspend', 'boolean'], ['Active', 'integer'], ['Last Schedule', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]],
+    [
+      ['Schedule', 'string'],
+      ['Timezone', 'string'],
+      ['Suspend', 'boolean'],
+      ['Active', 'integer'],
+      ['Last Schedule', 'string'],
+      'Age',
+      ['Containers', 'string', 1],
+      ['Images', 'string', 1],
+      ['Selector', 'string', 1],
+    ],
     (object, nowMs) => {
       const [spec, status] = [readObject(object, 'spec'), readObject(object, 'status')];
       return [

@@ -4,11 +4,19 @@ import { validateJobStatus } from './job-status-validation.ts';
 
 const job = (status: object): StoredObject => ({ metadata: {}, status }) as unknown as StoredObject;
 const condition = (type: string): object => ({ type, status: 'True' });
-const complete = { startTime: '2024-01-01T00:00:00Z', completionTime: '2024-01-01T00:00:05Z', conditions: [condition('SuccessCriteriaMet'), condition('Complete')] };
+const complete = {
+  startTime: '2024-01-01T00:00:00Z',
+  completionTime: '2024-01-01T00:00:05Z',
+  conditions: [condition('SuccessCriteriaMet'), condition('Complete')],
+};
 
 test('a complete job has met its criteria and has both times', () => {
   expect(validateJobStatus(job(complete), job({}))).toEqual([]);
-  expect(validateJobStatus(job({ conditions: [condition('Complete')] }), job({})).map(({ field }) => field)).toEqual(['status.startTime', 'status.completionTime', 'status.conditions']);
+  expect(validateJobStatus(job({ conditions: [condition('Complete')] }), job({})).map(({ field }) => field)).toEqual([
+    'status.startTime',
+    'status.completionTime',
+    'status.conditions',
+  ]);
 });
 
 test('a terminal condition stays', () => {

@@ -28,8 +28,10 @@ function validateTimes(status: JsonObject, is: ReadonlySet<string>): FieldError[
   const [start, end] = [readText(status, 'startTime'), readText(status, 'completionTime')];
   if (finished && start === '') errors.push(required('status.startTime', 'startTime is required for finished job'));
   if (is.has('Complete') && end === '') errors.push(required('status.completionTime', 'completionTime is required for Complete jobs'));
-  if (end !== '' && !is.has('Complete')) errors.push(invalidValue('status.completionTime', end, 'cannot set completionTime when there is no Complete=True condition'));
-  if (start !== '' && end !== '' && Date.parse(end) < Date.parse(start)) errors.push(invalidValue('status.completionTime', end, 'must be equal to or after `startTime`'));
+  if (end !== '' && !is.has('Complete'))
+    errors.push(invalidValue('status.completionTime', end, 'cannot set completionTime when there is no Complete=True condition'));
+  if (start !== '' && end !== '' && Date.parse(end) < Date.parse(start))
+    errors.push(invalidValue('status.completionTime', end, 'must be equal to or after `startTime`'));
   if (finished && readNumber(status, 'active') > 0) errors.push(invalidValue('status.active', status['active'], 'active>0 is invalid for finished job'));
   return errors;
 }
@@ -40,11 +42,13 @@ export function validateJobStatus(next: StoredObject, current: StoredObject): Fi
   const errors = validateNonNegative(status, 'status', ['active', 'succeeded', 'failed', 'ready', 'terminating']);
   const [is, was] = [trueConditions(status), trueConditions(readObject(current, 'status'))];
   for (const type of terminal) {
-    if (was.has(type) && !is.has(type)) errors.push(ofConditions(`cannot disable the ${type === 'Complete' || type === 'Failed' ? 'terminal ' : ''}${type}=True condition`));
+    if (was.has(type) && !is.has(type))
+      errors.push(ofConditions(`cannot disable the ${type === 'Complete' || type === 'Failed' ? 'terminal ' : ''}${type}=True condition`));
   }
   if (errors.length > 0) return errors;
   errors.push(...validateTimes(status, is));
   for (const [one, other, text] of contradictions) if (is.has(one) && is.has(other)) errors.push(ofConditions(`cannot set ${text} conditions`));
-  if (is.has('Complete') && !is.has('SuccessCriteriaMet')) errors.push(ofConditions('cannot set Complete=True condition without the SuccessCriteriaMet=true condition'));
+  if (is.has('Complete') && !is.has('SuccessCriteriaMet'))
+    errors.push(ofConditions('cannot set Complete=True condition without the SuccessCriteriaMet=true condition'));
   return errors;
 }

@@ -40,12 +40,20 @@ const restarts: readonly string[] = ['OnFailure', 'Never'];
 
 /** Every broken rule of a job's spec, without those of its selector. */
 export function validateJobSpec(spec: JsonObject, field: string): FieldError[] {
-  const errors = validateNonNegative(spec, field, ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex']);
+  const errors = validateNonNegative(spec, field, [
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+  ]);
   const mode = spec['completionMode'];
   if (!modes.includes(String(mode))) errors.push(notSupported(`${field}.completionMode`, mode, modes));
   if (mode === 'Indexed' && isUnset(spec['completions'])) errors.push(required(`${field}.completions`, 'when completion mode is Indexed'));
   const replacement = spec['podReplacementPolicy'];
-  if (!isUnset(replacement) && !replacements.includes(String(replacement))) errors.push(notSupported(`${field}.podReplacementPolicy`, replacement, replacements));
+  if (!isUnset(replacement) && !replacements.includes(String(replacement)))
+    errors.push(notSupported(`${field}.podReplacementPolicy`, replacement, replacements));
   errors.push(...validatePodTemplate(readObject(spec, 'template') ?? {}, `${field}.template`));
   const restart = readText(readObject(spec, 'template', 'spec'), 'restartPolicy');
   if (restart === '' || restart === 'Always') errors.push(required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'));
@@ -58,19 +66,36 @@ function validate(object: StoredObject): FieldError[] {
   const selector = readObject(spec, 'selector');
   const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
   const labels = readObject(spec, 'template', 'metadata', 'labels') ?? {};
-  if (selector !== undefined && !selectorMatches(selector, labels)) errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+  if (selector !== undefined && !selectorMatches(selector, labels))
+    errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   return [...errors, ...validateJobSpec(spec, 'spec')];
 }
 
 function validateUpdate(next: StoredObject, current: StoredObject, _context: WriteContext): FieldError[] {
   const errors = validate(next);
-  for (const path of ['spec.completions', 'spec.selector', 'spec.template', 'spec.completionMode', 'spec.podFailurePolicy', 'spec.backoffLimitPerIndex', 'spec.successPolicy']) {
-    const elastic = path === 'spec.completions' && readObject(next, 'spec')?.['completionMode'] === 'Indexed' && sameJson(readObject(next, 'spec')?.['completions'], readObject(next, 'spec')?.['parallelism']);
-    const startable = path === 'spec.template' && readObject(current, 'spec')?.['suspend'] === true && readObject(current, 'status')?.['startTime'] === undefined;
+  for (const path of [
+    'spec.completions',
+    'spec.selector',
+    'spec.template',
+    'spec.completionMode',
+    'spec.podFailurePolicy',
+    'spec.backoffLimitPerIndex',
+    'spec.successPolicy',
+  ]) {
+    const elastic =
+      path === 'spec.completions' &&
+      readObject(next, 'spec')?.['completionMode'] === 'Indexed' &&
+      sameJson(readObject(next, 'spec')?.['completions'], readObject(next, 'spec')?.['parallelism']);
+    const startable =
+      path === 'spec.template' && readObject(current, 'spec')?.['suspend'] === true && readObject(current, 'status')?.['startTime'] === undefined;
     if (elastic || startable) continue;
     const broken = validateImmutable(next, current, path);
     const indexed = path === 'spec.completions' && readObject(next, 'spec')?.['completionMode'] === 'Indexed';
-    errors.push(...(indexed ? broken.map((error) => invalidValue(error.field, readObject(next, 'spec')?.['completions'], 'can only be modified in tandem with spec.parallelism')) : broken));
+    errors.push(
+      ...(indexed
+        ? broken.map((error) => invalidValue(error.field, readObject(next, 'spec')?.['completions'], 'can only be modified in tandem with spec.parallelism'))
+        : broken),
+    );
   }
   return errors;
 }
@@ -114,7 +139,15 @@ export const jobStrategy: Strategy = {
   defaultPropagation: 'orphan',
   selectableFields: { 'status.successful': (object) => String(readNumber(readObject(object, 'status'), 'succeeded')) },
   table: tableOf(
-    [['Status', 'string'], ['Completions', 'string'], ['Duration', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]],
+    [
+      ['Status', 'string'],
+      ['Completions', 'string'],
+      ['Duration', 'string'],
+      'Age',
+      ['Containers', 'string', 1],
+      ['Images', 'string', 1],
+      ['Selector', 'string', 1],
+    ],
     (job, nowMs) => {
       const [spec, status] = [readObject(job, 'spec'), readObject(job, 'status')];
       return [

@@ -22,11 +22,15 @@ function numberOf(text: string, range: Range): number {
 function partProblem(part: string, range: Range): string | undefined {
   const [span = '', step, ...more] = part.split('/');
   if (more.length > 0) return `too many slashes: ${part}`;
-  if (step !== undefined && !(Number(step) > 0)) return Number(step) === 0 ? `step of range should be a positive number: ${part}` : `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
+  if (step !== undefined && !(Number(step) > 0))
+    return Number(step) === 0
+      ? `step of range should be a positive number: ${part}`
+      : `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
   if (span === '*' || span === '?') return undefined;
   const [low = '', high = low, ...rest] = span.split('-');
   if (rest.length > 0) return `too many hyphens: ${part}`;
-  for (const text of [low, high]) if (Number.isNaN(numberOf(text, range))) return `failed to parse int from ${text}: strconv.Atoi: parsing "${text}": invalid syntax`;
+  for (const text of [low, high])
+    if (Number.isNaN(numberOf(text, range))) return `failed to parse int from ${text}: strconv.Atoi: parsing "${text}": invalid syntax`;
   const [start, end] = [numberOf(low, range), numberOf(high, range)];
   if (start < range.min) return `beginning of range (${start}) below minimum (${range.min}): ${part}`;
   if (end > range.max) return `end of range (${end}) above maximum (${range.max}): ${part}`;
@@ -34,7 +38,8 @@ function partProblem(part: string, range: Range): string | undefined {
 }
 
 function scheduleProblem(schedule: string): string | undefined {
-  if (schedule.startsWith('@')) return descriptors.has(schedule) || /^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(schedule) ? undefined : `unrecognized descriptor: ${schedule}`;
+  if (schedule.startsWith('@'))
+    return descriptors.has(schedule) || /^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(schedule) ? undefined : `unrecognized descriptor: ${schedule}`;
   const fields = schedule.trim().split(/\s+/);
   if (fields.length !== 5) return `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
   for (const [index, range] of ranges.entries()) {

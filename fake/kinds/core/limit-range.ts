@@ -25,7 +25,8 @@ function defaults(draft: DraftObject): void {
   }
 }
 
-const above = (a: JsonObject, b: JsonObject, name: string): boolean => a[name] !== undefined && b[name] !== undefined && compareQuantities(String(a[name]), String(b[name])) > 0;
+const above = (a: JsonObject, b: JsonObject, name: string): boolean =>
+  a[name] !== undefined && b[name] !== undefined && compareQuantities(String(a[name]), String(b[name])) > 0;
 
 function validate(object: StoredObject): FieldError[] {
   return readObjects(readObject(object, 'spec'), 'limits').flatMap((item, index) => {
@@ -33,7 +34,9 @@ function validate(object: StoredObject): FieldError[] {
     const [min, max] = [list('min'), list('max')];
     return Object.keys(min)
       .filter((name) => above(min, max, name))
-      .map((name) => invalidValue(`spec.limits[${index}].min[${name}]`, min[name], `min value ${String(min[name])} is greater than max value ${String(max[name])}`));
+      .map((name) =>
+        invalidValue(`spec.limits[${index}].min[${name}]`, min[name], `min value ${String(min[name])} is greater than max value ${String(max[name])}`),
+      );
   });
 }
 

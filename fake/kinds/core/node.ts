@@ -7,7 +7,16 @@ import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 const infoFields = [
-  'machineID', 'systemUUID', 'bootID', 'kernelVersion', 'osImage', 'containerRuntimeVersion', 'kubeletVersion', 'kubeProxyVersion', 'operatingSystem', 'architecture',
+  'machineID',
+  'systemUUID',
+  'bootID',
+  'kernelVersion',
+  'osImage',
+  'containerRuntimeVersion',
+  'kubeletVersion',
+  'kubeProxyVersion',
+  'operatingSystem',
+  'architecture',
 ] as const;
 
 function defaults(draft: DraftObject): void {
@@ -54,7 +63,11 @@ function roles(node: StoredObject): string {
   return found.length === 0 ? '<none>' : found.sort().join(',');
 }
 
-const addressOf = (status: JsonObject | undefined, type: string): string => readText(readObjects(status, 'addresses').find((item) => item['type'] === type), 'address') || '<none>';
+const addressOf = (status: JsonObject | undefined, type: string): string =>
+  readText(
+    readObjects(status, 'addresses').find((item) => item['type'] === type),
+    'address',
+  ) || '<none>';
 
 /** The rules of nodes. */
 export const nodeStrategy: Strategy = {
@@ -63,7 +76,17 @@ export const nodeStrategy: Strategy = {
   subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateUpdate, resetFields: ['spec'] } },
   selectableFields: { 'spec.unschedulable': (node) => String(readObject(node, 'spec')?.['unschedulable'] === true) },
   table: tableOf(
-    ['Status', 'Roles', 'Age', 'Version', ['Internal-IP', 'string', 1], ['External-IP', 'string', 1], ['OS-Image', 'string', 1], ['Kernel-Version', 'string', 1], ['Container-Runtime', 'string', 1]],
+    [
+      'Status',
+      'Roles',
+      'Age',
+      'Version',
+      ['Internal-IP', 'string', 1],
+      ['External-IP', 'string', 1],
+      ['OS-Image', 'string', 1],
+      ['Kernel-Version', 'string', 1],
+      ['Container-Runtime', 'string', 1],
+    ],
     (node, nowMs) => {
       const status = readObject(node, 'status');
       const info = readObject(status, 'nodeInfo');

@@ -14,7 +14,9 @@ function validate(object: StoredObject): FieldError[] {
 
 function nonNegative(list: JsonObject | undefined, field: string): FieldError[] {
   return Object.entries(list ?? {}).flatMap(([name, value]) =>
-    isQuantity(String(value)) && compareQuantities(String(value), '0') < 0 ? [invalidValue(`${field}[${name}]`, value, 'must be greater than or equal to 0')] : [],
+    isQuantity(String(value)) && compareQuantities(String(value), '0') < 0
+      ? [invalidValue(`${field}[${name}]`, value, 'must be greater than or equal to 0')]
+      : [],
   );
 }
 
@@ -25,7 +27,10 @@ function usage(object: StoredObject, wanted: (name: string) => boolean): string 
   return names.map((name) => `${name}: ${String(used[name] ?? '0')}/${String(hard[name])}`).join(', ');
 }
 
-const split = statusSplit({ status: { validate: (next) => ['hard', 'used'].flatMap((list) => nonNegative(readObject(next, 'status', list), `status.${list}`)) }, update: { validate: (next, current) => [...validateImmutable(next, current, 'spec.scopes'), ...validate(next)] } });
+const split = statusSplit({
+  status: { validate: (next) => ['hard', 'used'].flatMap((list) => nonNegative(readObject(next, 'status', list), `status.${list}`)) },
+  update: { validate: (next, current) => [...validateImmutable(next, current, 'spec.scopes'), ...validate(next)] },
+});
 
 /** The rules of resource quotas. */
 export const resourceQuotaStrategy: Strategy = {

@@ -51,7 +51,8 @@ function validateType(object: StoredObject, type: string, data: JsonObject): Fie
   }
   return (requiredKeys[type] ?? []).flatMap((key) => {
     if (data[key] === undefined) return [required(`data[${key}]`)];
-    if (key.startsWith('.docker') && !isJsonText(String(data[key]))) return [invalidValue(`data[${key}]`, '<secret contents redacted>', jsonProblem(String(data[key])))];
+    if (key.startsWith('.docker') && !isJsonText(String(data[key])))
+      return [invalidValue(`data[${key}]`, '<secret contents redacted>', jsonProblem(String(data[key])))];
     return [];
   });
 }
@@ -59,7 +60,9 @@ function validateType(object: StoredObject, type: string, data: JsonObject): Fie
 /** What Go's decoder says first of a text that is no JSON. */
 function jsonProblem(encoded: string): string {
   const text = atob(encoded);
-  return text === '' || /^[{[]/.test(text.trimStart()) ? 'unexpected end of JSON input' : `invalid character '${text.trimStart().charAt(0)}' looking for beginning of value`;
+  return text === '' || /^[{[]/.test(text.trimStart())
+    ? 'unexpected end of JSON input'
+    : `invalid character '${text.trimStart().charAt(0)}' looking for beginning of value`;
 }
 
 function validate(object: StoredObject): FieldError[] {
@@ -85,5 +88,9 @@ export const secretStrategy: Strategy = {
     validate: (next, current) => [...validateImmutable(next, current, 'type'), ...validateImmutableFields(next, current, ['data']), ...validate(next)],
   },
   selectableFields: { type: (object) => readText(object, 'type') },
-  table: tableOf(['Type', ['Data', 'string'], 'Age'], (object, nowMs) => [readText(object, 'type'), Object.keys(readObject(object, 'data') ?? {}).length, ageOf(object, nowMs)]),
+  table: tableOf(['Type', ['Data', 'string'], 'Age'], (object, nowMs) => [
+    readText(object, 'type'),
+    Object.keys(readObject(object, 'data') ?? {}).length,
+    ageOf(object, nowMs),
+  ]),
 };

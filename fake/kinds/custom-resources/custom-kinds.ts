@@ -22,7 +22,8 @@ export interface CustomKinds {
   remove(definition: Definition): void;
 }
 
-const keyOf = (resource: { readonly group: string; readonly version: string; readonly plural: string }): string => `${resource.plural}.${apiVersionOf(resource)}`;
+const keyOf = (resource: { readonly group: string; readonly version: string; readonly plural: string }): string =>
+  `${resource.plural}.${apiVersionOf(resource)}`;
 
 // Go's syntax for flags at the front is the one difference that schemas use in practice; what JavaScript cannot read matches nothing.
 function matches(pattern: string, text: string): boolean {

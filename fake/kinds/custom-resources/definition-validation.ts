@@ -110,7 +110,13 @@ export function validateDefinition(definition: StoredObject): readonly FieldErro
   }
   errors.push(...validateGroup(text(spec['group'])), ...validateScope(text(spec['scope'])), ...validateVersions(spec));
   if (spec['preserveUnknownFields'] === true) {
-    errors.push(invalidValue('spec.preserveUnknownFields', true, 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'));
+    errors.push(
+      invalidValue(
+        'spec.preserveUnknownFields',
+        true,
+        'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+      ),
+    );
   }
   errors.push(...validateNames(names), ...validateConversion(spec));
   const stored = object(definition['status'])['storedVersions'];

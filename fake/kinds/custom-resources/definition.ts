@@ -64,7 +64,10 @@ const noNames: DefinitionNames = { plural: '', kind: '' };
 /** Reads a stored CustomResourceDefinition; only validated ones are ever stored, so its shape is relied on. */
 export function definitionOf(object: StoredObject): Definition {
   const spec = (isJsonObject(object.spec) ? object.spec : {}) as unknown as Pick<Definition, 'group' | 'scope' | 'names' | 'versions'>;
-  const status = (isJsonObject(object.status) ? object.status : {}) as unknown as { conditions?: Definition['conditions'] | null; acceptedNames?: DefinitionNames };
+  const status = (isJsonObject(object.status) ? object.status : {}) as unknown as {
+    conditions?: Definition['conditions'] | null;
+    acceptedNames?: DefinitionNames;
+  };
   return {
     name: object.metadata.name ?? '',
     group: spec.group,

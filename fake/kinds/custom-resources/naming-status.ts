@@ -64,7 +64,13 @@ function withCondition(conditions: readonly DefinitionCondition[], next: Definit
   const before = conditions.find(({ type }) => type === next.type);
   const lastTransitionTime = before?.status === next.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now;
   const { type, status, reason, message } = next;
-  const condition: DefinitionCondition = { type, status, lastTransitionTime, ...(reason === undefined ? {} : { reason }), ...(message === undefined ? {} : { message }) };
+  const condition: DefinitionCondition = {
+    type,
+    status,
+    lastTransitionTime,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  };
   return before === undefined ? [...conditions, condition] : conditions.map((one) => (one.type === next.type ? condition : one));
 }
 

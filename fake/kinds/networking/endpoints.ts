@@ -47,12 +47,14 @@ function validateSlice(slice: StoredObject): FieldError[] {
   if (type === '') errors.push(required('addressType'));
   else if (!addressTypes.includes(type)) errors.push(notSupported('addressType', type, addressTypes));
   readObjects(slice, 'endpoints').forEach((endpoint, index) => {
-    if (((endpoint['addresses'] ?? []) as readonly string[]).length === 0) errors.push(required(`endpoints[${index}].addresses`, 'must contain at least 1 address'));
+    if (((endpoint['addresses'] ?? []) as readonly string[]).length === 0)
+      errors.push(required(`endpoints[${index}].addresses`, 'must contain at least 1 address'));
   });
   return errors;
 }
 
-const shortList = (items: readonly string[]): string => (items.length === 0 ? '<unset>' : items.slice(0, 3).join(',') + (items.length > 3 ? ` + ${items.length - 3} more...` : ''));
+const shortList = (items: readonly string[]): string =>
+  items.length === 0 ? '<unset>' : items.slice(0, 3).join(',') + (items.length > 3 ? ` + ${items.length - 3} more...` : '');
 
 /** The rules of endpoint slices. */
 export const endpointSliceStrategy: Strategy = {
@@ -64,7 +66,9 @@ export const endpointSliceStrategy: Strategy = {
   update: { validate: (next, current) => [...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')] },
   // Labels count: they say which service the slice belongs to.
   generation: (next, current) =>
-    !sameJson(next['endpoints'], current['endpoints']) || !sameJson(next['ports'], current['ports']) || !sameJson(next.metadata.labels, current.metadata.labels),
+    !sameJson(next['endpoints'], current['endpoints']) ||
+    !sameJson(next['ports'], current['ports']) ||
+    !sameJson(next.metadata.labels, current.metadata.labels),
   table: tableOf(['AddressType', 'Ports', 'Endpoints', 'Age'], (slice, nowMs) => [
     readText(slice, 'addressType'),
     shortList(readObjects(slice, 'ports').map((port: JsonObject) => (port['port'] === undefined ? '*' : String(port['port'])))),

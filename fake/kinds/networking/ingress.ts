@@ -67,7 +67,11 @@ export const ingressClassStrategy: Strategy = {
     const parameters = readObject(spec, 'parameters');
     const group = readText(parameters, 'apiGroup');
     const kind = readText(parameters, 'kind');
-    return [readText(spec, 'controller'), parameters === undefined ? '<none>' : `${group === '' ? kind : `${kind}.${group}`}/${readText(parameters, 'name')}`, ageOf(object, nowMs)];
+    return [
+      readText(spec, 'controller'),
+      parameters === undefined ? '<none>' : `${group === '' ? kind : `${kind}.${group}`}/${readText(parameters, 'name')}`,
+      ageOf(object, nowMs),
+    ];
   }),
 };
 
@@ -97,5 +101,8 @@ export const networkPolicyStrategy: Strategy = {
   validateCreate: validatePolicy,
   update: { validate: validatePolicy },
   generation: 'spec',
-  table: tableOf(['Pod-Selector', 'Age'], (policy, nowMs) => [selectorText(readObject(policy, 'spec', 'podSelector')) || labelText(undefined), ageOf(policy, nowMs)]),
+  table: tableOf(['Pod-Selector', 'Age'], (policy, nowMs) => [
+    selectorText(readObject(policy, 'spec', 'podSelector')) || labelText(undefined),
+    ageOf(policy, nowMs),
+  ]),
 };

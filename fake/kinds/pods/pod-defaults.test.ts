@@ -6,7 +6,9 @@ test('the smallest pod gets the defaults of the server', () => {
   const pod: DraftObject = { metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'i' }] } };
   defaultPod(pod);
   expect(pod['spec']).toEqual({
-    containers: [{ name: 'c', image: 'i', resources: {}, terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: 'Always' }],
+    containers: [
+      { name: 'c', image: 'i', resources: {}, terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: 'Always' },
+    ],
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
     dnsPolicy: 'ClusterFirst',

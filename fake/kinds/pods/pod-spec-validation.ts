@@ -17,7 +17,8 @@ function validateVolumes(spec: JsonObject, field: string): FieldError[] {
     const name = readText(volume, 'name');
     if (Object.keys(volume).length > 2) {
       const sources = Object.keys(volume).filter((key) => key !== 'name' && !isUnset(volume[key]));
-      for (const source of sources.slice(1)) errors.push({ reason: 'FieldValueForbidden', field: `${at}.${source}`, message: 'Forbidden: may not specify more than 1 volume type' });
+      for (const source of sources.slice(1))
+        errors.push({ reason: 'FieldValueForbidden', field: `${at}.${source}`, message: 'Forbidden: may not specify more than 1 volume type' });
     }
     if (name === '') errors.push(required(`${at}.name`));
     else errors.push(...dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text)));

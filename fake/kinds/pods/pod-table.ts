@@ -59,7 +59,10 @@ function podReason(pod: StoredObject, spec: JsonObject, status: JsonObject): str
 function restartsOf(status: JsonObject, nowMs: number): string {
   const containers = readObjects(status, 'containerStatuses');
   const restarts = containers.reduce((sum, item) => sum + readNumber(item, 'restartCount'), 0);
-  const times = containers.map((item) => readText(readObject(item, 'lastState', 'terminated'), 'finishedAt')).filter((time) => time !== '').sort();
+  const times = containers
+    .map((item) => readText(readObject(item, 'lastState', 'terminated'), 'finishedAt'))
+    .filter((time) => time !== '')
+    .sort();
   const last = times.at(-1);
   return restarts > 0 && last !== undefined ? `${restarts} (${since(last, nowMs)} ago)` : `${restarts}`;
 }

@@ -4,7 +4,16 @@ import { validatePodUpdate } from './pod-update-validation.ts';
 
 const container = { name: 'c', image: 'i', terminationMessagePolicy: 'File', imagePullPolicy: 'Always' };
 const pod = (spec: object): StoredObject =>
-  ({ metadata: { name: 'p' }, spec: { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', containers: [container], tolerations: [{ key: 'a', operator: 'Exists', tolerationSeconds: 5 }], ...spec } }) as unknown as StoredObject;
+  ({
+    metadata: { name: 'p' },
+    spec: {
+      restartPolicy: 'Always',
+      dnsPolicy: 'ClusterFirst',
+      containers: [container],
+      tolerations: [{ key: 'a', operator: 'Exists', tolerationSeconds: 5 }],
+      ...spec,
+    },
+  }) as unknown as StoredObject;
 const fields = (next: object, current: object = {}): string[] => validatePodUpdate(pod(next), pod(current)).map(({ field }) => field);
 
 test('an image may change', () => {
@@ -16,7 +25,14 @@ test('nothing else of a container may', () => {
 });
 
 test('tolerations only grow, but may last longer', () => {
-  expect(fields({ tolerations: [{ key: 'a', operator: 'Exists', tolerationSeconds: 9 }, { key: 'b', operator: 'Exists' }] })).toEqual([]);
+  expect(
+    fields({
+      tolerations: [
+        { key: 'a', operator: 'Exists', tolerationSeconds: 9 },
+        { key: 'b', operator: 'Exists' },
+      ],
+    }),
+  ).toEqual([]);
   expect(fields({ tolerations: [] })).toEqual(['spec.tolerations']);
 });
 

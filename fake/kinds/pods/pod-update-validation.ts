@@ -26,21 +26,30 @@ function validateDeadline(next: JsonObject, current: JsonObject): FieldError[] {
 
 function validateTolerations(next: JsonObject, current: JsonObject): FieldError[] {
   const given = readObjects(next, 'tolerations').map((item) => ({ ...item, tolerationSeconds: undefined }));
-  const kept = readObjects(current, 'tolerations').every((item) => given.some((other) => sameJson(other as JsonObject, { ...item, tolerationSeconds: undefined } as JsonObject)));
+  const kept = readObjects(current, 'tolerations').every((item) =>
+    given.some((other) => sameJson(other as JsonObject, { ...item, tolerationSeconds: undefined } as JsonObject)),
+  );
   return kept ? [] : [forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
 }
 
 function validateGates(next: JsonObject, current: JsonObject): FieldError[] {
   const before = new Set(readObjects(current, 'schedulingGates').map((gate) => gate['name']));
   const added = readObjects(next, 'schedulingGates').find((gate) => !before.has(gate['name']));
-  return added === undefined ? [] : [forbiddenField('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${String(added['name'])}'`)];
+  return added === undefined
+    ? []
+    : [forbiddenField('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${String(added['name'])}'`)];
 }
 
 const isGated = (spec: JsonObject): boolean => readObjects(spec, 'schedulingGates').length > 0;
 
 /** `next` with everything put back that an update may change; what still differs then may not. */
 function withoutChangeable(next: JsonObject, current: JsonObject): JsonObject {
-  const rest: Record<string, unknown> = { ...next, activeDeadlineSeconds: current['activeDeadlineSeconds'], tolerations: current['tolerations'], schedulingGates: current['schedulingGates'] };
+  const rest: Record<string, unknown> = {
+    ...next,
+    activeDeadlineSeconds: current['activeDeadlineSeconds'],
+    tolerations: current['tolerations'],
+    schedulingGates: current['schedulingGates'],
+  };
   for (const list of lists) {
     if (next[list] === undefined) continue;
     const before = readObjects(current, list);

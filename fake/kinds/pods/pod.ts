@@ -37,7 +37,14 @@ const statusRules: UpdateRules = {
 };
 
 function gatedCondition(now: string): MutableJsonObject {
-  return { type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: now, reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    lastProbeTime: null,
+    lastTransitionTime: now,
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
 }
 
 /** Fields of a status that are never absent on the wire, and the list that the single address stands for. */

@@ -7,8 +7,29 @@ import { ageOf, tableOf } from '../parts/table.ts';
 import { formatTime } from '../../../machinery/clock.ts';
 
 const usages: readonly string[] = [
-  'any', 'cert sign', 'client auth', 'code signing', 'content commitment', 'crl sign', 'data encipherment', 'decipher only', 'digital signature', 'email protection', 'encipher only',
-  'ipsec end system', 'ipsec tunnel', 'ipsec user', 'key agreement', 'key encipherment', 'microsoft sgc', 'netscape sgc', 'ocsp signing', 's/mime', 'server auth', 'signing', 'timestamping',
+  'any',
+  'cert sign',
+  'client auth',
+  'code signing',
+  'content commitment',
+  'crl sign',
+  'data encipherment',
+  'decipher only',
+  'digital signature',
+  'email protection',
+  'encipher only',
+  'ipsec end system',
+  'ipsec tunnel',
+  'ipsec user',
+  'key agreement',
+  'key encipherment',
+  'microsoft sgc',
+  'netscape sgc',
+  'ocsp signing',
+  's/mime',
+  'server auth',
+  'signing',
+  'timestamping',
 ];
 
 /** Who asks is written down by the server, whatever the request claims. */
@@ -36,10 +57,12 @@ function validate(object: StoredObject): FieldError[] {
     if (!usages.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, usages));
   });
   const signer = readText(spec, 'signerName');
-  if (signer === 'kubernetes.io/legacy-unknown') errors.push(invalidValue('spec.signerName', signer, 'the legacy signerName is not allowed via this API version'));
+  if (signer === 'kubernetes.io/legacy-unknown')
+    errors.push(invalidValue('spec.signerName', signer, 'the legacy signerName is not allowed via this API version'));
   else if (signer === '') errors.push(required('spec.signerName'));
   const seconds = spec['expirationSeconds'];
-  if (typeof seconds === 'number' && seconds < 600) errors.push(invalidValue('spec.expirationSeconds', seconds, 'may not specify a duration less than 600 seconds (10 minutes)'));
+  if (typeof seconds === 'number' && seconds < 600)
+    errors.push(invalidValue('spec.expirationSeconds', seconds, 'may not specify a duration less than 600 seconds (10 minutes)'));
   return errors;
 }
 
@@ -51,7 +74,8 @@ function stampConditions(draft: DraftObject, current: StoredObject, context: Wri
     if (isUnset(condition['status'])) condition['status'] = 'True';
     if (isUnset(condition['lastUpdateTime'])) condition['lastUpdateTime'] = now;
     if (!isUnset(condition['lastTransitionTime'])) continue;
-    condition['lastTransitionTime'] = old !== undefined && old['status'] === condition['status'] && !isUnset(old['lastTransitionTime']) ? (old['lastTransitionTime'] as MutableJson) : now;
+    condition['lastTransitionTime'] =
+      old !== undefined && old['status'] === condition['status'] && !isUnset(old['lastTransitionTime']) ? (old['lastTransitionTime'] as MutableJson) : now;
   }
 }
 
@@ -105,7 +129,13 @@ export const certificateRequestStrategy: Strategy = {
   table: tableOf(['Age', 'SignerName', 'Requestor', 'RequestedDuration', 'Condition'], (object, nowMs) => {
     const spec = readObject(object, 'spec');
     const seconds = readNumber(spec, 'expirationSeconds');
-    return [ageOf(object, nowMs), readText(spec, 'signerName'), readText(spec, 'username'), seconds === 0 ? '<none>' : durationText(seconds), conditionText(object)];
+    return [
+      ageOf(object, nowMs),
+      readText(spec, 'signerName'),
+      readText(spec, 'username'),
+      seconds === 0 ? '<none>' : durationText(seconds),
+      conditionText(object),
+    ];
   }),
 };
 

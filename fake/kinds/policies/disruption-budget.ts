@@ -17,9 +17,19 @@ function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   const errors: FieldError[] = [];
   if (!isUnset(spec['minAvailable']) && !isUnset(spec['maxUnavailable'])) {
-    errors.push(invalidValue('spec', { minAvailable: spec['minAvailable'], maxUnavailable: spec['maxUnavailable'] }, 'minAvailable and maxUnavailable cannot be both set'));
+    errors.push(
+      invalidValue(
+        'spec',
+        { minAvailable: spec['minAvailable'], maxUnavailable: spec['maxUnavailable'] },
+        'minAvailable and maxUnavailable cannot be both set',
+      ),
+    );
   }
-  return [...errors, ...validateNonNegative(spec, 'spec', ['minAvailable', 'maxUnavailable']), ...validateLabelSelector(readObject(spec, 'selector'), 'spec.selector')];
+  return [
+    ...errors,
+    ...validateNonNegative(spec, 'spec', ['minAvailable', 'maxUnavailable']),
+    ...validateLabelSelector(readObject(spec, 'selector'), 'spec.selector'),
+  ];
 }
 
 const shown = (value: unknown): unknown => (isUnset(value) ? 'N/A' : String(value));
@@ -29,7 +39,9 @@ export const disruptionBudgetStrategy: Strategy = {
   ...statusSplit({
     initial: () => zeroes,
     update: { validate },
-    status: { validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']) },
+    status: {
+      validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']),
+    },
   }),
   defaults,
   validateCreate: validate,
@@ -37,6 +49,11 @@ export const disruptionBudgetStrategy: Strategy = {
   unconditionalUpdate: false,
   table: tableOf([['Min Available', 'string'], ['Max Unavailable', 'string'], ['Allowed Disruptions', 'integer'], 'Age'], (object, nowMs) => {
     const spec = readObject(object, 'spec');
-    return [shown(spec?.['minAvailable']), shown(spec?.['maxUnavailable']), readNumber(readObject(object, 'status'), 'disruptionsAllowed'), ageOf(object, nowMs)];
+    return [
+      shown(spec?.['minAvailable']),
+      shown(spec?.['maxUnavailable']),
+      readNumber(readObject(object, 'status'), 'disruptionsAllowed'),
+      ageOf(object, nowMs),
+    ];
   }),
 };

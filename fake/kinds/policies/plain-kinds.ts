@@ -104,7 +104,13 @@ export const apiServiceStrategy: Strategy = {
   ...statusSplit(),
   prepareCreate: (draft, context) => {
     const local = objectAt(objectAt(draft, 'spec'), 'service') === undefined;
-    const condition = { type: 'Available', status: 'True', lastTransitionTime: formatTime(context.clock.now()), reason: 'Local', message: 'Local APIServices are always available' };
+    const condition = {
+      type: 'Available',
+      status: 'True',
+      lastTransitionTime: formatTime(context.clock.now()),
+      reason: 'Local',
+      message: 'Local APIServices are always available',
+    };
     draft['status'] = local ? { conditions: [condition] } : {};
   },
   defaults: (draft) => {

@@ -14,7 +14,8 @@ function validateClass(object: StoredObject): FieldError[] {
   const errors: FieldError[] = [];
   if (name.startsWith('system-')) {
     if (systemClasses[name] !== value) {
-      const problem = systemClasses[name] === undefined ? `${name} is not a known system priority class` : `value of ${name} PriorityClass must be ${systemClasses[name]}`;
+      const problem =
+        systemClasses[name] === undefined ? `${name} is not a known system priority class` : `value of ${name} PriorityClass must be ${systemClasses[name]}`;
       errors.push(forbiddenField('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${problem}`));
     }
   } else if (value > highestUserPriority) {

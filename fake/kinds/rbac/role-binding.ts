@@ -62,7 +62,9 @@ function validateUpdate(next: StoredObject, current: StoredObject, namespaced: b
 
 function subjectsText(binding: StoredObject, kind: string): string {
   const subjects = readObjects(binding, 'subjects').filter((subject) => subject['kind'] === kind);
-  return subjects.map((subject) => (kind === 'ServiceAccount' ? `${readText(subject, 'namespace')}/${readText(subject, 'name')}` : readText(subject, 'name'))).join(', ');
+  return subjects
+    .map((subject) => (kind === 'ServiceAccount' ? `${readText(subject, 'namespace')}/${readText(subject, 'name')}` : readText(subject, 'name')))
+    .join(', ');
 }
 
 function bindingStrategy(namespaced: boolean): Strategy {

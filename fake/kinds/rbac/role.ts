@@ -59,4 +59,3 @@ export const namespacedRoleStrategy: Strategy = roleStrategy(true);
 
 /** The rules of cluster roles. */
 export const clusterRoleStrategy: Strategy = roleStrategy(false);
-

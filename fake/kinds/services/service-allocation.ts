@@ -4,7 +4,8 @@ import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { type ServicePool, isInAddressRange, portRange } from './address-pool.ts';
 
-const needsPorts = (spec: JsonObject): boolean => spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
+const needsPorts = (spec: JsonObject): boolean =>
+  spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
 
 /** Whether the service is checked for health by the load balancer on a port of its own. */
 export function needsHealthCheckPort(spec: JsonObject): boolean {
@@ -47,7 +48,8 @@ function allocateAddress(spec: MutableJsonObject, name: string, { pool, before }
 function checkAddress(address: string, name: string, pool: ServicePool): void {
   if (address.includes(':')) throw refused(name, 'spec.clusterIPs[0]', [address], 'IPv6 is not configured on this cluster');
   if (!/^\d+(\.\d+){3}$/.test(address)) throw refused(name, 'spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
-  if (!isInAddressRange(address)) throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: the provided network does not match the current range`);
+  if (!isInAddressRange(address))
+    throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: the provided network does not match the current range`);
   if (pool.isAddressTaken(address)) throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: provided IP is already allocated`);
 }
 
@@ -58,14 +60,17 @@ function allocatePorts(spec: MutableJsonObject, name: string, { pool, before }: 
     const asked = Number(port['nodePort'] ?? 0);
     const protocol = String(port['protocol'] ?? 'TCP');
     if (asked === 0) {
-      const shared = objectsAt(spec, 'ports').find((other) => other !== port && other['port'] === port['port'] && other['protocol'] !== protocol && Number(other['nodePort'] ?? 0) !== 0);
+      const shared = objectsAt(spec, 'ports').find(
+        (other) => other !== port && other['port'] === port['port'] && other['protocol'] !== protocol && Number(other['nodePort'] ?? 0) !== 0,
+      );
       port['nodePort'] = shared === undefined ? pool.freePort(reserved) : Number(shared['nodePort']);
       reserved.add(Number(port['nodePort']));
       return;
     }
     if (mine.has(`${asked}/${protocol}`)) return;
     const field = `spec.ports[${index}].nodePort`;
-    if (asked < portRange.from || asked > portRange.to) throw refused(name, field, asked, `provided port is not in the valid range. The range of valid ports is ${portRange.from}-${portRange.to}`);
+    if (asked < portRange.from || asked > portRange.to)
+      throw refused(name, field, asked, `provided port is not in the valid range. The range of valid ports is ${portRange.from}-${portRange.to}`);
     if (pool.isPortTaken(asked, protocol)) throw refused(name, field, asked, 'provided port is already allocated');
   });
 }
@@ -94,7 +99,9 @@ interface Held {
 function heldBy(service: StoredObject | undefined): Held {
   const spec = readObject(service, 'spec');
   const addresses = ((spec?.['clusterIPs'] ?? []) as readonly string[]).filter((address) => address !== 'None');
-  const ports = readObjects(spec, 'ports').flatMap((port) => (readNumber(port, 'nodePort') === 0 ? [] : [[readNumber(port, 'nodePort'), readText(port, 'protocol')] as const]));
+  const ports = readObjects(spec, 'ports').flatMap((port) =>
+    readNumber(port, 'nodePort') === 0 ? [] : [[readNumber(port, 'nodePort'), readText(port, 'protocol')] as const],
+  );
   const health = readNumber(spec, 'healthCheckNodePort');
   return { addresses, ports: health === 0 ? ports : [...ports, [health, 'TCP'] as const] };
 }

@@ -26,7 +26,8 @@ function validateFamilies(spec: JsonObject): FieldError[] {
   const policy = spec['ipFamilyPolicy'];
   if (!isUnset(policy) && !familyPolicies.includes(String(policy))) errors.push(notSupported('spec.ipFamilyPolicy', policy, familyPolicies));
   if (errors.length > 0 || anywhere || spec['type'] === 'ExternalName') return errors;
-  if (given.length > 1 && policy === 'SingleStack') errors.push(invalidValue('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
+  if (given.length > 1 && policy === 'SingleStack')
+    errors.push(invalidValue('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
   else if (policy === 'RequireDualStack') errors.push(invalidValue('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
   if (given[0] === 'IPv6') errors.push(invalidValue('spec.ipFamilies[0]', 'IPv6', 'not configured on this cluster'));
   return errors;
@@ -59,7 +60,10 @@ function validatePorts(spec: JsonObject): FieldError[] {
   const seen = new Set<string>();
   ports.forEach((port, index) => {
     const key = `${readText(port, 'protocol')}/${readNumber(port, 'port')}`;
-    if (seen.has(key)) errors.push(duplicate(`spec.ports[${index}]`, { Name: '', Protocol: port['protocol'], AppProtocol: null, Port: port['port'], TargetPort: 0, NodePort: 0 }));
+    if (seen.has(key))
+      errors.push(
+        duplicate(`spec.ports[${index}]`, { Name: '', Protocol: port['protocol'], AppProtocol: null, Port: port['port'], TargetPort: 0, NodePort: 0 }),
+      );
     seen.add(key);
   });
   return errors;
@@ -85,9 +89,11 @@ export function validateService(service: StoredObject): FieldError[] {
     errors.push(...complaints.map((text) => invalidValue(`spec.externalIPs[${index}]`, address, text)));
   });
   const timeout = readObject(spec, 'sessionAffinityConfig', 'clientIP')?.['timeoutSeconds'];
-  if (typeof timeout === 'number' && (timeout <= 0 || timeout > 86400)) errors.push(invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', timeout, 'must be greater than 0 and less than 86400'));
+  if (typeof timeout === 'number' && (timeout <= 0 || timeout > 86400))
+    errors.push(invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', timeout, 'must be greater than 0 and less than 86400'));
   const distribution = spec['trafficDistribution'];
-  if (!isUnset(distribution) && !distributions.includes(String(distribution))) errors.push(notSupported('spec.trafficDistribution', distribution, distributions));
+  if (!isUnset(distribution) && !distributions.includes(String(distribution)))
+    errors.push(notSupported('spec.trafficDistribution', distribution, distributions));
   if (type === 'ExternalName') {
     const name = readText(spec, 'externalName');
     if (name === '') errors.push(required('spec.externalName'));

@@ -14,7 +14,8 @@ function inherit(spec: MutableJsonObject, before: JsonObject): void {
   if (spec['type'] === 'ExternalName' || before['type'] === 'ExternalName') return;
   for (const key of kept) if (isUnset(spec[key])) keepField(spec, before, key);
   for (const key of ['ipFamilies', 'ipFamilyPolicy']) if (isUnset(spec[key])) keepField(spec, before, key);
-  if (needsHealthCheckPort(spec as JsonObject) && needsHealthCheckPort(before) && isUnset(spec['healthCheckNodePort'])) keepField(spec, before, 'healthCheckNodePort');
+  if (needsHealthCheckPort(spec as JsonObject) && needsHealthCheckPort(before) && isUnset(spec['healthCheckNodePort']))
+    keepField(spec, before, 'healthCheckNodePort');
   if (spec['type'] !== 'NodePort' && spec['type'] !== 'LoadBalancer') return;
   const old = readObjects(before, 'ports');
   for (const port of objectsAt(spec, 'ports')) {
@@ -50,7 +51,8 @@ function prepareUpdate(draft: DraftObject, current: StoredObject, pool: ServiceP
   inherit(spec, before);
   dropLeftovers(spec, before);
   // A change that validation refuses must not first fail for a taken address.
-  if (!isUnset(before['clusterIP']) && before['type'] !== 'ExternalName' && spec['type'] !== 'ExternalName' && spec['clusterIP'] !== before['clusterIP']) return;
+  if (!isUnset(before['clusterIP']) && before['type'] !== 'ExternalName' && spec['type'] !== 'ExternalName' && spec['clusterIP'] !== before['clusterIP'])
+    return;
   allocate(spec, String(draft.metadata['name'] ?? ''), { pool, before });
 }
 
@@ -110,7 +112,8 @@ export function createServiceStrategy(pool: ServicePool = createServicePool()): 
       status: {
         prepare: (draft, current) => {
           keepField(draft, current, 'spec');
-          for (const ingress of objectsAt(objectAt(objectAt(draft, 'status'), 'loadBalancer'), 'ingress')) if (!isUnset(ingress['ip'])) ingress['ipMode'] ??= 'VIP';
+          for (const ingress of objectsAt(objectAt(objectAt(draft, 'status'), 'loadBalancer'), 'ingress'))
+            if (!isUnset(ingress['ip'])) ingress['ipMode'] ??= 'VIP';
         },
         resetFields: ['spec'],
       },
@@ -124,7 +127,14 @@ export function createServiceStrategy(pool: ServicePool = createServicePool()): 
     committed: (before, after) => settle(pool, before, after),
     table: tableOf(['Type', 'Cluster-IP', 'External-IP', 'Port(s)', 'Age', ['Selector', 'string', 1]], (service, nowMs) => {
       const spec = readObject(service, 'spec');
-      return [readText(spec, 'type'), readText(spec, 'clusterIP') || '<none>', externalAddress(service), portText(service), ageOf(service, nowMs), labelText(spec?.['selector'])];
+      return [
+        readText(spec, 'type'),
+        readText(spec, 'clusterIP') || '<none>',
+        externalAddress(service),
+        portText(service),
+        ageOf(service, nowMs),
+        labelText(spec?.['selector']),
+      ];
     }),
   };
 }

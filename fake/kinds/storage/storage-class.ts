@@ -28,7 +28,9 @@ function validateUpdate(next: StoredObject, current: StoredObject): FieldError[]
 }
 
 const isDefault = (object: StoredObject): boolean =>
-  ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some((key) => object.metadata.annotations?.[key] === 'true');
+  ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some(
+    (key) => object.metadata.annotations?.[key] === 'true',
+  );
 
 const classTable = tableOf(['Provisioner', 'ReclaimPolicy', 'VolumeBindingMode', ['AllowVolumeExpansion', 'string'], 'Age'], (object, nowMs) => [
   readText(object, 'provisioner'),
@@ -54,7 +56,13 @@ export const storageClassStrategy: Strategy = {
 };
 
 const driverFlags = {
-  attachRequired: true, podInfoOnMount: false, storageCapacity: false, fsGroupPolicy: 'ReadWriteOnceWithFSType', requiresRepublish: false, seLinuxMount: false, preventPodSchedulingIfMissing: false,
+  attachRequired: true,
+  podInfoOnMount: false,
+  storageCapacity: false,
+  fsGroupPolicy: 'ReadWriteOnceWithFSType',
+  requiresRepublish: false,
+  seLinuxMount: false,
+  preventPodSchedulingIfMissing: false,
 } as const;
 
 function defaultDriver(draft: DraftObject): void {
@@ -67,7 +75,9 @@ function defaultDriver(draft: DraftObject): void {
 export const csiDriverStrategy: Strategy = {
   defaults: defaultDriver,
   // Upstream's path has this name, which no field has.
-  update: { validate: (next, current) => validateImmutable(next, current, 'spec.attachRequired').map((error) => ({ ...error, field: 'spec.attachedRequired' })) },
+  update: {
+    validate: (next, current) => validateImmutable(next, current, 'spec.attachRequired').map((error) => ({ ...error, field: 'spec.attachedRequired' })),
+  },
   deleteAnswer: 'object',
   unconditionalUpdate: false,
 };

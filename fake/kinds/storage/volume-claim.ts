@@ -13,7 +13,10 @@ export const accessModes: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 
 /** Access modes as tables show them: `RWO,ROX`. */
 export function accessModeText(modes: unknown): string {
   const given = new Set((modes ?? []) as readonly string[]);
-  return Object.keys(shortModes).filter((mode) => given.has(mode)).map((mode) => shortModes[mode]).join(',');
+  return Object.keys(shortModes)
+    .filter((mode) => given.has(mode))
+    .map((mode) => shortModes[mode])
+    .join(',');
 }
 
 function validate(object: StoredObject): FieldError[] {

@@ -8,8 +8,28 @@ import { defaultVolumeSource } from '../pods/volume-defaults.ts';
 import { accessModeText, accessModes } from './volume-claim.ts';
 
 const sources = [
-  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc', 'flocker', 'azureFile', 'vsphereVolume',
-  'photonPersistentDisk', 'azureDisk', 'portworxVolume', 'scaleIO', 'local', 'storageos', 'csi', 'flexVolume',
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'fc',
+  'flocker',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'azureDisk',
+  'portworxVolume',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
+  'flexVolume',
 ] as const;
 const policies: readonly string[] = ['Delete', 'Recycle', 'Retain'];
 const modes: readonly string[] = ['Block', 'Filesystem'];
@@ -28,7 +48,8 @@ function validate(object: StoredObject): FieldError[] {
   const given = sources.filter((source) => readObject(spec, source) !== undefined);
   for (const source of given.slice(1)) errors.push(forbiddenField(`spec.${source}`, 'may not specify more than 1 volume type'));
   if (given.length === 0) errors.push(required('spec', 'must specify a volume type'));
-  if (given.includes('local') && readObject(spec, 'nodeAffinity') === undefined) errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
+  if (given.includes('local') && readObject(spec, 'nodeAffinity') === undefined)
+    errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
   if (readText(readObject(spec, 'hostPath'), 'path') === '/' && policy === 'Recycle') {
     errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"));
   }

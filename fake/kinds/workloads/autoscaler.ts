@@ -16,12 +16,16 @@ function scalingRules(behavior: MutableJsonObject, direction: string, policies: 
 function defaultBehavior(spec: MutableJsonObject): void {
   const behavior = objectAt(spec, 'behavior');
   if (behavior === undefined) return;
-  scalingRules(behavior, 'scaleUp', [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }]);
+  scalingRules(behavior, 'scaleUp', [
+    { type: 'Pods', value: 4, periodSeconds: 15 },
+    { type: 'Percent', value: 100, periodSeconds: 15 },
+  ]);
   scalingRules(behavior, 'scaleDown', [{ type: 'Percent', value: 100, periodSeconds: 15 }]);
 }
 
 function defaultMetrics(spec: MutableJsonObject): void {
-  if (objectsAt(spec, 'metrics').length === 0) spec['metrics'] = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }];
+  if (objectsAt(spec, 'metrics').length === 0)
+    spec['metrics'] = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }];
   for (const metric of objectsAt(spec, 'metrics')) {
     for (const source of Object.keys(metric)) {
       const target = objectAt(objectAt(metric, source), 'target');

@@ -43,7 +43,8 @@ function validate(object: StoredObject): FieldError[] {
   const selector = readObject(spec, 'selector');
   const labels = readObject(spec, 'template', 'metadata', 'labels');
   const errors = validateLabelSelector(selector, 'spec.selector');
-  if (selector === undefined || !selectorMatches(selector, labels ?? {})) errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+  if (selector === undefined || !selectorMatches(selector, labels ?? {}))
+    errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
   return [
     ...errors,
@@ -56,7 +57,14 @@ function validate(object: StoredObject): FieldError[] {
 }
 
 const statusNumbers = [
-  'currentNumberScheduled', 'numberMisscheduled', 'desiredNumberScheduled', 'numberReady', 'observedGeneration', 'updatedNumberScheduled', 'numberAvailable', 'numberUnavailable',
+  'currentNumberScheduled',
+  'numberMisscheduled',
+  'desiredNumberScheduled',
+  'numberReady',
+  'observedGeneration',
+  'updatedNumberScheduled',
+  'numberAvailable',
+  'numberUnavailable',
 ] as const;
 
 const templateGeneration = 'deprecated.daemonset.template.generation';
@@ -69,9 +77,9 @@ function stampTemplateGeneration(draft: DraftObject, current: StoredObject | und
 }
 
 const split = statusSplit({
-    initial: () => zeroes,
-    update: { prepare: stampTemplateGeneration, validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
-    status: { validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', statusNumbers) },
+  initial: () => zeroes,
+  update: { prepare: stampTemplateGeneration, validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
+  status: { validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', statusNumbers) },
 });
 
 /** The rules of daemon sets. */
@@ -86,15 +94,31 @@ export const daemonSetStrategy: Strategy = {
   generation: (next, current) => !sameJson(next['spec'], current['spec']),
   table: tableOf(
     [
-      ['Desired', 'integer'], ['Current', 'integer'], ['Ready', 'integer'], ['Up-to-date', 'integer'], ['Available', 'integer'], ['Node Selector', 'string'], 'Age',
-      ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1],
+      ['Desired', 'integer'],
+      ['Current', 'integer'],
+      ['Ready', 'integer'],
+      ['Up-to-date', 'integer'],
+      ['Available', 'integer'],
+      ['Node Selector', 'string'],
+      'Age',
+      ['Containers', 'string', 1],
+      ['Images', 'string', 1],
+      ['Selector', 'string', 1],
     ],
     (object, nowMs) => {
       const spec = readObject(object, 'spec');
       const status = readObject(object, 'status');
-      const numbers = ['desiredNumberScheduled', 'currentNumberScheduled', 'numberReady', 'updatedNumberScheduled', 'numberAvailable'].map((key) => readNumber(status, key));
+      const numbers = ['desiredNumberScheduled', 'currentNumberScheduled', 'numberReady', 'updatedNumberScheduled', 'numberAvailable'].map((key) =>
+        readNumber(status, key),
+      );
       const pod = readObject(spec, 'template', 'spec');
-      return [...numbers, labelText(pod?.['nodeSelector']), ageOf(object, nowMs), ...containerTexts(readObjects(pod, 'containers')), selectorText(readObject(spec, 'selector'))];
+      return [
+        ...numbers,
+        labelText(pod?.['nodeSelector']),
+        ageOf(object, nowMs),
+        ...containerTexts(readObjects(pod, 'containers')),
+        selectorText(readObject(spec, 'selector')),
+      ];
     },
   ),
 };

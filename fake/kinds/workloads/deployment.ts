@@ -22,8 +22,10 @@ function validateStrategy(spec: JsonObject): FieldError[] {
   const strategy = readObject(spec, 'strategy') ?? {};
   const type = strategy['type'];
   const rolling = readObject(strategy, 'rollingUpdate');
-  if (type !== 'Recreate' && type !== 'RollingUpdate') return [notSupported('spec.strategy', { Type: type, RollingUpdate: rolling ?? null }, ['Recreate', 'RollingUpdate'])];
-  if (type === 'Recreate') return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
+  if (type !== 'Recreate' && type !== 'RollingUpdate')
+    return [notSupported('spec.strategy', { Type: type, RollingUpdate: rolling ?? null }, ['Recreate', 'RollingUpdate'])];
+  if (type === 'Recreate')
+    return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
   if (rolling === undefined) return [required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
   const none = (value: unknown): boolean => value === 0 || value === '0%';
   if (none(rolling['maxUnavailable']) && none(rolling['maxSurge'])) {
@@ -41,20 +43,37 @@ function validate(object: StoredObject): FieldError[] {
     ...validateNonNegative(spec, 'spec', ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']),
   ];
   const deadline = spec['progressDeadlineSeconds'];
-  if (typeof deadline === 'number' && deadline <= readNumber(spec, 'minReadySeconds')) errors.push(invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
+  if (typeof deadline === 'number' && deadline <= readNumber(spec, 'minReadySeconds'))
+    errors.push(invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
   return errors;
 }
 
-const statusNumbers = ['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas', 'collisionCount'] as const;
+const statusNumbers = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+  'collisionCount',
+] as const;
 
 function validateStatus(next: StoredObject, current: StoredObject): FieldError[] {
   const status = readObject(next, 'status');
   const errors = validateNonNegative(status, 'status', statusNumbers);
   const above = (key: string, limit: string): FieldError[] =>
-    readNumber(status, key) > readNumber(status, limit) ? [invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${limit === 'replicas' ? 'status.replicas' : 'readyReplicas'}`)] : [];
-  errors.push(...above('updatedReplicas', 'replicas'), ...above('readyReplicas', 'replicas'), ...above('availableReplicas', 'replicas'), ...above('availableReplicas', 'readyReplicas'));
+    readNumber(status, key) > readNumber(status, limit)
+      ? [invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${limit === 'replicas' ? 'status.replicas' : 'readyReplicas'}`)]
+      : [];
+  errors.push(
+    ...above('updatedReplicas', 'replicas'),
+    ...above('readyReplicas', 'replicas'),
+    ...above('availableReplicas', 'replicas'),
+    ...above('availableReplicas', 'readyReplicas'),
+  );
   const before = readNumber(readObject(current, 'status'), 'collisionCount');
-  if (readNumber(status, 'collisionCount') < before) errors.push(invalidValue('status.collisionCount', readNumber(status, 'collisionCount'), 'cannot be decremented'));
+  if (readNumber(status, 'collisionCount') < before)
+    errors.push(invalidValue('status.collisionCount', readNumber(status, 'collisionCount'), 'cannot be decremented'));
   return errors;
 }
 
@@ -70,7 +89,15 @@ export const deploymentStrategy: Strategy = {
   // Annotations count too: they carry the revision that a rollback goes to.
   generation: (next, current) => !sameJson(next['spec'], current['spec']) || !sameJson(next.metadata.annotations, current.metadata.annotations),
   table: tableOf(
-    [['Ready', 'string'], ['Up-to-date', 'string'], ['Available', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]],
+    [
+      ['Ready', 'string'],
+      ['Up-to-date', 'string'],
+      ['Available', 'string'],
+      'Age',
+      ['Containers', 'string', 1],
+      ['Images', 'string', 1],
+      ['Selector', 'string', 1],
+    ],
     (object, nowMs) => {
       const spec = readObject(object, 'spec');
       const status = readObject(object, 'status');

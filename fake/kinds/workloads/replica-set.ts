@@ -60,7 +60,8 @@ function validateStatus(next: StoredObject): FieldError[] {
   const status = readObject(next, 'status');
   const errors = validateNonNegative(status, 'status', ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration']);
   const above = (key: string, limit: string, name: string): void => {
-    if (readNumber(status, key) > readNumber(status, limit)) errors.push(invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${name}`));
+    if (readNumber(status, key) > readNumber(status, limit))
+      errors.push(invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${name}`));
   };
   above('fullyLabeledReplicas', 'replicas', 'status.replicas');
   above('readyReplicas', 'replicas', 'status.replicas');
@@ -84,18 +85,33 @@ const cells =
     ];
   };
 
-const columns = [['Desired', 'integer'], ['Current', 'integer'], ['Ready', 'integer'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1], ['Selector', 'string', 1]] as const;
+const columns = [
+  ['Desired', 'integer'],
+  ['Current', 'integer'],
+  ['Ready', 'integer'],
+  'Age',
+  ['Containers', 'string', 1],
+  ['Images', 'string', 1],
+  ['Selector', 'string', 1],
+] as const;
 
 const initial = (): JsonObject => ({ replicas: 0 });
 
 /** The rules of replica sets. */
 export const replicaSetStrategy: Strategy = {
-  ...statusSplit({ initial, update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] }, status: { validate: validateStatus } }),
+  ...statusSplit({
+    initial,
+    update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
+    status: { validate: validateStatus },
+  }),
   defaults,
   validateCreate: validate,
   generation: 'spec',
   selectableFields: { 'status.replicas': (object) => String(readNumber(readObject(object, 'status'), 'replicas')) },
-  table: tableOf(columns, cells((spec) => selectorText(readObject(spec, 'selector')))),
+  table: tableOf(
+    columns,
+    cells((spec) => selectorText(readObject(spec, 'selector'))),
+  ),
 };
 
 /** The rules of replication controllers. */
@@ -107,5 +123,8 @@ export const replicationControllerStrategy: Strategy = {
   // Older than garbage collection: its pods outlive it unless somebody says otherwise.
   defaultPropagation: 'orphan',
   selectableFields: { 'status.replicas': (object) => String(readNumber(readObject(object, 'status'), 'replicas')) },
-  table: tableOf(columns, cells((spec) => labelText(spec?.['selector']))),
+  table: tableOf(
+    columns,
+    cells((spec) => labelText(spec?.['selector'])),
+  ),
 };

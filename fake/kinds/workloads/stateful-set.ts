@@ -33,7 +33,15 @@ function validateUpdateStrategy(spec: JsonObject): FieldError[] {
   const update = readObject(spec, 'updateStrategy') ?? {};
   const rolling = readObject(update, 'rollingUpdate');
   if (update['type'] === 'OnDelete') {
-    return rolling === undefined ? [] : [invalidValue('spec.updateStrategy.rollingUpdate', { Partition: rolling['partition'] ?? 0, MaxUnavailable: rolling['maxUnavailable'] ?? null }, 'only allowed for updateStrategy \'RollingUpdate\'')];
+    return rolling === undefined
+      ? []
+      : [
+          invalidValue(
+            'spec.updateStrategy.rollingUpdate',
+            { Partition: rolling['partition'] ?? 0, MaxUnavailable: rolling['maxUnavailable'] ?? null },
+            "only allowed for updateStrategy 'RollingUpdate'",
+          ),
+        ];
   }
   if (update['type'] !== 'RollingUpdate') return [invalidValue('spec.updateStrategy', update, "must be 'RollingUpdate' or 'OnDelete'")];
   return validateNonNegative(rolling, 'spec.updateStrategy.rollingUpdate', ['partition']);
@@ -59,7 +67,15 @@ function validate(object: StoredObject): FieldError[] {
   ];
 }
 
-const mutable = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'] as const;
+const mutable = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+] as const;
 const mutableText =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
@@ -81,9 +97,17 @@ function validateUpdate(next: StoredObject, current: StoredObject): FieldError[]
 
 function validateStatus(next: StoredObject): FieldError[] {
   const status = readObject(next, 'status');
-  const errors = validateNonNegative(status, 'status', ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'observedGeneration', 'collisionCount']);
+  const errors = validateNonNegative(status, 'status', [
+    'replicas',
+    'readyReplicas',
+    'currentReplicas',
+    'updatedReplicas',
+    'observedGeneration',
+    'collisionCount',
+  ]);
   for (const key of ['readyReplicas', 'currentReplicas', 'updatedReplicas']) {
-    if (readNumber(status, key) > readNumber(status, 'replicas')) errors.push(invalidValue(`status.${key}`, readNumber(status, key), 'cannot be greater than status.replicas'));
+    if (readNumber(status, key) > readNumber(status, 'replicas'))
+      errors.push(invalidValue(`status.${key}`, readNumber(status, key), 'cannot be greater than status.replicas'));
   }
   return status === undefined ? [required('status')] : errors;
 }

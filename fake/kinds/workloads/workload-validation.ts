@@ -44,7 +44,11 @@ export function validateSelectorAndTemplate(spec: JsonObject, rule: SelectorRule
   const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
   if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, rule.emptyDetail));
   if (selector !== undefined && isBrokenSelector(selector)) return [...errors, invalidValue('spec.selector', selector, rule.brokenDetail)];
-  errors.push(...validateTemplateLabels(spec, selector), ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'), ...validateAlwaysRestarts(spec));
+  errors.push(
+    ...validateTemplateLabels(spec, selector),
+    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
+    ...validateAlwaysRestarts(spec),
+  );
   const deadline = readObject(spec, 'template', 'spec')?.['activeDeadlineSeconds'];
   if (deadline !== undefined) errors.push(forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'));
   return errors;

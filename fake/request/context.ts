@@ -61,3 +61,13 @@ export function resourceOf(context: RequestContext): ResourceInfo {
   if (context.resource === undefined) throw new Error(`no resource at ${context.info.path}`);
   return context.resource;
 }
+
+/** The endpoints of resources: one for each verb, and one for each subresource that has a way of its own. */
+export interface ResourceEndpoints {
+  readonly verbs: Readonly<Record<string, Endpoint>>;
+  /** `pods/log`, or `*` + `/status` for every resource that has it; by verb. */
+  readonly subresources: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
+}
+
+/** Answers paths that are not about resources; undefined when it is not one of its own. */
+export type PathEndpoint = (context: RequestContext) => ExchangeResponse | undefined;
