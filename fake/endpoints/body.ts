@@ -1,7 +1,8 @@
 import { parseDocument } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
-import { badRequest, StatusError } from '../../machinery/status.ts';
+import { StatusError } from '../../machinery/status.ts';
 import type { RequestContext } from '../request/context.ts';
+import { decodeProtobuf } from './protobuf-body.ts';
 
 /** A body as it was sent, before anybody knows its type. */
 export interface Body {
@@ -41,17 +42,26 @@ export function unsupportedMediaType(accepted: string = TYPES): StatusError {
 const tooLarge = (): StatusError =>
   new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message: `Request entity too large: limit is ${BODY_LIMIT}`, details: {} });
 
-/** The bytes of a body as text; `''` when there is none. */
-export async function readText(context: RequestContext): Promise<string> {
-  const { body } = context.request;
-  if (body.kind === 'none') return '';
-  if (body.kind === 'value') return JSON.stringify(body.value);
+async function readBytes({ request: { body } }: RequestContext): Promise<Uint8Array> {
+  if (body.kind !== 'bytes') return new Uint8Array();
   try {
-    return new TextDecoder().decode(await body.read(BODY_LIMIT));
+    return await body.read(BODY_LIMIT);
   } catch (error) {
     if (error instanceof RangeError) throw tooLarge();
     throw error;
   }
+}
+
+/** The bytes of a body as text; `''` when there is none. */
+export async function readText(context: RequestContext): Promise<string> {
+  const { body } = context.request;
+  if (body.kind === 'value') return JSON.stringify(body.value);
+  return new TextDecoder().decode(await readBytes(context));
+}
+
+function fromProtobuf(bytes: Uint8Array): Body {
+  const { value, error } = decodeProtobuf(bytes);
+  return { value, text: value === undefined ? new TextDecoder().decode(bytes) : undefined, error, problems: NONE };
 }
 
 function fromYaml(text: string): Body {
@@ -96,7 +106,7 @@ export async function readBody(context: RequestContext): Promise<Body> {
   const { body, headers } = context.request;
   if (body.kind === 'value') return { value: body.value, text: undefined, error: undefined, problems: NONE };
   const type = mediaTypeOf(headers['content-type']);
-  if (type === 'application/vnd.kubernetes.protobuf') throw badRequest('protobuf bodies are not understood');
+  if (type === 'application/vnd.kubernetes.protobuf') return fromProtobuf(await readBytes(context));
   if (type === undefined || !['', 'application/json', 'application/yaml'].includes(type)) throw unsupportedMediaType();
   return fromText(await readText(context), type);
 }

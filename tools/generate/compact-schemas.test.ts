@@ -5,6 +5,7 @@ import type { OpenApiSchema, Specification } from './specification.ts';
 
 function compactFields(properties: Readonly<Record<string, OpenApiSchema>>): unknown {
   const specification: Specification = {
+    protobufFields: {},
     digest: '0',
     resources: [],
     documents: new Map(),

@@ -5,7 +5,7 @@ import type { OpenApiSchema, Specification } from './specification.ts';
 const role: OpenApiSchema = { 'x-kubernetes-group-version-kind': [{ group: 'rbac.authorization.k8s.io', version: 'v1', kind: 'Role' }] };
 
 function specificationOf(definitions: Readonly<Record<string, OpenApiSchema>>): Specification {
-  return { digest: '0', resources: [], documents: new Map(), definitions: new Map(Object.entries(definitions)) };
+  return { protobufFields: {}, digest: '0', resources: [], documents: new Map(), definitions: new Map(Object.entries(definitions)) };
 }
 
 test('a package gets its full group from the kinds in it, other versions of it too', () => {

@@ -7,7 +7,7 @@ test('documents are packed end to end, and the index tells their lengths in byte
     ['api', '{"é":1}'],
     ['api/v1', '{}'],
   ]);
-  const files = openApiFiles({ digest: '0', resources: [], definitions: new Map(), documents });
+  const files = openApiFiles({ protobufFields: {}, digest: '0', resources: [], definitions: new Map(), documents });
   const index = JSON.parse(String(files.get('machinery/generated/openapi/index.json'))) as unknown;
   expect(index).toEqual([
     ['api', expect.stringMatching(/^[0-9A-F]{128}$/), 8],

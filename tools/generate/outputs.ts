@@ -1,6 +1,7 @@
 import { compactSchemas } from './compact-schemas.ts';
 import { homesOf } from './home.ts';
 import { openApiFiles } from './openapi-files.ts';
+import { protobufFieldFiles } from './protobuf-field-files.ts';
 import { resourceTableFiles } from './resource-table.ts';
 import type { Specification } from './specification.ts';
 import { typeFiles } from './type-files.ts';
@@ -16,5 +17,6 @@ export function outputsOf(specification: Specification): ReadonlyMap<string, str
     ...resourceTableFiles(specification),
     ...compactSchemas(specification, homes),
     ...openApiFiles(specification),
+    ...protobufFieldFiles(specification),
   ]);
 }

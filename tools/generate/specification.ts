@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 /** The recorded API that everything is generated from, and the command that does it: both stand in every generated file. */
 export const specificationFolder = 'tools/spec/kubernetes-1.37';
 
+/** The numbers of protobuf fields, which OpenAPI does not have. */
+export const protobufFile = 'tools/spec/protobuf-1.37.json';
+
 /** An OpenAPI v3 schema, as far as the generator reads it. */
 export interface OpenApiSchema {
   readonly type?: string;
@@ -56,6 +59,8 @@ export interface Specification {
   readonly definitions: ReadonlyMap<string, OpenApiSchema>;
   /** OpenAPI path (`apis/apps/v1`) → the document's text, in the order of the index. */
   readonly documents: ReadonlyMap<string, string>;
+  /** Full name → the fields of its protobuf message; see read-protobuf-fields.ts. */
+  readonly protobufFields: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** Reads the recording under `root`, the repository's folder. */
@@ -77,7 +82,9 @@ export function readSpecification(root: URL): Specification {
     // Definitions are the same in every document but for the list of kinds on DeleteOptions and WatchEvent, which nothing here needs.
     for (const [name, schema] of Object.entries(components?.schemas ?? {})) if (!definitions.has(name)) definitions.set(name, schema);
   }
-  return { digest: digest.digest('hex').slice(0, 16), resources, definitions, documents };
+  const numbers = readFileSync(new URL(protobufFile, root), 'utf8');
+  const protobufFields = JSON.parse(numbers) as Specification['protobufFields'];
+  return { protobufFields, digest: digest.digest('hex').slice(0, 16), resources, definitions, documents };
 }
 
 /** `api/v1` or `apis/apps/v1`, as against `version`, whose only definition belongs to no group. */

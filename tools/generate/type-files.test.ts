@@ -52,6 +52,7 @@ test('types hold what the API would refuse or lacks', () => {
 const kind = (group: string, name: string) => ({ 'x-kubernetes-group-version-kind': [{ group, version: 'v1', kind: name }] });
 
 const specification: Specification = {
+  protobufFields: {},
   digest: '0',
   resources: [
     {

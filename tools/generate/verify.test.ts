@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { generatedFolder } from './outputs.ts';
-import { specificationFolder } from './specification.ts';
+import { protobufFile, specificationFolder } from './specification.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'verify-'));
-  for (const folder of [specificationFolder, generatedFolder]) cpSync(join(repository, folder), join(copy, folder), { recursive: true });
+  for (const folder of [specificationFolder, protobufFile, generatedFolder]) cpSync(join(repository, folder), join(copy, folder), { recursive: true });
 });
 
 afterEach(() => rmSync(copy, { recursive: true }));
