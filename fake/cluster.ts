@@ -1,40 +1,18 @@
-import { resourceTable } from '../machinery/generated/resource-table.ts';
 import type { Clock, Entropy } from '../machinery/clock.ts';
 import type { Exchange, InProcessConnection } from '../machinery/exchange.ts';
 import { isMutableJsonObject, type MutableJson } from '../machinery/json.ts';
 import type { ResourceInfo } from '../machinery/resource.ts';
-import type { StructSchema } from '../machinery/schema/type-schema.ts';
 import { badRequest, notFound } from '../machinery/status.ts';
-import { createAuthenticator } from './access/authenticator.ts';
-import { alwaysAllow, type Authorizer } from './access/authorizer.ts';
 import { bootstrapAccess } from './access/bootstrap-roles.ts';
-import { createRbacAuthorizer } from './access/rbac.ts';
 import type { StaticToken } from './access/token-file.ts';
-import { defaultAdmissionRules } from './admission/default-rules.ts';
 import { bootstrapObjects } from './bootstrap.ts';
-import { discovery } from './endpoints/discovery.ts';
-import { openApi } from './endpoints/openapi.ts';
-import { resourceEndpoints } from './endpoints/resource-endpoints.ts';
-import { health, openId, root, version } from './endpoints/server-paths.ts';
-import { builtInSchemas } from './kinds/built-in-schemas.ts';
-import { createCustomKinds, type CustomKinds } from './kinds/custom-resources/custom-kinds.ts';
-import { openApiEntries, openApiV2, openApiV3Text } from './kinds/openapi-documents.ts';
-import { createStrategyFor } from './kinds/strategy-for.ts';
-import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
+import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
+import { followDefinitions } from './composition/follow-definitions.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
-import { type ActionLog, createActionLog } from './pipeline/action-log.ts';
-import { noFaults } from './pipeline/faults.ts';
-import { createPipeline } from './pipeline/pipeline.ts';
-import { createRouter } from './pipeline/router.ts';
-import { admissionChain } from './registry/admission.ts';
+import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
+import type { ActionLog } from './pipeline/action-log.ts';
 import type { WriteTarget } from './registry/engine.ts';
-import { trackUpdate } from '../machinery/apply/managed-fields.ts';
-import { namespaceLifecycle } from './registry/namespace-lifecycle.ts';
-import { createRegistry, type Registry } from './registry/registry.ts';
-import { createResourceCatalog, type ResourceCatalog } from './registry/resource-catalog.ts';
-import type { DraftObject, StoredObject, StrategyFor } from './registry/strategy.ts';
-import { writeStoreOver } from './registry/write-store.ts';
-import { DefinitionController, definitionsBucket } from './simulation/definitions.ts';
+import type { DraftObject, StoredObject } from './registry/strategy.ts';
 import { Store } from './storage/store.ts';
 import { systemClock, systemEntropy } from './system-clock.ts';
 
@@ -58,49 +36,14 @@ export interface FakeClusterOptions {
 
 const simulations: readonly string[] = [];
 
-interface Parts {
-  readonly store: Store<StoredObject>;
-  readonly catalog: ResourceCatalog;
-  readonly registry: Registry;
-  readonly exchange: Exchange;
-  readonly log: ActionLog;
-  readonly definitions: DefinitionController;
-}
-
-function registryFor(store: Store<StoredObject>, kinds: CustomKinds, options: FakeClusterOptions): Registry {
-  const builtIn = createStrategyFor();
-  const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
-  return createRegistry({
-    store: writeStoreOver(store),
-    strategyFor,
-    schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
-    admission: admissionChain([namespaceLifecycle, ...defaultAdmissionRules]),
-    tracking: trackUpdate,
+function assemblyOptions(options: FakeClusterOptions): AssemblyOptions {
+  return {
     clock: options.clock ?? systemClock,
     entropy: options.entropy ?? systemEntropy,
-  });
-}
-
-function assemble(options: FakeClusterOptions): Parts {
-  const clock = options.clock ?? systemClock;
-  const entropy = options.entropy ?? systemEntropy;
-  const store = new Store<StoredObject>(options.historyLimit === undefined ? {} : { historyLimit: options.historyLimit });
-  const catalog = createResourceCatalog(resourceTable);
-  const kinds = createCustomKinds(() => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema);
-  const registry = registryFor(store, kinds, options);
-  const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
-  const { log, record } = createActionLog(clock);
-  const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
-  const exchange = createPipeline({
-    services: { store, registry, catalog, clock, entropy },
-    authenticator: createAuthenticator(options.tokens ?? []),
-    authorizer,
-    record,
-    faults: noFaults,
-    route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
-  });
-  const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now() });
-  return { store, catalog, registry, exchange, log, definitions };
+    authorization: options.authorization ?? 'AlwaysAllow',
+    tokens: options.tokens ?? [],
+    store: new Store<StoredObject>(options.historyLimit === undefined ? {} : { historyLimit: options.historyLimit }),
+  };
 }
 
 /**
@@ -114,11 +57,11 @@ export class FakeCluster {
   /** What was asked, in order. Seeding does not count. */
   readonly actions: ActionLog;
   readonly clock: Clock;
-  readonly #parts: Parts;
+  readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
   readonly #end = new AbortController();
 
-  private constructor(parts: Parts, clock: Clock) {
+  private constructor(parts: Assembly, clock: Clock) {
     this.#parts = parts;
     this.exchange = parts.exchange;
     this.actions = parts.log;
@@ -132,10 +75,10 @@ export class FakeCluster {
       throw new RangeError(
         `simulate: there is no simulation ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${simulations.join(', ') || 'none'}`,
       );
-    const cluster = new FakeCluster(assemble(options), options.clock ?? systemClock);
+    const cluster = new FakeCluster(assemble(assemblyOptions(options)), options.clock ?? systemClock);
     for (const { object } of bootstrapObjects) await cluster.#create(copyOf(object) as DraftObject, 'kube-apiserver');
     for (const object of options.authorization === 'RBAC' ? bootstrapAccess() : []) await cluster.#create(object, 'kube-apiserver');
-    void cluster.#followDefinitions();
+    void followDefinitions(cluster.#parts.store, cluster.#parts.definitions, cluster.#end.signal);
     await cluster.seed(options.seed ?? []);
     return cluster;
   }
@@ -195,23 +138,6 @@ export class FakeCluster {
     const target: WriteTarget = { resource, namespace, name: '', subresource: '', user, dryRun: false, fieldManager, warn: () => undefined };
     const created = await this.#parts.registry.create({ target, draft });
     if (resource.plural === 'customresourcedefinitions') await this.#parts.definitions.reconcile(created.metadata.name ?? '');
-  }
-
-  // Definitions take effect a moment after they are written, as in a real server: a controller follows them.
-  async #followDefinitions(): Promise<void> {
-    const { signal } = this.#end;
-    const { store, definitions } = this.#parts;
-    let cursor = store.cursor(definitionsBucket, store.revision);
-    while (!signal.aborted) {
-      const change = cursor.next();
-      if (change === 'expired') cursor = store.cursor(definitionsBucket, store.revision);
-      else if (change === undefined) await cursor.wait(signal);
-      // A definition that cannot be settled must not end the cluster: the next change of it tries again.
-      else
-        await definitions
-          .reconcile(change.key)
-          .catch((error: unknown) => process.emitWarning(`definition ${change.key}: ${error instanceof Error ? error.message : String(error)}`));
-    }
   }
 }
 

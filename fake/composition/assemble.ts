@@ -1,0 +1,84 @@
+import { trackUpdate } from '../../machinery/apply/managed-fields.ts';
+import type { Clock, Entropy } from '../../machinery/clock.ts';
+import type { Exchange } from '../../machinery/exchange.ts';
+import { resourceTable } from '../../machinery/generated/resource-table.ts';
+import type { StructSchema } from '../../machinery/schema/type-schema.ts';
+import { createAuthenticator } from '../access/authenticator.ts';
+import { alwaysAllow, type Authorizer } from '../access/authorizer.ts';
+import { createRbacAuthorizer } from '../access/rbac.ts';
+import type { StaticToken } from '../access/token-file.ts';
+import { defaultAdmissionRules } from '../admission/default-rules.ts';
+import { discovery } from '../endpoints/discovery.ts';
+import { openApi } from '../endpoints/openapi.ts';
+import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
+import { health, openId, root, version } from '../endpoints/server-paths.ts';
+import { builtInSchemas } from '../kinds/built-in-schemas.ts';
+import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
+import { openApiEntries, openApiV2, openApiV3Text } from '../kinds/openapi-documents.ts';
+import { createStrategyFor } from '../kinds/strategy-for.ts';
+import { type ActionLog, createActionLog } from '../pipeline/action-log.ts';
+import { noFaults } from '../pipeline/faults.ts';
+import { createPipeline } from '../pipeline/pipeline.ts';
+import { createRouter } from '../pipeline/router.ts';
+import { admissionChain } from '../registry/admission.ts';
+import { namespaceLifecycle } from '../registry/namespace-lifecycle.ts';
+import { createRegistry, type Registry } from '../registry/registry.ts';
+import { createResourceCatalog, type ResourceCatalog } from '../registry/resource-catalog.ts';
+import type { StoredObject, StrategyFor } from '../registry/strategy.ts';
+import { writeStoreOver } from '../registry/write-store.ts';
+import { DefinitionController } from '../simulation/definitions.ts';
+import { Store } from '../storage/store.ts';
+
+/** What a cluster is put together from. */
+export interface AssemblyOptions {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly authorization: 'RBAC' | 'AlwaysAllow';
+  readonly tokens: readonly StaticToken[];
+  readonly store: Store<StoredObject>;
+}
+
+/** The parts of one cluster, joined: whatever changes belongs to this cluster alone. */
+export interface Assembly {
+  readonly store: Store<StoredObject>;
+  readonly catalog: ResourceCatalog;
+  readonly registry: Registry;
+  readonly exchange: Exchange;
+  readonly log: ActionLog;
+  readonly definitions: DefinitionController;
+}
+
+function registryFor(kinds: CustomKinds, { store, clock, entropy }: AssemblyOptions): Registry {
+  const builtIn = createStrategyFor();
+  const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
+  return createRegistry({
+    store: writeStoreOver(store),
+    strategyFor,
+    schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
+    admission: admissionChain([namespaceLifecycle, ...defaultAdmissionRules]),
+    tracking: trackUpdate,
+    clock,
+    entropy,
+  });
+}
+
+/** Joins storage, kinds, admission, access and the way of a request. */
+export function assemble(options: AssemblyOptions): Assembly {
+  const { store, clock, entropy } = options;
+  const catalog = createResourceCatalog(resourceTable);
+  const kinds = createCustomKinds(() => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema);
+  const registry = registryFor(kinds, options);
+  const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
+  const { log, record } = createActionLog(clock);
+  const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
+  const exchange = createPipeline({
+    services: { store, registry, catalog, clock, entropy },
+    authenticator: createAuthenticator(options.tokens),
+    authorizer,
+    record,
+    faults: noFaults,
+    route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
+  });
+  const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now() });
+  return { store, catalog, registry, exchange, log, definitions };
+}

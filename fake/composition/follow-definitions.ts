@@ -1,0 +1,18 @@
+import { type DefinitionController, definitionsBucket } from '../simulation/definitions.ts';
+import type { StoredObject } from '../registry/strategy.ts';
+import type { Store } from '../storage/store.ts';
+
+/** Lets definitions take effect a moment after they are written, as in a real server, until `signal` aborts. */
+export async function followDefinitions(store: Store<StoredObject>, definitions: DefinitionController, signal: AbortSignal): Promise<void> {
+  let cursor = store.cursor(definitionsBucket, store.revision);
+  while (!signal.aborted) {
+    const change = cursor.next();
+    if (change === 'expired') cursor = store.cursor(definitionsBucket, store.revision);
+    else if (change === undefined) await cursor.wait(signal);
+    // A definition that cannot be settled must not end the cluster: the next change of it tries again.
+    else
+      await definitions
+        .reconcile(change.key)
+        .catch((error: unknown) => process.emitWarning(`definition ${change.key}: ${error instanceof Error ? error.message : String(error)}`));
+  }
+}
