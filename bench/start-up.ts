@@ -33,10 +33,10 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Imports `entry` in fresh processes; `conditions` picks sources or the built package. */
-export function importCost(entry: string, conditions: readonly string[], runs = 7): ImportCost {
+/** Imports the module at `file` in fresh processes; `entry` is what the figures are called. */
+export function importCost(entry: string, file: URL, runs = 7): ImportCost {
   const results = Array.from({ length: runs }, () => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', ...conditions, '--input-type=module', '-e', program, entry], {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', program, file.href], {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`${entry} could not be imported:\n${stderr}`);

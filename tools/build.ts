@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 if (status === 0) {
-  for (const folder of ['schemas', 'openapi'])
-    cpSync(join(root, 'machinery/generated', folder), join(root, 'dist/machinery/generated', folder), { recursive: true });
+  for (const data of ['schemas', 'openapi', 'protobuf-fields.json'])
+    cpSync(join(root, 'machinery/generated', data), join(root, 'dist/machinery/generated', data), { recursive: true });
 }
 process.exitCode = status ?? 1;

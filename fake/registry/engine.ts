@@ -4,7 +4,7 @@ import type { JsonObject } from '../../machinery/json.ts';
 import { apiVersionOf, groupResourceOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import type { Admission, AdmissionRequest } from './admission.ts';
-import type { FieldTracking } from './managed-fields.ts';
+import type { FieldTracking } from './field-tracking.ts';
 import type { RegistryReader, StoredObject, StrategyFor, WriteContext } from './strategy.ts';
 
 /** The key of a stored object. */

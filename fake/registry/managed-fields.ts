@@ -2,28 +2,9 @@ import { formatTime } from '../../machinery/clock.ts';
 import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
-import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import type { Engine, WriteTarget } from './engine.ts';
 import { sameJson } from './equality.ts';
 import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
-
-/** One write as field tracking sees it. */
-export interface TrackedWrite {
-  readonly live: StoredObject | undefined;
-  /** The object as it is to be stored, its managedFields as the caller sent them. */
-  readonly next: JsonObject;
-  readonly manager: string;
-  readonly apiVersion: string;
-  /** `''` for the object itself. */
-  readonly subresource: string;
-  /** RFC 3339, whole seconds. */
-  readonly time: string;
-  readonly schema: TypeSchema | undefined;
-  readonly resetFields: readonly string[];
-}
-
-/** Works out who owns which field after a create, an update or a patch. */
-export type FieldTracking = (write: TrackedWrite) => readonly ManagedFieldsEntry[];
 
 /** The paths that a writer on this way never owns. */
 export function resetFieldsOf(strategy: Strategy, subresource: string): readonly string[] {

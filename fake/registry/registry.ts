@@ -8,7 +8,7 @@ import { type Removal, removeObject } from './delete.ts';
 import { type CollectionDelete, removeObjects } from './delete-collection.ts';
 import type { DeleteOptions } from './delete-options.ts';
 import { type Convert, type Engine, keyOf, shownAs, type WriteStore, type WriteTarget } from './engine.ts';
-import type { FieldTracking } from './managed-fields.ts';
+import type { FieldTracking } from './field-tracking.ts';
 import type { RegistryReader, StoredObject, StrategyFor } from './strategy.ts';
 import { type Change, updateObject, type Written } from './update.ts';
 
