@@ -7,12 +7,15 @@ import { bootstrapAccess } from './access/bootstrap-roles.ts';
 import type { StaticToken } from './access/token-file.ts';
 import { bootstrapObjects } from './bootstrap.ts';
 import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
+import { changeFeedOf } from './composition/change-feed.ts';
 import { followDefinitions } from './composition/follow-definitions.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
 import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
 import type { ActionLog } from './pipeline/action-log.ts';
 import type { WriteTarget } from './registry/engine.ts';
 import type { DraftObject, StoredObject } from './registry/strategy.ts';
+import type { Simulation } from './simulation/simulation.ts';
+import { checkSimulationNames, startSimulations } from './simulation/simulations.ts';
 import { Store } from './storage/store.ts';
 import { systemClock, systemEntropy } from './system-clock.ts';
 
@@ -28,13 +31,11 @@ export interface FakeClusterOptions {
   readonly tokens?: readonly StaticToken[];
   /** Objects to create first, in order; the cluster takes them over. */
   readonly seed?: readonly object[];
-  /** Controllers to run, by name. */
+  /** Controllers to run: `gc` collects garbage, `namespaces` empties and removes namespaces. Default: none. */
   readonly simulate?: readonly string[];
   /** Changes that the history keeps before the oldest are compacted. Default 10 000. */
   readonly historyLimit?: number;
 }
-
-const simulations: readonly string[] = [];
 
 function assemblyOptions(options: FakeClusterOptions): AssemblyOptions {
   return {
@@ -60,6 +61,7 @@ export class FakeCluster {
   readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
   readonly #end = new AbortController();
+  #simulations: readonly Simulation[] = [];
 
   private constructor(parts: Assembly, clock: Clock) {
     this.#parts = parts;
@@ -70,16 +72,13 @@ export class FakeCluster {
 
   /** Makes a cluster with its system namespaces. @throws {StatusError} when a seed is refused */
   static async create(options: FakeClusterOptions = {}): Promise<FakeCluster> {
-    const unknown = (options.simulate ?? []).filter((name) => !simulations.includes(name));
-    if (unknown.length > 0)
-      throw new RangeError(
-        `simulate: there is no simulation ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${simulations.join(', ') || 'none'}`,
-      );
+    checkSimulationNames(options.simulate ?? []);
     const cluster = new FakeCluster(assemble(assemblyOptions(options)), options.clock ?? systemClock);
     for (const { object } of bootstrapObjects) await cluster.#create(copyOf(object) as DraftObject, 'kube-apiserver');
     for (const object of options.authorization === 'RBAC' ? bootstrapAccess() : []) await cluster.#create(object, 'kube-apiserver');
     void followDefinitions(cluster.#parts.store, cluster.#parts.definitions, cluster.#end.signal);
     await cluster.seed(options.seed ?? []);
+    cluster.#simulate(options.simulate ?? []);
     return cluster;
   }
 
@@ -110,6 +109,11 @@ export class FakeCluster {
     return Math.max(0, this.#parts.store.waiting - 1);
   }
 
+  /** Whether a simulation has work left that waits for nothing. */
+  get isBusy(): boolean {
+    return this.#simulations.some(({ isIdle }) => !isIdle);
+  }
+
   /** Forgets the history: watches and lists from before now answer 410. */
   compact(): void {
     this.#parts.store.compact();
@@ -118,6 +122,12 @@ export class FakeCluster {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
+  }
+
+  #simulate(names: readonly string[]): void {
+    const { store, exchange, registry, catalog } = this.#parts;
+    const parts = { exchange, feed: changeFeedOf(store), reader: registry.reader, catalog, clock: this.clock, signal: this.#end.signal };
+    this.#simulations = startSimulations(names, parts);
   }
 
   #resourceOf(object: DraftObject): ResourceInfo {

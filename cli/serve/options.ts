@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { simulationNames } from '../../fake/index.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `kubestage serve` was asked for. Paths are as the user wrote them. */
@@ -15,7 +16,7 @@ export interface ServeOptions {
 }
 
 /** The simulations that `--simulate` knows, in the order in which they are listed; all of them run by default. */
-export const knownSimulations: readonly string[] = [];
+export const knownSimulations: readonly string[] = simulationNames;
 
 export const serveUsage = `Usage: kubestage serve [options]
 

@@ -27,7 +27,7 @@ import { createResourceCatalog, type ResourceCatalog } from '../registry/resourc
 import type { StoredObject, StrategyFor } from '../registry/strategy.ts';
 import { writeStoreOver } from '../registry/write-store.ts';
 import { DefinitionController } from '../simulation/definitions.ts';
-import { Store } from '../storage/store.ts';
+import type { Store } from '../storage/store.ts';
 
 /** What a cluster is put together from. */
 export interface AssemblyOptions {

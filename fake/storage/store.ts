@@ -20,6 +20,13 @@ export interface Cursor<T> {
   wait(signal: AbortSignal): Promise<void>;
 }
 
+/** Sees every commit as it happens, over all buckets. Called inside of the write: it must not write itself. */
+export interface StoreObserver<T> {
+  changed(bucket: string, change: Change<T>): void;
+  /** The store went back to a snapshot: whatever was gathered from changes no longer holds. */
+  restored(): void;
+}
+
 interface Bucket<T> {
   tree: SortedTree<Entry<T>>;
   history: BucketHistory<T>;
@@ -50,6 +57,7 @@ function freeze<T>(value: T): T {
 export class Store<T extends object> {
   readonly #buckets = new Map<string, Bucket<T>>();
   readonly #historyLimit: number;
+  readonly #observers = new Set<StoreObserver<T>>();
   // Which bucket each kept change went to, oldest first from `#oldest`: compaction goes by age over all buckets.
   #order: { readonly bucket: string; readonly revision: bigint }[] = [];
   #oldest = 0;
@@ -146,6 +154,12 @@ export class Store<T extends object> {
     };
   }
 
+  /** Calls `observer` from now on; the returned function ends that. */
+  observe(observer: StoreObserver<T>): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
   /** Forgets the history up to `revision`: reads and watches from before it are refused from now on. */
   compact(revision: bigint = this.#revision): void {
     while (this.#oldest < this.#order.length && (this.#order[this.#oldest]?.revision ?? 0n) <= revision) this.#dropOldest();
@@ -170,6 +184,7 @@ export class Store<T extends object> {
       bucket.history = createHistory(bucket.tree);
       wake(bucket);
     }
+    for (const observer of this.#observers) observer.restored();
   }
 
   /** A second store with the same objects and revision, independent from here on. Its history starts at the fork. Constant work for each bucket. */
@@ -196,6 +211,7 @@ export class Store<T extends object> {
     this.#order.push({ bucket: name, revision: change.revision });
     while (this.historyLength > this.#historyLimit) this.#dropOldest();
     wake(bucket);
+    for (const observer of this.#observers) observer.changed(name, change);
   }
 
   #dropOldest(): void {

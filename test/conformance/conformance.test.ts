@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { differences } from './compare.ts';
-import { alone, doorNames, withFakeDoor } from './fake-door.ts';
+import { alone, doorNames, simulationsOf, withFakeDoor } from './fake-door.ts';
 import { judge, knownFailures } from './known-list.ts';
 import { areas, runArea, type ScenarioResult } from './run-area.ts';
 
@@ -8,13 +8,14 @@ const isFailure = ({ differences: found }: ScenarioResult): boolean => found.len
 
 test.for(doorNames.flatMap((door) => areas().map((area) => [door, area] as const)))('%s: %s answers as recorded', async ([name, area]) => {
   const known = knownFailures(name);
-  const crowd = await withFakeDoor(name, (door) => runArea(area, door));
+  const simulate = simulationsOf(area);
+  const crowd = await withFakeDoor(name, (door) => runArea(area, door), { simulate });
   expect(crowd.length).toBeGreaterThan(0);
   // What is not as the list says is judged alone: time limits of the crowd must not decide.
   const results = await Promise.all(
     crowd.map(async (result) => {
       if (isFailure(result) === known.has(result.title)) return result;
-      const again = await withFakeDoor(name, (door) => runArea(area, door, result.title), alone);
+      const again = await withFakeDoor(name, (door) => runArea(area, door, result.title), { pace: alone, simulate });
       return again.find(({ title }) => title === result.title) ?? result;
     }),
   );

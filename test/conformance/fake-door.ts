@@ -12,9 +12,21 @@ export const alone: Pace = { patience: 1, width: 1 };
 /** The doors of the fake that the recordings are checked on. */
 export const doorNames = ['in-process', 'http'] as const;
 
+/** Which controllers ran beside the recorded server: some areas are about what they do, in all others there were none. */
+export function simulationsOf(area: string): readonly string[] {
+  return area.startsWith('simulation-') ? ['gc', 'namespaces'] : [];
+}
+
+/** How a cluster is set up for some areas. */
+export interface Setting {
+  readonly pace?: Pace;
+  readonly simulate?: readonly string[];
+}
+
 /** Runs `use` with a door into a fresh cluster that is set up as the recorded server was. */
-export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (door: Door) => Promise<T>, pace: Pace = crowded): Promise<T> {
-  await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000 });
+export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (door: Door) => Promise<T>, setting: Setting = {}): Promise<T> {
+  const { pace = crowded, simulate = [] } = setting;
+  await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000, simulate });
   // Early revisions have been compacted on the recorded server: here, those of the start-up objects.
   cluster.compact();
   if (name === 'in-process') return await use(inProcessDoor(cluster, 'admin-token', pace));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Door, httpDoor } from './door.ts';
-import { doorNames, withFakeDoor } from './fake-door.ts';
+import { doorNames, simulationsOf, withFakeDoor } from './fake-door.ts';
 import { knownFailures, writeKnownFailures } from './known-list.ts';
 import { recordArea } from './record.ts';
 import { areas, readArea, runArea, type ScenarioResult } from './run-area.ts';
@@ -38,9 +38,9 @@ interface DoorResult extends ScenarioResult {
   readonly door: string;
 }
 
-async function runAll(door: Door): Promise<DoorResult[]> {
+async function runAreas(areasToRun: readonly string[], door: Door): Promise<DoorResult[]> {
   const results: DoorResult[] = [];
-  for (const area of chosen) {
+  for (const area of areasToRun) {
     const ran = await runArea(area, door, options.only);
     const passed = ran.filter(({ differences }) => differences.length === 0).length;
     console.log(`${door.name.padEnd(10)} ${area.padEnd(40)} ${passed} of ${ran.length}`);
@@ -50,9 +50,14 @@ async function runAll(door: Door): Promise<DoorResult[]> {
 }
 
 async function runDoors(): Promise<DoorResult[]> {
-  if (options.server !== undefined) return runAll(httpDoor(options.server, options.token));
+  if (options.server !== undefined) return runAreas(chosen, httpDoor(options.server, options.token));
   const results: DoorResult[] = [];
-  for (const name of doorNames) if (options.door === undefined || options.door === name) results.push(...(await withFakeDoor(name, runAll)));
+  const bySetting = Map.groupBy(chosen, (area) => simulationsOf(area).join());
+  for (const name of doorNames.filter((door) => options.door === undefined || options.door === door)) {
+    for (const group of bySetting.values()) {
+      results.push(...(await withFakeDoor(name, (door) => runAreas(group, door), { simulate: simulationsOf(group[0] ?? '') })));
+    }
+  }
   return results;
 }
 
