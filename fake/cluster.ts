@@ -6,6 +6,7 @@ import { badRequest, notFound } from '../machinery/status.ts';
 import { bootstrapAccess } from './access/bootstrap-roles.ts';
 import type { StaticToken } from './access/token-file.ts';
 import { bootstrapObjects } from './bootstrap.ts';
+import { untilQuiet } from './composition/activity.ts';
 import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
 import { changeFeedOf } from './composition/change-feed.ts';
 import { followDefinitions } from './composition/follow-definitions.ts';
@@ -14,7 +15,6 @@ import { type ConnectionOptions, connectInProcess } from './listeners/in-process
 import type { ActionLog } from './pipeline/action-log.ts';
 import type { WriteTarget } from './registry/engine.ts';
 import type { DraftObject, StoredObject } from './registry/strategy.ts';
-import type { Simulation } from './simulation/simulation.ts';
 import { checkSimulationNames, startSimulations } from './simulation/simulations.ts';
 import { Store } from './storage/store.ts';
 import { systemClock, systemEntropy } from './system-clock.ts';
@@ -61,11 +61,11 @@ export class FakeCluster {
   readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
   readonly #end = new AbortController();
-  #simulations: readonly Simulation[] = [];
+  readonly #controllers: { readonly isIdle: boolean }[] = [];
 
   private constructor(parts: Assembly, clock: Clock) {
     this.#parts = parts;
-    this.exchange = parts.exchange;
+    this.exchange = parts.activity.exchange;
     this.actions = parts.log;
     this.clock = clock;
   }
@@ -76,7 +76,7 @@ export class FakeCluster {
     const cluster = new FakeCluster(assemble(assemblyOptions(options)), options.clock ?? systemClock);
     for (const { object } of bootstrapObjects) await cluster.#create(copyOf(object) as DraftObject, 'kube-apiserver');
     for (const object of options.authorization === 'RBAC' ? bootstrapAccess() : []) await cluster.#create(object, 'kube-apiserver');
-    void followDefinitions(cluster.#parts.store, cluster.#parts.definitions, cluster.#end.signal);
+    cluster.#controllers.push(followDefinitions(cluster.#parts.store, cluster.#parts.definitions, cluster.#end.signal));
     await cluster.seed(options.seed ?? []);
     cluster.#simulate(options.simulate ?? []);
     return cluster;
@@ -109,9 +109,16 @@ export class FakeCluster {
     return Math.max(0, this.#parts.store.waiting - 1);
   }
 
-  /** Whether a simulation has work left that waits for nothing. */
-  get isBusy(): boolean {
-    return this.#simulations.some(({ isIdle }) => !isIdle);
+  /**
+   * Resolves when the cluster is at rest: every request is answered, every event is with those who wait for it, and the simulations
+   * have nothing left to do before something changes or time passes. Requests that are still on a socket's way are not seen.
+   */
+  settled(): Promise<void> {
+    const { activity, store } = this.#parts;
+    return untilQuiet({
+      isBusy: () => activity.inFlight > 0 || this.#controllers.some(({ isIdle }) => !isIdle),
+      beat: () => `${store.revision}/${activity.begun}`,
+    });
   }
 
   /** Forgets the history: watches and lists from before now answer 410. */
@@ -125,9 +132,9 @@ export class FakeCluster {
   }
 
   #simulate(names: readonly string[]): void {
-    const { store, exchange, registry, catalog } = this.#parts;
-    const parts = { exchange, feed: changeFeedOf(store), reader: registry.reader, catalog, clock: this.clock, signal: this.#end.signal };
-    this.#simulations = startSimulations(names, parts);
+    const { store, registry, catalog } = this.#parts;
+    const parts = { exchange: this.exchange, feed: changeFeedOf(store), reader: registry.reader, catalog, clock: this.clock, signal: this.#end.signal };
+    this.#controllers.push(...startSimulations(names, parts));
   }
 
   #resourceOf(object: DraftObject): ResourceInfo {

@@ -28,6 +28,7 @@ import type { StoredObject, StrategyFor } from '../registry/strategy.ts';
 import { writeStoreOver } from '../registry/write-store.ts';
 import { DefinitionController } from '../simulation/definitions.ts';
 import type { Store } from '../storage/store.ts';
+import { type Activity, countRequests } from './activity.ts';
 
 /** What a cluster is put together from. */
 export interface AssemblyOptions {
@@ -43,7 +44,7 @@ export interface Assembly {
   readonly store: Store<StoredObject>;
   readonly catalog: ResourceCatalog;
   readonly registry: Registry;
-  readonly exchange: Exchange;
+  readonly activity: Activity;
   readonly log: ActionLog;
   readonly definitions: DefinitionController;
 }
@@ -71,7 +72,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
-  const exchange = createPipeline({
+  const exchange: Exchange = createPipeline({
     services: { store, registry, catalog, clock, entropy },
     authenticator: createAuthenticator(options.tokens),
     authorizer,
@@ -80,5 +81,5 @@ export function assemble(options: AssemblyOptions): Assembly {
     route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
   });
   const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now() });
-  return { store, catalog, registry, exchange, log, definitions };
+  return { store, catalog, registry, activity: countRequests(exchange), log, definitions };
 }
