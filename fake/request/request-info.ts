@@ -39,7 +39,8 @@ function nameFromFieldSelector(query: URLSearchParams): string {
   return match?.[1] ?? '';
 }
 
-const isTrue = (value: string | null): boolean => value !== null && value !== 'false' && value !== '0';
+// Whatever is not clearly no is yes. @see apimachinery pkg/runtime/conversion.go, Convert_Slice_string_To_bool (v1.37)
+const isTrue = (value: string | null): boolean => value !== null && value.toLowerCase() !== 'false' && value !== '0';
 
 interface Place {
   readonly namespace: string;
