@@ -1,3 +1,6 @@
+import { cidrContains, parseCidr } from '../../../machinery/names/cidr.ts';
+import { parseIpNumber } from '../../../machinery/names/ip-number.ts';
+
 /** Cluster addresses and node ports of one cluster that are taken. */
 export interface ServicePool {
   /** An address that is free; it is not taken yet. */
@@ -5,20 +8,25 @@ export interface ServicePool {
   /** A node port that is free and not among `reserved`; it is not taken yet. */
   freePort(reserved: ReadonlySet<number>): number;
   isAddressTaken(address: string): boolean;
-  /** Whether a node port is taken for this protocol. */
-  isPortTaken(port: number, protocol: string): boolean;
+  isPortTaken(port: number): boolean;
   takeAddress(address: string): void;
   releaseAddress(address: string): void;
-  takePort(port: number, protocol: string): void;
-  releasePort(port: number, protocol: string): void;
+  takePort(port: number): void;
+  releasePort(port: number): void;
 }
 
 /** The range of node ports, both ends included. */
 export const portRange: { readonly from: number; readonly to: number } = { from: 30000, to: 32767 };
 
+/** The range of cluster addresses. */
+export const addressRange: string = '10.96.0.0/16';
+
+const range = parseCidr(addressRange);
+
 /** Whether `address` lies in the range of cluster addresses. */
 export function isInAddressRange(address: string): boolean {
-  return /^10\.96\.\d{1,3}\.\d{1,3}$/.test(address);
+  const number = parseIpNumber(address);
+  return range !== undefined && number !== undefined && cidrContains(range, number);
 }
 
 // The lower parts of both ranges are for those who pick their own, as on the real server.
@@ -30,10 +38,9 @@ const addressAt = (index: number): string => `10.96.${Math.floor(index / 256)}.$
 /** An empty pool: the API's own service takes its address when it is created. */
 export function createServicePool(): ServicePool {
   const addresses = new Set<string>();
-  const ports = new Set<string>();
+  const ports = new Set<number>();
   let nextAddress = firstDynamicAddress;
   let nextPort = firstDynamicPort;
-  const taken = (port: number): boolean => ports.has(`${port}/TCP`) || ports.has(`${port}/UDP`) || ports.has(`${port}/SCTP`);
   return {
     freeAddress: () => {
       while (addresses.has(addressAt(nextAddress))) nextAddress = nextAddress >= 65534 ? 1 : nextAddress + 1;
@@ -41,15 +48,15 @@ export function createServicePool(): ServicePool {
     },
     freePort: (reserved) => {
       let port = nextPort;
-      while (taken(port) || reserved.has(port)) port = port >= portRange.to ? portRange.from : port + 1;
+      while (ports.has(port) || reserved.has(port)) port = port >= portRange.to ? portRange.from : port + 1;
       nextPort = port;
       return port;
     },
     isAddressTaken: (address) => addresses.has(address),
-    isPortTaken: (port, protocol) => ports.has(`${port}/${protocol}`),
+    isPortTaken: (port) => ports.has(port),
     takeAddress: (address) => addresses.add(address),
     releaseAddress: (address) => addresses.delete(address),
-    takePort: (port, protocol) => ports.add(`${port}/${protocol}`),
-    releasePort: (port, protocol) => ports.delete(`${port}/${protocol}`),
+    takePort: (port) => ports.add(port),
+    releasePort: (port) => ports.delete(port),
   };
 }

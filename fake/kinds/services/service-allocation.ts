@@ -1,79 +1,13 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
-import { StatusError } from '../../../machinery/status.ts';
+import { type StatusError, internalError, invalid } from '../../../machinery/status.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import { isUnset, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { isUnset, objectsAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { type ServicePool, isInAddressRange, portRange } from './address-pool.ts';
+import { settleFamilies } from './service-families.ts';
+import { allocatesNodePorts, hasAddress, hasNodePorts, needsHealthCheckPort, textsAt } from './service-shape.ts';
 
-const needsPorts = (spec: JsonObject): boolean =>
-  spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
-
-/** Whether the service is checked for health by the load balancer on a port of its own. */
-export function needsHealthCheckPort(spec: JsonObject): boolean {
-  return spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local';
-}
-
-function refused(name: string, field: string, value: unknown, problem: string): StatusError {
-  const message = `Invalid value: ${JSON.stringify(value)}: ${problem}`;
-  return new StatusError({
-    code: 422,
-    reason: 'Invalid',
-    message: `Service ${JSON.stringify(name)} is invalid: ${field}: ${message}`,
-    details: { name, kind: 'Service', causes: [{ reason: 'FieldValueInvalid', message, field }] },
-  });
-}
-
-function familiesOf(spec: MutableJsonObject): void {
-  const headlessWithoutSelector = spec['clusterIP'] === 'None' && Object.keys((spec['selector'] ?? {}) as object).length === 0;
-  // Nobody but the author knows the endpoints then, so both families are allowed even where the cluster has one.
-  if (headlessWithoutSelector && isUnset(spec['ipFamilyPolicy'])) spec['ipFamilyPolicy'] = 'RequireDualStack';
-  if (isUnset(spec['ipFamilyPolicy'])) spec['ipFamilyPolicy'] = 'SingleStack';
-  if (isUnset(spec['ipFamilies'])) spec['ipFamilies'] = spec['ipFamilyPolicy'] === 'RequireDualStack' && headlessWithoutSelector ? ['IPv4', 'IPv6'] : ['IPv4'];
-}
-
-function clearAddress(spec: MutableJsonObject): void {
-  for (const key of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) delete spec[key];
-}
-
-function allocateAddress(spec: MutableJsonObject, name: string, { pool, before }: Allocation): void {
-  const list = Array.isArray(spec['clusterIPs']) ? spec['clusterIPs'] : [];
-  if (list.length > 0 && isUnset(spec['clusterIP'])) throw refused(name, 'spec.clusterIPs', list, 'must be empty when `clusterIP` is not specified');
-  if (list.length > 0 && list[0] !== spec['clusterIP']) throw refused(name, 'spec.clusterIPs', list, 'first value must match `clusterIP`');
-  familiesOf(spec);
-  const asked = spec['clusterIP'];
-  if (isUnset(asked)) spec['clusterIP'] = pool.freeAddress();
-  else if (asked !== 'None' && asked !== before?.['clusterIP']) checkAddress(String(asked), name, pool);
-  if (list.length < 2) spec['clusterIPs'] = [String(spec['clusterIP'])];
-}
-
-function checkAddress(address: string, name: string, pool: ServicePool): void {
-  if (address.includes(':')) throw refused(name, 'spec.clusterIPs[0]', [address], 'IPv6 is not configured on this cluster');
-  if (!/^\d+(\.\d+){3}$/.test(address)) throw refused(name, 'spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
-  if (!isInAddressRange(address))
-    throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: the provided network does not match the current range`);
-  if (pool.isAddressTaken(address)) throw refused(name, 'spec.clusterIPs', [address], `failed to allocate IP ${address}: provided IP is already allocated`);
-}
-
-function allocatePorts(spec: MutableJsonObject, name: string, { pool, before }: Allocation): void {
-  const mine = new Set(readObjects(before, 'ports').map((port) => `${readNumber(port, 'nodePort')}/${readText(port, 'protocol')}`));
-  const reserved = new Set(objectsAt(spec, 'ports').map((port) => Number(port['nodePort'] ?? 0)));
-  objectsAt(spec, 'ports').forEach((port, index) => {
-    const asked = Number(port['nodePort'] ?? 0);
-    const protocol = String(port['protocol'] ?? 'TCP');
-    if (asked === 0) {
-      const shared = objectsAt(spec, 'ports').find(
-        (other) => other !== port && other['port'] === port['port'] && other['protocol'] !== protocol && Number(other['nodePort'] ?? 0) !== 0,
-      );
-      port['nodePort'] = shared === undefined ? pool.freePort(reserved) : Number(shared['nodePort']);
-      reserved.add(Number(port['nodePort']));
-      return;
-    }
-    if (mine.has(`${asked}/${protocol}`)) return;
-    const field = `spec.ports[${index}].nodePort`;
-    if (asked < portRange.from || asked > portRange.to)
-      throw refused(name, field, asked, `provided port is not in the valid range. The range of valid ports is ${portRange.from}-${portRange.to}`);
-    if (pool.isPortTaken(asked, protocol)) throw refused(name, field, asked, 'provided port is already allocated');
-  });
-}
+const refused = (name: string, errors: readonly FieldError[]): StatusError => invalid({ group: '', kind: 'Service' }, name, errors);
 
 /** What an allocation starts from: the pool, and the spec as it was, whose addresses and ports are kept. */
 export interface Allocation {
@@ -81,36 +15,132 @@ export interface Allocation {
   readonly before: JsonObject | undefined;
 }
 
-/** Gives a service what it lacks of addresses and ports; nothing is taken before the object is committed. */
-export function allocate(spec: MutableJsonObject, name: string, allocation: Allocation): void {
-  if (spec['type'] === 'ExternalName') clearAddress(spec);
-  else allocateAddress(spec, name, allocation);
-  if (needsPorts(spec as JsonObject)) allocatePorts(spec, name, allocation);
-  if (needsHealthCheckPort(spec as JsonObject) && (isUnset(spec['healthCheckNodePort']) || spec['healthCheckNodePort'] === 0)) {
-    spec['healthCheckNodePort'] = allocation.pool.freePort(new Set(objectsAt(spec, 'ports').map((port) => Number(port['nodePort'] ?? 0))));
+function allocateAddress(spec: MutableJsonObject, name: string, pool: ServicePool): void {
+  const asked = spec['clusterIP'];
+  if (asked === 'None') return;
+  if (isUnset(asked)) {
+    const address = pool.freeAddress();
+    spec['clusterIP'] = address;
+    spec['clusterIPs'] = [address];
+    return;
   }
+  const list = textsAt(spec, 'clusterIPs');
+  const problem = !isInAddressRange(String(asked))
+    ? 'the provided network does not match the current range'
+    : pool.isAddressTaken(String(asked))
+      ? 'provided IP is already allocated'
+      : undefined;
+  if (problem !== undefined) throw refused(name, [invalidValue('spec.clusterIPs', list, `failed to allocate IP ${String(asked)}: ${problem}`)]);
+}
+
+function portProblem(port: number, pool: ServicePool, own: ReadonlySet<number>): string | undefined {
+  if (port < portRange.from || port > portRange.to)
+    return `provided port is not in the valid range. The range of valid ports is ${portRange.from}-${portRange.to}`;
+  return pool.isPortTaken(port) || own.has(port) ? 'provided port is already allocated' : undefined;
+}
+
+/** Ports of a new service: those of one number share a node port, whatever their protocols. */
+function allocateNewPorts(spec: MutableJsonObject, name: string, pool: ServicePool): void {
+  const ports = objectsAt(spec, 'ports');
+  const own = new Set<number>();
+  const byPort = new Map<unknown, number>();
+  const take = (asked: number, index: number): number => {
+    const problem = portProblem(asked, pool, own);
+    if (problem !== undefined) throw refused(name, [invalidValue(`spec.ports[${index}].nodePort`, asked, problem)]);
+    own.add(asked);
+    return asked;
+  };
+  ports.forEach((port, index) => {
+    const asked = Number(port['nodePort'] ?? 0);
+    if (asked === 0 && !allocatesNodePorts(spec)) return;
+    const shared = byPort.get(port['port']);
+    if (shared !== undefined) {
+      if (asked === 0) port['nodePort'] = shared;
+      else if (asked !== shared) take(asked, index);
+      return;
+    }
+    const wanted = Number(ports.find((item) => item['port'] === port['port'] && Number(item['nodePort'] ?? 0) !== 0)?.['nodePort'] ?? 0);
+    const reserved = new Set([...own, ...ports.map((item) => Number(item['nodePort'] ?? 0))]);
+    const number = wanted === 0 ? pool.freePort(reserved) : take(wanted, index);
+    own.add(number);
+    port['nodePort'] = number;
+    byPort.set(port['port'], number);
+  });
+}
+
+function allocateChangedPorts(spec: MutableJsonObject, name: string, { pool, before }: Allocation): void {
+  const mine = new Set(readObjects(before, 'ports').map((port) => readNumber(port, 'nodePort')));
+  const ports = objectsAt(spec, 'ports');
+  const reserved = new Set(ports.map((port) => Number(port['nodePort'] ?? 0)));
+  const seen = new Set<number>();
+  ports.forEach((port, index) => {
+    const asked = Number(port['nodePort'] ?? 0);
+    if (asked !== 0) {
+      if (mine.has(asked) || seen.has(asked)) return;
+      const problem = portProblem(asked, pool, new Set());
+      if (problem !== undefined) throw refused(name, [invalidValue(`spec.ports[${index}].nodePort`, asked, problem)]);
+      seen.add(asked);
+    } else if (allocatesNodePorts(spec)) {
+      port['nodePort'] = pool.freePort(reserved);
+      reserved.add(Number(port['nodePort']));
+    }
+  });
+}
+
+function allocateHealthCheckPort(spec: MutableJsonObject, name: string, { pool, before }: Allocation): void {
+  if (!needsHealthCheckPort(spec)) return;
+  const asked = Number(spec['healthCheckNodePort'] ?? 0);
+  if (before !== undefined && needsHealthCheckPort(before)) {
+    if (asked !== readNumber(before, 'healthCheckNodePort')) throw refused(name, [forbiddenField('spec.healthCheckNodePort', 'field is immutable')]);
+    return;
+  }
+  const own = new Set(objectsAt(spec, 'ports').map((port) => Number(port['nodePort'] ?? 0)));
+  if (asked === 0) {
+    spec['healthCheckNodePort'] = pool.freePort(own);
+    return;
+  }
+  const problem = portProblem(asked, pool, own);
+  if (problem !== undefined) throw internalError(`failed to allocate requested HealthCheck NodePort ${asked}: ${problem}`);
+}
+
+/**
+ * Gives a service what it lacks of addresses and ports; nothing is taken before the object is committed.
+ *
+ * @throws {StatusError} 422 when what it asks for is taken or cannot be had
+ * @see kubernetes pkg/registry/core/service/storage/alloc.go (v1.37)
+ */
+export function allocate(spec: MutableJsonObject, name: string, allocation: Allocation): void {
+  const { before, pool } = allocation;
+  const errors = settleFamilies(spec, before);
+  if (errors.length > 0) throw refused(name, errors);
+  const had = before !== undefined && hasAddress(before);
+  if (hasAddress(spec) && !had) allocateAddress(spec, name, pool);
+  if (hasNodePorts(spec)) {
+    if (before === undefined) allocateNewPorts(spec, name, pool);
+    else allocateChangedPorts(spec, name, allocation);
+  }
+  allocateHealthCheckPort(spec, name, allocation);
 }
 
 interface Held {
   readonly addresses: readonly string[];
-  readonly ports: readonly (readonly [number, string])[];
+  readonly ports: readonly number[];
 }
 
 function heldBy(service: StoredObject | undefined): Held {
-  const spec = readObject(service, 'spec');
-  const addresses = ((spec?.['clusterIPs'] ?? []) as readonly string[]).filter((address) => address !== 'None');
-  const ports = readObjects(spec, 'ports').flatMap((port) =>
-    readNumber(port, 'nodePort') === 0 ? [] : [[readNumber(port, 'nodePort'), readText(port, 'protocol')] as const],
-  );
-  const health = readNumber(spec, 'healthCheckNodePort');
-  return { addresses, ports: health === 0 ? ports : [...ports, [health, 'TCP'] as const] };
+  const spec: JsonObject = readObject(service, 'spec') ?? {};
+  const ports = readObjects(spec, 'ports').map((port) => readNumber(port, 'nodePort'));
+  return {
+    addresses: textsAt(spec, 'clusterIPs').filter((address) => address !== 'None'),
+    ports: [...ports, readNumber(spec, 'healthCheckNodePort')].filter((port) => port !== 0),
+  };
 }
 
 /** Gives back what the service held and takes what it holds now. */
 export function settle(pool: ServicePool, before: StoredObject | undefined, after: StoredObject | undefined): void {
   const [old, now] = [heldBy(before), heldBy(after)];
   for (const address of old.addresses) pool.releaseAddress(address);
-  for (const [port, protocol] of old.ports) pool.releasePort(port, protocol);
+  for (const port of old.ports) pool.releasePort(port);
   for (const address of now.addresses) pool.takeAddress(address);
-  for (const [port, protocol] of now.ports) pool.takePort(port, protocol);
+  for (const port of now.ports) pool.takePort(port);
 }

@@ -1,11 +1,6 @@
 import type { DraftObject } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectsAt } from '../parts/edit.ts';
-
-/** Whether the outside reaches a service of this spec. */
-function isExternal(spec: Readonly<Record<string, unknown>>): boolean {
-  const type = spec['type'];
-  return type === 'NodePort' || type === 'LoadBalancer' || (Array.isArray(spec['externalIPs']) && spec['externalIPs'].length > 0 && type !== 'ExternalName');
-}
+import { isExternal } from './service-shape.ts';
 
 /** Defaults of a service. @see kubernetes pkg/apis/core/v1/defaults.go, SetDefaults_Service (v1.37) */
 export function defaultService(draft: DraftObject): void {

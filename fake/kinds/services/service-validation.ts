@@ -1,120 +1,154 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { cidrComplaints } from '../../../machinery/names/cidr.ts';
+import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { ipAddressComplaints, reachableAddressComplaints } from '../../../machinery/names/ip-address.ts';
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { validateLabels } from '../../../machinery/validation/object-meta.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { validateAddressChange, validateAddresses } from './service-address-validation.ts';
+import { validatePortUses, validatePorts } from './service-port-validation.ts';
+import { isExternal, isHeadless, needsHealthCheckPort, textsAt } from './service-shape.ts';
 
-const protocols: readonly string[] = ['SCTP', 'TCP', 'UDP'];
 const types: readonly string[] = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const affinities: readonly string[] = ['ClientIP', 'None'];
 const policies: readonly string[] = ['Cluster', 'Local'];
-
 const distributions: readonly string[] = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
-const families: readonly string[] = ['IPv4', 'IPv6'];
-const familyPolicies: readonly string[] = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
+const kubeletPort = 10250;
+const loadBalancerOnly = "may only be used when `type` is 'LoadBalancer'";
 
-function validateFamilies(spec: JsonObject): FieldError[] {
+function validateType(spec: JsonObject): FieldError[] {
   const errors: FieldError[] = [];
-  const given = (spec['ipFamilies'] ?? []) as readonly string[];
-  const anywhere = spec['clusterIP'] === 'None' && Object.keys(readObject(spec, 'selector') ?? {}).length === 0;
-  given.forEach((family, index) => {
-    if (!families.includes(family)) errors.push(notSupported(`spec.ipFamilies[${index}]`, family, families));
-  });
-  const policy = spec['ipFamilyPolicy'];
-  if (!isUnset(policy) && !familyPolicies.includes(String(policy))) errors.push(notSupported('spec.ipFamilyPolicy', policy, familyPolicies));
-  if (errors.length > 0 || anywhere || spec['type'] === 'ExternalName') return errors;
-  if (given.length > 1 && policy === 'SingleStack')
-    errors.push(invalidValue('spec.ipFamilyPolicy', policy, "must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified"));
-  else if (policy === 'RequireDualStack') errors.push(invalidValue('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
-  if (given[0] === 'IPv6') errors.push(invalidValue('spec.ipFamilies[0]', 'IPv6', 'not configured on this cluster'));
-  return errors;
-}
-
-function validatePort(port: JsonObject, at: string, { needsName, names }: { needsName: boolean; names: Set<string> }): FieldError[] {
-  const errors: FieldError[] = [];
-  const name = readText(port, 'name');
-  if (name === '') {
-    if (needsName) errors.push(required(`${at}.name`));
-  } else {
-    errors.push(...dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text)));
-    if (names.has(name)) errors.push(duplicate(`${at}.name`, name));
-    names.add(name);
-  }
-  errors.push(...portNumberComplaints(readNumber(port, 'port')).map((text) => invalidValue(`${at}.port`, port['port'] ?? 0, text)));
-  const protocol = port['protocol'];
-  if (!protocols.includes(String(protocol))) errors.push(notSupported(`${at}.protocol`, protocol, protocols));
-  const target = port['targetPort'];
-  if (typeof target === 'number') errors.push(...portNumberComplaints(target).map((text) => invalidValue(`${at}.targetPort`, target, text)));
-  return errors;
-}
-
-function validatePorts(spec: JsonObject): FieldError[] {
-  const ports = readObjects(spec, 'ports');
-  const errors: FieldError[] = [];
-  if (ports.length === 0 && spec['type'] !== 'ExternalName' && spec['clusterIP'] !== 'None') errors.push(required('spec.ports'));
-  const names = new Set<string>();
-  ports.forEach((port, index) => errors.push(...validatePort(port, `spec.ports[${index}]`, { needsName: ports.length > 1, names })));
-  const seen = new Set<string>();
-  ports.forEach((port, index) => {
-    const key = `${readText(port, 'protocol')}/${readNumber(port, 'port')}`;
-    if (seen.has(key))
-      errors.push(
-        duplicate(`spec.ports[${index}]`, { Name: '', Protocol: port['protocol'], AppProtocol: null, Port: port['port'], TargetPort: 0, NodePort: 0 }),
-      );
-    seen.add(key);
-  });
-  return errors;
-}
-
-/** Every broken rule of a new service. @see kubernetes pkg/apis/core/validation/validation.go, ValidateService (v1.37) */
-export function validateService(service: StoredObject): FieldError[] {
-  const spec = readObject(service, 'spec') ?? {};
-  const errors = validatePorts(spec);
-  errors.push(...validateLabels(spec['selector'], 'spec.selector'));
-  if (!affinities.includes(String(spec['sessionAffinity']))) errors.push(notSupported('spec.sessionAffinity', spec['sessionAffinity'], affinities));
-  const type = spec['type'];
-  if (!types.includes(String(type))) errors.push(notSupported('spec.type', type, types));
-  if (type === 'ClusterIP') {
+  const { type } = spec;
+  if (readObjects(spec, 'ports').length === 0 && !isHeadless(spec) && type !== 'ExternalName') errors.push(required('spec.ports'));
+  if (type === 'LoadBalancer') {
     readObjects(spec, 'ports').forEach((port, index) => {
-      if (readNumber(port, 'nodePort') !== 0) errors.push(forbiddenField(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'"));
+      if (readNumber(port, 'port') === kubeletPort)
+        errors.push(invalidValue(`spec.ports[${index}]`, kubeletPort, `may not expose port ${kubeletPort} externally since it is used by kubelet`));
     });
   }
-  errors.push(...validateFamilies(spec));
-  ((spec['externalIPs'] ?? []) as readonly string[]).forEach((address, index) => {
-    const malformed = ipAddressComplaints(address);
+  if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(spec))
+    errors.push(invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`));
+  if (type !== 'ExternalName') return errors;
+  for (const key of ['clusterIPs', 'ipFamilies']) {
+    if (textsAt(spec, key).length > 0) errors.push(forbiddenField(`spec.${key}`, 'may not be set for ExternalName services'));
+  }
+  if (!isUnset(spec['ipFamilyPolicy'])) errors.push(forbiddenField('spec.ipFamilyPolicy', 'may not be set for ExternalName services'));
+  const name = readText(spec, 'externalName').replace(/\.$/, '');
+  if (name === '') return [...errors, required('spec.externalName')];
+  return [...errors, ...dnsSubdomainComplaints(name).map((text) => invalidValue('spec.externalName', name, text))];
+}
+
+function validateAffinity(spec: JsonObject): FieldError[] {
+  const affinity = spec['sessionAffinity'];
+  const config = readObject(spec, 'sessionAffinityConfig');
+  if (!affinities.includes(String(affinity))) return [notSupported('spec.sessionAffinity', affinity, affinities)];
+  if (affinity === 'None') return config === undefined ? [] : [forbiddenField('spec.sessionAffinityConfig', 'must not be set when session affinity is None')];
+  const seconds = readObject(config, 'clientIP')?.['timeoutSeconds'];
+  if (typeof seconds === 'number' && seconds > 0 && seconds <= 86400) return [];
+  return [invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', seconds, 'must be greater than 0 and less than 86400')];
+}
+
+function validateExternalIps(spec: JsonObject, before: JsonObject | undefined): FieldError[] {
+  const kept = textsAt(before ?? {}, 'externalIPs');
+  return textsAt(spec, 'externalIPs').flatMap((address, index) => {
+    const malformed = kept.includes(address) ? [] : ipAddressComplaints(address);
     const complaints = malformed.length > 0 ? malformed : reachableAddressComplaints(address);
-    errors.push(...complaints.map((text) => invalidValue(`spec.externalIPs[${index}]`, address, text)));
+    return complaints.map((text) => invalidValue(`spec.externalIPs[${index}]`, address, text));
   });
-  const timeout = readObject(spec, 'sessionAffinityConfig', 'clientIP')?.['timeoutSeconds'];
-  if (typeof timeout === 'number' && (timeout <= 0 || timeout > 86400))
-    errors.push(invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', timeout, 'must be greater than 0 and less than 86400'));
+}
+
+const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+function validateSourceRanges(service: StoredObject, spec: JsonObject): FieldError[] {
+  const ranges = textsAt(spec, 'loadBalancerSourceRanges');
+  const note = service.metadata.annotations?.[rangesAnnotation];
+  const field = ranges.length > 0 ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${rangesAnnotation}]`;
+  if (ranges.length === 0 && note === undefined) return [];
+  const errors = spec['type'] === 'LoadBalancer' ? [] : [forbiddenField(field, loadBalancerOnly)];
+  const check = (at: string, padded: string): FieldError[] => cidrComplaints(padded.trim()).map((text) => invalidValue(at, padded.trim(), text));
+  if (ranges.length > 0) return [...errors, ...ranges.flatMap((range, index) => check(`${field}[${index}]`, range))];
+  const text = (note ?? '').trim();
+  return text === '' ? errors : [...errors, ...text.split(',').flatMap((range) => check(field, range))];
+}
+
+function validateLoadBalancer(spec: JsonObject, before: JsonObject | undefined): FieldError[] {
+  const errors: FieldError[] = [];
+  const balanced = spec['type'] === 'LoadBalancer';
+  const name = spec['loadBalancerClass'];
+  if (balanced && spec['allocateLoadBalancerNodePorts'] === undefined) errors.push(required('spec.allocateLoadBalancerNodePorts'));
+  if (!balanced && spec['allocateLoadBalancerNodePorts'] !== undefined) errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', loadBalancerOnly));
+  if (before !== undefined) return errors;
+  return [...errors, ...validateLoadBalancerClass(name, balanced)];
+}
+
+function validateLoadBalancerClass(name: unknown, balanced: boolean): FieldError[] {
+  if (name === undefined || name === null) return [];
+  if (!balanced) return [forbiddenField('spec.loadBalancerClass', loadBalancerOnly)];
+  return qualifiedNameComplaints(String(name)).map((text) => invalidValue('spec.loadBalancerClass', name, text));
+}
+
+function validateTraffic(spec: JsonObject): FieldError[] {
+  const errors: FieldError[] = [];
+  const external = spec['externalTrafficPolicy'];
+  if (!isExternal(spec)) {
+    if (!isUnset(external)) errors.push(invalidValue('spec.externalTrafficPolicy', external, 'may only be set for externally-accessible services'));
+  } else if (isUnset(external)) errors.push(required('spec.externalTrafficPolicy'));
+  else if (!policies.includes(String(external))) errors.push(notSupported('spec.externalTrafficPolicy', external, policies));
+  const health = readNumber(spec, 'healthCheckNodePort');
+  const problem = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+  if (needsHealthCheckPort(spec)) errors.push(...portNumberComplaints(health).map((text) => invalidValue('spec.healthCheckNodePort', health, text)));
+  else if (health !== 0) errors.push(invalidValue('spec.healthCheckNodePort', health, problem));
+  const internal = spec['internalTrafficPolicy'];
+  if (isUnset(internal)) {
+    if (spec['type'] !== 'ExternalName' && types.includes(String(spec['type']))) errors.push(required('spec.internalTrafficPolicy'));
+  } else if (!policies.includes(String(internal))) errors.push(notSupported('spec.internalTrafficPolicy', internal, policies));
   const distribution = spec['trafficDistribution'];
-  if (!isUnset(distribution) && !distributions.includes(String(distribution)))
+  if (distribution !== undefined && !distributions.includes(String(distribution)))
     errors.push(notSupported('spec.trafficDistribution', distribution, distributions));
-  if (type === 'ExternalName') {
-    const name = readText(spec, 'externalName');
-    if (name === '') errors.push(required('spec.externalName'));
-    else errors.push(...dnsSubdomainComplaints(name.replace(/\.$/, '').toLowerCase()).map((text) => invalidValue('spec.externalName', name, text)));
-  }
-  for (const key of ['externalTrafficPolicy', 'internalTrafficPolicy']) {
-    if (!isUnset(spec[key]) && !policies.includes(String(spec[key]))) errors.push(notSupported(`spec.${key}`, spec[key], policies));
-  }
   return errors;
 }
 
-/** Every broken rule of a changed service: its address stays. */
+const hints = 'service.kubernetes.io/topology-aware-hints';
+const mode = 'service.kubernetes.io/topology-mode';
+
+function validateTopology(service: StoredObject): FieldError[] {
+  const { annotations = {} } = service.metadata;
+  const [old, now] = [annotations[hints], annotations[mode]];
+  if (old === undefined || now === undefined || old === now) return [];
+  return [invalidValue(`metadata.annotations[${mode}]`, now, `must match annotations[${hints}] when both are specified`)];
+}
+
+/** Every broken rule of a service. @see kubernetes pkg/apis/core/validation/validation.go, ValidateService (v1.37) */
+export function validateService(service: StoredObject, current?: StoredObject): FieldError[] {
+  const spec = readObject(service, 'spec') ?? {};
+  const before = readObject(current, 'spec');
+  const { type } = spec;
+  return [
+    ...validateTopology(service),
+    ...validateType(spec),
+    ...validatePorts(spec),
+    ...validateLabels(spec['selector'], 'spec.selector'),
+    ...validateAffinity(spec),
+    ...validateAddresses(spec, before),
+    ...validateExternalIps(spec, before),
+    ...(types.includes(String(type)) ? [] : [notSupported('spec.type', type, types)]),
+    ...validatePortUses(spec),
+    ...validateSourceRanges(service, spec),
+    ...validateLoadBalancer(spec, before),
+    ...validateTraffic(spec),
+  ];
+}
+
+/** Every broken rule of a changed service: its address and the class of its load balancer stay. */
 export function validateServiceUpdate(next: StoredObject, current: StoredObject): FieldError[] {
   const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
-  const errors: FieldError[] = [];
-  if (before['type'] !== 'ExternalName' && spec['type'] !== 'ExternalName' && !isUnset(before['clusterIP']) && spec['clusterIP'] !== before['clusterIP']) {
-    errors.push(invalidValue('spec.clusterIPs[0]', spec['clusterIPs'] ?? [], 'may not change once set'));
-  }
-  const health = readNumber(before, 'healthCheckNodePort');
-  if (health !== 0 && spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local' && readNumber(spec, 'healthCheckNodePort') !== health) {
-    errors.push(invalidValue('spec.healthCheckNodePort', readNumber(spec, 'healthCheckNodePort'), 'field is immutable'));
-  }
-  return [...errors, ...validateService(next)];
+  const errors = validateAddressChange(spec, before);
+  const name = spec['loadBalancerClass'];
+  const balanced = spec['type'] === 'LoadBalancer';
+  if (balanced && before['type'] === 'LoadBalancer' && name !== before['loadBalancerClass'])
+    errors.push(invalidValue('spec.loadBalancerClass', name, 'may not change once set'));
+  return [...errors, ...validateLoadBalancerClass(name, balanced), ...validateService(next, current)];
 }

@@ -37,7 +37,7 @@ test('a taken address is refused until its service is gone', () => {
   expect(make({ clusterIP: '10.96.0.211' })['spec']).toMatchObject({ clusterIPs: ['10.96.0.211'] });
 });
 
-test('node ports are given to those who need them and taken once per protocol', () => {
+test('node ports are given to those who need them and taken once', () => {
   const { make } = cluster();
   expect(make({ type: 'NodePort' })['spec']).toMatchObject({ ports: [{ nodePort: expect.any(Number) }] });
   make({ type: 'NodePort', ports: [{ port: 80, nodePort: 30042 }] });
