@@ -22,7 +22,8 @@ export const serveUsage = `Usage: kubestage serve [options]
 
   --port N               port to listen on; 0 takes any free one (default 0)
   --host ADDRESS         address to listen on (default 127.0.0.1)
-  --http                 plain HTTP instead of TLS with a throw-away certificate
+  --http                 plain HTTP instead of TLS with a throw-away certificate; whoever sends no
+                         credentials may do everything, since kubectl sends none over plain HTTP
   --token-file FILE      static tokens, a line each: token,user,uid,"group,group"
   --authorization MODE   RBAC or AlwaysAllow (default RBAC)
   --seed PATH            manifests to create first: a file, directory or glob; may be repeated

@@ -7,6 +7,9 @@ import { actionLine } from './action-line.ts';
 import { checkKubeconfigPath, writeKubeconfigFile } from './kubeconfig-file.ts';
 import { parseServeOptions, type ServeOptions, serveUsage } from './options.ts';
 
+/** Who a caller without credentials is over plain HTTP, where kubectl sends none: the user of the API server's old insecure port. */
+const unsecured = { username: 'system:unsecured', groups: ['system:masters', 'system:authenticated'] };
+
 function readTokens(path: string): readonly StaticToken[] {
   let text: string;
   try {
@@ -82,7 +85,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const certificate = authority?.issueServer([...new Set([options.host, 'localhost', '127.0.0.1', '::1'])]);
   const tls =
     authority === undefined || certificate === undefined
-      ? {}
+      ? { withoutCredentials: unsecured }
       : { tls: { key: certificate.keyPem, cert: certificate.certificatePem, ca: authority.certificatePem } };
   const listener = await cluster.listen({ host: options.host, port: options.port, ...tls }).catch((error: unknown) => {
     throw listenProblem(error, options);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import type { Exchange, ExchangeRequest, ExchangeResponse, Peer, RequestBody } from '../../machinery/exchange.ts';
+import type { Exchange, ExchangeRequest, ExchangeResponse, Peer, RequestBody, UserInfo } from '../../machinery/exchange.ts';
 import { encodeEvent, encodeValue } from '../pipeline/encoding.ts';
 
 /** Where to listen, and with which certificate: PEM texts, made by the caller. Without `tls` it is plain HTTP. */
@@ -15,6 +15,8 @@ export interface ListenOptions {
   readonly host?: string;
   /** `ca` signs the client certificates that are taken for users. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
+  /** Who asks when a request brings no credentials; default `system:anonymous`. kubectl sends none over plain HTTP. */
+  readonly withoutCredentials?: UserInfo;
 }
 
 /** A listening door. */
@@ -29,8 +31,10 @@ export interface Listener {
 // The API server compresses answers above this size when asked to.
 const GZIP_FROM = 128 * 1024;
 
-function peerOf(socket: Socket): Peer {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return {};
+function peerOf({ socket, headers }: IncomingMessage, withoutCredentials: UserInfo | undefined): Peer {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) {
+    return withoutCredentials === undefined || headers.authorization !== undefined ? {} : { user: withoutCredentials };
+  }
   const { subject } = socket.getPeerCertificate();
   if (subject?.CN === undefined) return {};
   const organizations: unknown = subject.O;
@@ -104,7 +108,7 @@ async function write(response: ServerResponse, answer: ExchangeResponse, request
   else await sendChunks(response, body.chunks, request.signal);
 }
 
-async function answerOne(exchange: Exchange, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerOne(exchange: Exchange, message: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const request: ExchangeRequest = {
@@ -113,7 +117,7 @@ async function answerOne(exchange: Exchange, message: IncomingMessage, response:
     headers: headersOf(message),
     body: bodyOf(message),
     signal: gone.signal,
-    peer: peerOf(message.socket),
+    peer,
   };
   const answer = await exchange(request);
   // An upload that nobody read to its end would keep the connection busy.
@@ -133,7 +137,7 @@ function serverFor({ tls }: ListenOptions, handle: (message: IncomingMessage, re
  */
 export async function listenHttp(exchange: Exchange, options: ListenOptions = {}): Promise<Listener> {
   const server = serverFor(options, (message, response) => {
-    answerOne(exchange, message, response).catch(() => response.destroy());
+    answerOne(exchange, message, response, peerOf(message, options.withoutCredentials)).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 90_000;
   server.requestTimeout = 0;
