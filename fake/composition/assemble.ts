@@ -80,6 +80,6 @@ export function assemble(options: AssemblyOptions): Assembly {
     faults: noFaults,
     route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
   });
-  const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now() });
+  const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now(), endWatches: (bucket) => store.endReaders(bucket) });
   return { store, catalog, registry, activity: countRequests(exchange), log, definitions };
 }

@@ -15,7 +15,7 @@ export function followDefinitions(store: Store<StoredObject>, definitions: Defin
     let cursor = store.cursor(definitionsBucket, store.revision);
     while (!signal.aborted) {
       const change = cursor.next();
-      if (change === 'expired') cursor = store.cursor(definitionsBucket, store.revision);
+      if (change === 'expired' || change === 'ended') cursor = store.cursor(definitionsBucket, store.revision);
       else if (change === undefined) {
         isWorking = false;
         await cursor.wait(signal);

@@ -62,7 +62,7 @@ const put = (registry: Registry, target: WriteTarget, draft: DraftObject) => reg
 const eventsOf = (store: Store<StoredObject>, bucket: string): string[] => {
   const cursor = store.cursor(bucket, 1000n);
   const seen: string[] = [];
-  for (let change = cursor.next(); change !== undefined && change !== 'expired'; change = cursor.next()) {
+  for (let change = cursor.next(); typeof change === 'object'; change = cursor.next()) {
     const state = change.after?.value ?? change.tombstone;
     seen.push(
       `${change.before === undefined ? 'ADDED' : change.after === undefined ? 'DELETED' : 'MODIFIED'} ${state?.metadata.finalizers?.join() ?? ''}`.trim(),

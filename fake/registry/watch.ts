@@ -128,8 +128,8 @@ class FrameSource {
     return this.#cursor.wait(signal);
   }
 
-  /** The next frame; undefined: none now. After an ERROR there is nothing more to read. */
-  take(): WatchFrame | undefined {
+  /** The next frame; undefined: none now; `ended`: the resource is no longer served. After an ERROR there is nothing more to read. */
+  take(): WatchFrame | undefined | 'ended' {
     if (this.#failure !== undefined) return { type: 'ERROR', object: this.#failure };
     const object = this.#initial[this.#announced];
     if (object !== undefined) {
@@ -144,8 +144,9 @@ class FrameSource {
     return this.#takeChange() ?? this.#takeBookmark();
   }
 
-  #takeChange(): WatchFrame | undefined {
+  #takeChange(): WatchFrame | undefined | 'ended' {
     for (let change = this.#cursor.next(); change !== undefined; change = this.#cursor.next()) {
+      if (change === 'ended') return change;
       if (change === 'expired') return { type: 'ERROR', object: tooOld(this.#seen, this.#store.compactedRevision) };
       // A watch may begin at a revision that is yet to come.
       if (change.revision <= this.#after) continue;
@@ -234,10 +235,12 @@ export function watchObjects(store: Store<StoredObject>, request: WatchRequest):
   const next = async (): Promise<IteratorResult<WatchFrame, undefined>> => {
     while (!stop.signal.aborted) {
       const frame = source.take();
-      if (frame !== undefined) {
+      if (frame === 'ended') finish();
+      else if (frame !== undefined) {
         if (frame.type === 'ERROR') finish();
         return { done: false, value: frame };
       }
+      if (stop.signal.aborted) break;
       await new Promise<void>((resolve) => {
         wake = resolve;
         follow();

@@ -21,6 +21,8 @@ export interface DefinitionControllerParts {
   readonly catalog: ResourceCatalog;
   readonly kinds: CustomKinds;
   readonly now: () => number;
+  /** Ends the watches of a bucket: nothing more will come. */
+  readonly endWatches: (bucket: string) => void;
 }
 
 function targetFor(resource: ResourceInfo, name: string, subresource: string): WriteTarget {
@@ -87,6 +89,7 @@ export class DefinitionController {
     this.#served.delete(name);
     this.#parts.catalog.setCustom(name, []);
     this.#parts.kinds.remove(definition);
+    this.#parts.endWatches(bucket);
   }
 
   async #erase(resource: ResourceInfo, { metadata }: StoredObject): Promise<void> {

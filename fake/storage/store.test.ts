@@ -126,3 +126,42 @@ test('restoring a snapshot brings the objects back under a higher revision, and 
   put(store, 'c');
   expect(treeSize(store.entries('items'))).toBe(2);
 });
+
+test('ended readers read what was committed until then and no more; later ones begin anew', () => {
+  const store = new Store<Item>();
+  const early = store.cursor('items', store.revision);
+  put(store, 'a');
+  store.endReaders('items');
+  put(store, 'b');
+  expect(early.next()).toMatchObject({ key: 'a' });
+  expect(early.next()).toBe('ended');
+  expect(early.next()).toBe('ended');
+  const late = store.cursor('items', store.revision);
+  put(store, 'c');
+  expect(late.next()).toMatchObject({ key: 'c' });
+});
+
+test('a reader that waits is woken by the end', async () => {
+  const store = new Store<Item>();
+  const reader = store.cursor('items', store.revision);
+  const waiting = reader.wait(new AbortController().signal);
+  store.endReaders('items');
+  await waiting;
+  expect(reader.next()).toBe('ended');
+});
+
+test('an observer sees every commit of every bucket, and when the store goes back', () => {
+  const store = new Store<Item>();
+  const seen: string[] = [];
+  const end = store.observe({
+    changed: (bucket, { key, after }) => seen.push(`${bucket} ${key} ${after === undefined ? 'gone' : 'there'}`),
+    restored: () => seen.push('restored'),
+  });
+  const snapshot = store.snapshot();
+  put(store, 'a');
+  remove(store, 'a');
+  store.restore(snapshot);
+  end();
+  put(store, 'b');
+  expect(seen).toEqual(['items a there', 'items a gone', 'restored']);
+});

@@ -14,8 +14,8 @@ export interface StoreOptions {
 
 /** A reader of the changes of one bucket. It holds a place in the shared history and nothing else. */
 export interface Cursor<T> {
-  /** The next change; undefined when there is none yet; `expired` when the place was compacted away. */
-  next(): Change<T> | undefined | 'expired';
+  /** The next change; undefined when there is none yet; `expired` when the place was compacted away, `ended` after {@link Store.endReaders}. */
+  next(): Change<T> | undefined | 'expired' | 'ended';
   /** Resolves when there may be a next change, or `signal` aborts. */
   wait(signal: AbortSignal): Promise<void>;
 }
@@ -31,6 +31,8 @@ interface Bucket<T> {
   tree: SortedTree<Entry<T>>;
   history: BucketHistory<T>;
   readonly waiters: Set<() => void>;
+  /** Shared with the readers of today: gets the revision up to which they may read. */
+  ending: { at: bigint | undefined };
 }
 
 const FIRST_REVISION = 1000n;
@@ -137,11 +139,13 @@ export class Store<T extends object> {
   /** A reader of the changes of a bucket after `revision`. */
   cursor(bucket: string, revision: bigint): Cursor<T> {
     const place = this.#bucket(bucket);
+    const { ending } = place;
     let link: Link<T> | 'expired' = revision < this.#compacted ? 'expired' : placeAfter(place.history, revision);
     return {
       next: () => {
         if (link === 'expired') return link;
         const following: Link<T> | undefined = link.next;
+        if (ending.at !== undefined && (following?.change?.revision ?? ending.at + 1n) > ending.at) return 'ended';
         if (following === undefined) return undefined;
         if (following.change === undefined) {
           link = 'expired';
@@ -150,8 +154,17 @@ export class Store<T extends object> {
         link = following;
         return following.change;
       },
-      wait: (signal) => (link === 'expired' || link.next !== undefined || signal.aborted ? Promise.resolve() : this.#wait(place, signal)),
+      wait: (signal) =>
+        link === 'expired' || link.next !== undefined || ending.at !== undefined || signal.aborted ? Promise.resolve() : this.#wait(place, signal),
     };
+  }
+
+  /** Ends those who read a bucket now, once they have read what is committed; readers that come later begin anew. */
+  endReaders(bucket: string): void {
+    const place = this.#bucket(bucket);
+    place.ending.at = this.#revision;
+    place.ending = { at: undefined };
+    wake(place);
   }
 
   /** Calls `observer` from now on; the returned function ends that. */
@@ -192,14 +205,15 @@ export class Store<T extends object> {
     const copy = new Store<T>({ historyLimit: this.#historyLimit });
     copy.#revision = this.#revision;
     copy.#compacted = this.#revision;
-    for (const [name, { tree }] of this.#buckets) copy.#buckets.set(name, { tree, history: createHistory(tree), waiters: new Set() });
+    for (const [name, { tree }] of this.#buckets)
+      copy.#buckets.set(name, { tree, history: createHistory(tree), waiters: new Set(), ending: { at: undefined } });
     return copy;
   }
 
   #bucket(name: string): Bucket<T> {
     const found = this.#buckets.get(name);
     if (found !== undefined) return found;
-    const made: Bucket<T> = { tree: emptyTree(), history: createHistory(), waiters: new Set() };
+    const made: Bucket<T> = { tree: emptyTree(), history: createHistory(), waiters: new Set(), ending: { at: undefined } };
     this.#buckets.set(name, made);
     return made;
   }
