@@ -12,7 +12,6 @@ import { nodeStrategy } from './core/node.ts';
 import { resourceQuotaStrategy } from './core/resource-quota.ts';
 import { secretStrategy } from './core/secret.ts';
 import { serviceAccountStrategy } from './core/service-account.ts';
-import { definitionStrategy } from './custom-resources/definition-strategy.ts';
 import { endpointsStrategy, endpointSliceStrategy } from './networking/endpoints.ts';
 import { ingressClassStrategy, ingressStrategy, networkPolicyStrategy } from './networking/ingress.ts';
 import { podStrategy } from './pods/pod.ts';
@@ -46,7 +45,6 @@ import { statefulSetStrategy } from './workloads/stateful-set.ts';
 
 /** Rules by `plural.group`; whatever is not listed has none of its own. */
 const strategies: Readonly<Record<string, Strategy>> = {
-  'customresourcedefinitions.apiextensions.k8s.io': definitionStrategy,
   configmaps: configMapStrategy,
   endpoints: endpointsStrategy,
   events: coreEventStrategy,

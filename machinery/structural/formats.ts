@@ -83,6 +83,14 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
   'k8s-long-name': isLongName,
 };
 
+// What the server names without checking: numbers and free text.
+const UNCHECKED: ReadonlySet<string> = new Set(['int32', 'int64', 'float', 'double', 'password', 'binary']);
+
+/** Whether the server knows a format; one that it does not know is allowed, and means nothing. */
+export function isKnownFormat(format: string): boolean {
+  return Object.hasOwn(formats, format) || UNCHECKED.has(format);
+}
+
 /**
  * Whether a text has a format; unknown formats allow everything, as the API server does.
  *

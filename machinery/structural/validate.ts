@@ -188,10 +188,17 @@ function validateNode(node: Node): readonly FieldError[] {
 
 /**
  * Checks a custom resource against its schema; every broken rule is an error, in the API server's order. Where the server's own order is
- * random (the fields of an object), fields come in alphabetical order.
+ * random (the fields of an object), fields come in alphabetical order. Fields stand below `base`, messages speak of the value alone.
  *
  * @see kube-openapi pkg/validation/validate/schema.go (v1.37)
  */
-export function validateStructural(value: Json, schema: StructuralSchema, environment: ValidationEnvironment): readonly FieldError[] {
-  return validateNode({ value, schema, path: '', environment });
+export function validateStructural(value: Json, schema: StructuralSchema, environment: ValidationEnvironment, base = ''): readonly FieldError[] {
+  const errors = validateNode({ value, schema, path: '', environment });
+  // Errors of the value as a whole have no name of their own.
+  return errors.map((error) => ({ ...error, field: fieldUnder(base, error.field) }));
+}
+
+function fieldUnder(base: string, field: string): string {
+  if (field === '' || field === NO_FIELD) return base === '' ? NO_FIELD : base;
+  return base === '' ? field : `${base}.${field}`;
 }

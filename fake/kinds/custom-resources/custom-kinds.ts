@@ -1,11 +1,14 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../../machinery/resource.ts';
+import { compileGoPattern } from '../../../machinery/pattern/go-pattern.ts';
 import { compileStructural } from '../../../machinery/schema/compile-structural.ts';
 import type { StructSchema, TypeSchema } from '../../../machinery/schema/type-schema.ts';
 import type { ValidationEnvironment } from '../../../machinery/structural/validate.ts';
 import type { Strategy } from '../../registry/strategy.ts';
 import type { Definition } from './definition.ts';
+import { definitionStrategy } from './definition-strategy.ts';
 import { customResourceStrategy } from './resource-strategy.ts';
+import type { RuleLanguage } from './rules.ts';
 
 interface CustomKind {
   readonly strategy: Strategy;
@@ -25,19 +28,34 @@ export interface CustomKinds {
 const keyOf = (resource: { readonly group: string; readonly version: string; readonly plural: string }): string =>
   `${resource.plural}.${apiVersionOf(resource)}`;
 
-// Go's syntax for flags at the front is the one difference that schemas use in practice; what JavaScript cannot read matches nothing.
-function matches(pattern: string, text: string): boolean {
-  const flags = /^\(\?([is]+)\)/.exec(pattern);
-  return new RegExp(flags === null ? pattern : pattern.slice(flags[0].length), flags?.[1] ?? '').test(text);
+const isDefinition = ({ group, plural }: ResourceInfo): boolean => plural === 'customresourcedefinitions' && group === 'apiextensions.k8s.io';
+
+/** What custom kinds need from outside. */
+export interface CustomKindsOptions {
+  /** The type of every object's metadata. */
+  readonly objectMeta: () => StructSchema;
+  /** The language of `x-kubernetes-validations`; rules are left alone where absent. */
+  readonly rules?: RuleLanguage;
 }
 
-/** Custom kinds of one cluster; `objectMeta` is the type of every object's metadata. */
-export function createCustomKinds(objectMeta: () => StructSchema): CustomKinds {
+/** Compiles each pattern once. */
+function patternMatcher(): ValidationEnvironment['matches'] {
+  const compiled = new Map<string, RegExp>();
+  return (pattern, text) => {
+    const known = compiled.get(pattern) ?? compileGoPattern(pattern);
+    compiled.set(pattern, known);
+    return known.test(text);
+  };
+}
+
+/** Custom kinds of one cluster, and the rules of the definitions that make them. */
+export function createCustomKinds({ objectMeta, rules }: CustomKindsOptions): CustomKinds {
   const kinds = new Map<string, CustomKind>();
-  const environment: ValidationEnvironment = { matches };
+  const environment: ValidationEnvironment = { matches: patternMatcher() };
+  const definitions = definitionStrategy({ rules });
   const keys = ({ group, names, versions }: Definition): readonly string[] => versions.map(({ name }) => keyOf({ group, version: name, plural: names.plural }));
   return {
-    strategyFor: (resource) => kinds.get(keyOf(resource))?.strategy,
+    strategyFor: (resource) => (isDefinition(resource) ? definitions : kinds.get(keyOf(resource))?.strategy),
     schemaFor: (resource) => kinds.get(keyOf(resource))?.schema,
     define(definition) {
       for (const version of definition.versions) {

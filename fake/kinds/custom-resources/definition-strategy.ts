@@ -1,6 +1,10 @@
-import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { validateDefinition, validateDefinitionUpdate } from './definition-validation.ts';
+import { isJsonObject, isMutableJsonObject, type Json, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { type DefinitionChecks, validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation.ts';
+import { unrecognizedFormats } from './schema-formats.ts';
+
+/** The finalizer that holds a definition until its objects are gone. */
+export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 
 function objectAt(parent: MutableJsonObject, key: string): MutableJsonObject {
   const value = parent[key];
@@ -10,15 +14,25 @@ function objectAt(parent: MutableJsonObject, key: string): MutableJsonObject {
   return made;
 }
 
+function applyNameDefaults(names: MutableJsonObject): void {
+  const { kind } = names;
+  if (typeof kind !== 'string' || kind === '') return;
+  if (names['singular'] === undefined || names['singular'] === '') names['singular'] = kind.toLowerCase();
+  if (names['listKind'] === undefined || names['listKind'] === '') names['listKind'] = `${kind}List`;
+}
+
+function applyServiceDefaults(conversion: MutableJsonObject): void {
+  const webhook = conversion['webhook'];
+  const config = isMutableJsonObject(webhook) ? webhook['clientConfig'] : undefined;
+  const service = isMutableJsonObject(config) ? config['service'] : undefined;
+  if (isMutableJsonObject(service) && service['port'] === undefined) service['port'] = 443;
+}
+
 function applyDefaults(draft: DraftObject): void {
   const spec = objectAt(draft, 'spec');
-  const names = objectAt(spec, 'names');
-  const { kind } = names;
-  if (typeof kind === 'string' && kind !== '') {
-    if (names['singular'] === undefined || names['singular'] === '') names['singular'] = kind.toLowerCase();
-    if (names['listKind'] === undefined || names['listKind'] === '') names['listKind'] = `${kind}List`;
-  }
+  applyNameDefaults(objectAt(spec, 'names'));
   if (!isMutableJsonObject(spec['conversion'])) spec['conversion'] = { strategy: 'None' };
+  else applyServiceDefaults(spec['conversion']);
   if (spec['preserveUnknownFields'] === false) delete spec['preserveUnknownFields'];
 }
 
@@ -42,36 +56,59 @@ function keep(draft: DraftObject, current: StoredObject, key: string): void {
   else draft[key] = current[key] as MutableJsonObject;
 }
 
+function schemasOf(definition: StoredObject): readonly Json[] {
+  const versions = isJsonObject(definition['spec']) ? definition['spec']['versions'] : undefined;
+  if (!Array.isArray(versions)) return [];
+  return versions.flatMap((version: Json) => (isJsonObject(version) && isJsonObject(version['schema']) ? [version['schema']['openAPIV3Schema'] ?? null] : []));
+}
+
+/** Formats that mean nothing to the server are allowed, but told of when they come in. */
+function warnOfFormats(next: StoredObject, current: StoredObject | undefined, context: WriteContext): void {
+  const known = new Set(current === undefined ? [] : unrecognizedFormats(schemasOf(current)));
+  for (const format of unrecognizedFormats(schemasOf(next))) {
+    if (!known.has(format)) context.warn(`unrecognized format ${JSON.stringify(format)}`);
+  }
+}
+
 /**
  * The rules of CustomResourceDefinitions themselves. Names and the Established condition come from a controller, as in a real server.
  *
  * @see apiextensions-apiserver pkg/registry/customresourcedefinition/strategy.go (v1.37)
  */
-export const definitionStrategy: Strategy = {
-  nameRule: 'dns-subdomain',
-  unconditionalUpdate: false,
-  generation: 'spec',
-  defaults: applyDefaults,
-  prepareCreate: (draft) => {
-    draft['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' } };
-    rememberStorageVersion(draft);
-  },
-  validateCreate: validateDefinition,
-  update: {
-    resetFields: ['status'],
-    prepare: (draft, current) => {
-      keep(draft, current, 'status');
-      if (isMutableJsonObject(draft['status'])) draft['status'] = { ...draft['status'] };
+export function definitionStrategy(checks: DefinitionChecks): Strategy {
+  return {
+    nameRule: 'dns-subdomain',
+    unconditionalUpdate: false,
+    generation: 'spec',
+    defaults: applyDefaults,
+    prepareCreate: (draft) => {
+      draft['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' } };
       rememberStorageVersion(draft);
     },
-    validate: (next, current) => [...validateDefinition(next), ...validateDefinitionUpdate(next, current)],
-  },
-  subresources: {
-    status: {
-      resetFields: ['spec', 'metadata'],
+    validateCreate: (next, context) => {
+      const errors = validateDefinition(next, checks);
+      if (errors.length === 0) warnOfFormats(next, undefined, context);
+      return errors;
+    },
+    update: {
+      resetFields: ['status'],
       prepare: (draft, current) => {
-        keep(draft, current, 'spec');
+        keep(draft, current, 'status');
+        if (isMutableJsonObject(draft['status'])) draft['status'] = { ...draft['status'] };
+        rememberStorageVersion(draft);
+      },
+      validate: (next, current, context) => {
+        const errors = validateDefinitionUpdate(next, current, checks);
+        if (errors.length === 0) warnOfFormats(next, current, context);
+        return errors;
       },
     },
-  },
-};
+    subresources: {
+      status: {
+        resetFields: ['spec', 'metadata'],
+        prepare: (draft, current) => keep(draft, current, 'spec'),
+        validate: validateDefinitionStatus,
+      },
+    },
+  };
+}

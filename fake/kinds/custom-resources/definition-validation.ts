@@ -1,18 +1,28 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
 import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
+import { validateConversion } from './conversion-validation.ts';
+import { definitionOf, isConditionTrue } from './definition.ts';
+import { type InternalSpec, internalSpec } from './internal-form.ts';
+import { versionsText } from './internal-text.ts';
+import { validateApproval } from './protected-groups.ts';
+import type { RuleLanguage } from './rules.ts';
+import { validateVersionParts, type VersionPlace } from './version-validation.ts';
 
-const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
+/** What checking a definition needs besides it. */
+export interface DefinitionChecks {
+  readonly rules: RuleLanguage | undefined;
+}
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const strings = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
 function validateGroup(group: string): readonly FieldError[] {
   if (group === '') return [required('spec.group')];
   const complaints = dnsSubdomainComplaints(group);
-  if (complaints.length > 0) return complaints.map((complaint) => invalidValue('spec.group', group, complaint));
+  if (complaints.length > 0) return [invalidValue('spec.group', group, complaints.join(','))];
   return group.includes('.') ? [] : [invalidValue('spec.group', group, 'should be a domain with at least one dot')];
 }
 
@@ -21,118 +31,178 @@ function validateScope(scope: string): readonly FieldError[] {
   return scope === 'Cluster' || scope === 'Namespaced' ? [] : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])];
 }
 
-function validateName(names: JsonObject, field: string): readonly FieldError[] {
-  const value = text(names[field]);
-  if (value === '') return [required(`spec.names.${field}`)];
-  const asLabel = field === 'kind' || field === 'listKind' ? value.toLowerCase() : value;
-  const hint = asLabel === value ? '' : 'may have mixed case, but should otherwise match: ';
-  return dns1035LabelComplaints(asLabel).map((complaint) => invalidValue(`spec.names.${field}`, value, `${hint}${complaint}`));
+function labelErrors(value: string, path: string, hint = ''): readonly FieldError[] {
+  const complaints = value === '' ? [] : dns1035LabelComplaints(hint === '' ? value : value.toLowerCase());
+  return complaints.length === 0 ? [] : [invalidValue(path, value, `${hint}${complaints.join(',')}`)];
 }
 
-function validateNames(names: JsonObject): readonly FieldError[] {
-  const errors = ['plural', 'singular', 'kind', 'listKind'].flatMap((field) => validateName(names, field));
-  for (const field of ['shortNames', 'categories']) {
-    list(names[field]).forEach((name, index) => {
-      errors.push(...dns1035LabelComplaints(text(name)).map((complaint) => invalidValue(`spec.names.${field}[${index}]`, name, complaint)));
-    });
-  }
-  if (text(names['kind']) !== '' && names['kind'] === names['listKind']) {
-    errors.push(invalidValue('spec.names.listKind', names['listKind'], 'kind and listKind may not be the same'));
-  }
-  return errors;
-}
-
-function validateColumn(column: JsonObject, path: string): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  if (text(column['name']) === '') errors.push(required(`${path}.name`));
-  const type = text(column['type']);
-  if (type === '') errors.push(required(`${path}.type`, `must be one of ${COLUMN_TYPES.join(',')}`));
-  else if (!COLUMN_TYPES.includes(type)) errors.push(invalidValue(`${path}.type`, type, `must be one of ${COLUMN_TYPES.join(',')}`));
-  const jsonPath = text(column['jsonPath']);
-  if (jsonPath === '') errors.push(required(`${path}.JSONPath`));
-  else if (!jsonPath.startsWith('.')) errors.push(invalidValue(`${path}.JSONPath`, jsonPath, `must be a simple json path starting with .`));
-  return errors;
-}
-
-// A definition with one version is checked in its internal form, where schema and columns stand beside the versions.
-function validateVersion(version: JsonObject, path: string, isOnly: boolean): readonly FieldError[] {
-  const inner = isOnly ? 'spec' : path;
-  const schemaPath = isOnly ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
-  const schema = object(version['schema'])['openAPIV3Schema'];
-  const errors: FieldError[] = [...dns1035LabelComplaints(text(version['name'])).map((complaint) => invalidValue(`${path}.name`, version['name'], complaint))];
-  if (schema === undefined || schema === null) errors.push(required(isOnly ? `${path}.schema.openAPIV3Schema` : schemaPath));
-  else errors.push(...validateRoot(object(schema), schemaPath));
-  list(version['additionalPrinterColumns']).forEach((column, index) => {
-    errors.push(...validateColumn(object(column), `${inner}.additionalPrinterColumns[${index}]`));
+function itemErrors(values: readonly string[], path: string): readonly FieldError[] {
+  return values.flatMap((value, index) => {
+    const complaints = dns1035LabelComplaints(value);
+    return complaints.length === 0 ? [] : [invalidValue(`${path}[${index}]`, value, complaints.join(','))];
   });
+}
+
+/** The rules of names, wished or accepted; absent ones are fine here. */
+function validateNames(names: JsonObject, path: string): readonly FieldError[] {
+  const [kind, listKind] = [text(names['kind']), text(names['listKind'])];
+  const mixed = 'may have mixed case, but should otherwise match: ';
+  return [
+    ...labelErrors(text(names['plural']), `${path}.plural`),
+    ...labelErrors(text(names['singular']), `${path}.singular`),
+    ...labelErrors(kind, `${path}.kind`, mixed),
+    ...labelErrors(listKind, `${path}.listKind`, mixed),
+    ...itemErrors(strings(names['shortNames']), `${path}.shortNames`),
+    ...(kind !== '' && kind === listKind ? [invalidValue(`${path}.listKind`, listKind, 'kind and listKind may not be the same')] : []),
+    ...itemErrors(strings(names['categories']), `${path}.categories`),
+  ];
+}
+
+const showVersions = (spec: InternalSpec, detail: string): FieldError => ({
+  reason: 'FieldValueInvalid',
+  field: 'spec.versions',
+  message: `Invalid value: ${versionsText(spec.versions)}: ${detail}`,
+});
+
+function validateVersionList(spec: InternalSpec, place: VersionPlace): readonly FieldError[] {
+  const versions = spec.versions ?? [];
+  const errors: FieldError[] = [];
+  const statusOf = (own: JsonObject | undefined): boolean => isJsonObject((own ?? spec.shared.subresources)?.['status']);
+  versions.forEach((version, index) => {
+    const path = `spec.versions[${index}]`;
+    const complaints = dns1035LabelComplaints(version.name);
+    if (complaints.length > 0) errors.push(invalidValue(`${path}.name`, version.name, complaints.join(',')));
+    if (version.deprecationWarning !== undefined) {
+      errors.push(...validateWarning(version.deprecationWarning, version.deprecated, `${path}.deprecationWarning`));
+    }
+    errors.push(...validateVersionParts(version, { ...place, path, schemaKey: 'schema', hasStatus: statusOf(version.subresources), versions: [version.name] }));
+  });
+  if (new Set(versions.map(({ name }) => name)).size < versions.length) errors.push(showVersions(spec, 'must contain unique version names'));
+  if (versions.filter(({ storage }) => storage).length !== 1) errors.push(showVersions(spec, 'must have exactly one version marked as storage version'));
+  // The old field of the one version lives on in the internal form: it repeats the first of the list.
+  const [first] = versions;
+  if (first !== undefined) errors.push(...labelErrors(first.name, 'spec.version'));
   return errors;
 }
 
-function validateRoot(schema: JsonObject, path: string): readonly FieldError[] {
-  const type = text(schema['type']);
-  if (type === '') return [required(`${path}.type`, 'must not be empty at the root')];
-  return type === 'object' ? [] : [invalidValue(`${path}.type`, type, 'must be object at the root')];
-}
+const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 
-function validateVersions(spec: JsonObject): readonly FieldError[] {
-  const versions = list(spec['versions']).map(object);
-  const errors = versions.flatMap((version, index) => validateVersion(version, `spec.versions[${index}]`, versions.length === 1));
-  const storage = versions.filter((version) => version['storage'] === true);
-  if (storage.length !== 1) errors.push(invalidValue('spec.versions', spec['versions'] ?? null, 'must have exactly one version marked as storage version'));
-  return errors;
-}
-
-function validateConversion(spec: JsonObject): readonly FieldError[] {
-  const conversion = object(spec['conversion']);
-  const strategy = text(conversion['strategy']);
-  const path = 'spec.conversion';
-  if (strategy === '') return [required(`${path}.strategy`)];
-  if (strategy === 'Webhook') {
-    const webhook = object(conversion['webhook']);
-    return isJsonObject(webhook['clientConfig']) ? [] : [required(`${path}.webhookClientConfig`, 'required when strategy is set to Webhook')];
+function validateWarning(warning: string, isDeprecated: boolean, path: string): readonly FieldError[] {
+  const errors: string[] = [];
+  if (!isDeprecated) return [invalidValue(path, warning, 'can only be set for deprecated versions')];
+  if (new TextEncoder().encode(warning).length > 256) errors.push('must be <= 256 characters long');
+  if (warning === '') errors.push('must not be an empty string');
+  const bad = UNPRINTABLE.exec(warning);
+  if (bad !== null) {
+    const index = new TextEncoder().encode(warning.slice(0, bad.index)).length;
+    errors.push(`must only contain printable UTF-8 characters; non-printable character found at index ${index}`);
   }
-  if (strategy !== 'None') return [notSupported(`${path}.strategy`, strategy, ['None', 'Webhook'])];
-  return conversion['webhook'] === undefined ? [] : [forbiddenField(`${path}.webhookClientConfig`, 'should not be set when strategy is not set to Webhook')];
+  return errors.map((error) => invalidValue(path, warning, error));
+}
+
+function missingSchemas(spec: InternalSpec): readonly FieldError[] {
+  if (isJsonObject(spec.shared.schema?.['openAPIV3Schema'])) return [];
+  return (spec.versions ?? []).flatMap(({ schema }, index) =>
+    isJsonObject(schema?.['openAPIV3Schema']) ? [] : [required(`spec.versions[${index}].schema.openAPIV3Schema`)],
+  );
+}
+
+function hasDefaults(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some(hasDefaults);
+  if (!isJsonObject(value)) return false;
+  return Object.entries(value).some(([key, item]) => (key === 'default' && item !== null) || hasDefaults(item));
+}
+
+function validateSpec(spec: InternalSpec, checks: DefinitionChecks, before: InternalSpec | undefined): readonly FieldError[] {
+  const { shared, names, versions = [] } = spec;
+  const place = { rules: checks.rules, previous: before };
+  const anyStatus = [shared, ...versions].some(({ subresources }) => isJsonObject(subresources?.['status']));
+  const usesDefaults = [shared, ...versions].some(({ schema }) => hasDefaults(schema?.['openAPIV3Schema']));
+  return [
+    ...validateGroup(spec.group),
+    ...validateScope(spec.scope),
+    ...missingSchemas(spec),
+    ...(usesDefaults && spec.preserveUnknownFields
+      ? [invalidValue('spec.preserveUnknownFields', true, 'must be false in order to use defaults in the schema')]
+      : []),
+    ...validateVersionList(spec, place),
+    ...['plural', 'singular', 'kind', 'listKind'].flatMap((field) => (text(names[field]) === '' ? [required(`spec.names.${field}`)] : [])),
+    ...validateNames(names, 'spec.names'),
+    ...validateVersionParts(shared, { ...place, path: 'spec', schemaKey: 'validation', hasStatus: anyStatus, versions: versions.map(({ name }) => name) }),
+    ...(spec.preserveUnknownFields && text(spec.conversion?.['strategy']) === 'Webhook'
+      ? [invalidValue('spec.conversion.strategy', 'Webhook', 'must be None if spec.preserveUnknownFields is true')]
+      : []),
+    ...validateConversion(spec.conversion),
+  ];
+}
+
+function validateStoredVersions(definition: StoredObject, spec: InternalSpec): readonly FieldError[] {
+  const path = 'status.storedVersions';
+  const given = object(definition['status'])['storedVersions'];
+  const stored = strings(given);
+  if (stored.length === 0) return [invalidValue(path, given ?? null, 'must have at least one stored version')];
+  const left = new Map(stored.map((version, index) => [version, index]));
+  const errors: FieldError[] = [];
+  for (const { name, storage } of spec.versions ?? []) {
+    if (storage && !left.has(name)) errors.push(invalidValue(path, stored, `must have the storage version ${name}`));
+    left.delete(name);
+  }
+  for (const [version, index] of left) {
+    const stays = `${version} was previously a storage version, and must remain in spec.versions until a storage migration`;
+    const detail = `missing from spec.versions; ${stays} ensures no data remains persisted in ${version} and removes ${version} from status.storedVersions`;
+    errors.push(invalidValue(`${path}[${index}]`, version, detail));
+  }
+  return errors;
+}
+
+function validateAll(definition: StoredObject, checks: DefinitionChecks, current: StoredObject | undefined): readonly FieldError[] {
+  const spec = internalSpec(object(definition['spec']));
+  const before = current === undefined ? undefined : internalSpec(object(current['spec']));
+  const forbidden =
+    spec.preserveUnknownFields && before?.preserveUnknownFields !== true
+      ? 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
+      : undefined;
+  return [
+    ...validateSpec(spec, checks, before),
+    ...(current === undefined ? [] : changedNames(spec, object(current['spec']), isConditionTrue(definitionOf(current), 'Established'))),
+    ...validateNames(object(object(definition['status'])['acceptedNames']), 'status.acceptedNames'),
+    ...validateStoredVersions(definition, spec),
+    ...validateApproval(definition, current, spec.group),
+    ...(forbidden === undefined ? [] : [invalidValue('spec.preserveUnknownFields', true, forbidden)]),
+  ];
+}
+
+// The scope and the kind may change until the resource is served; the group and the plural make the name.
+function changedNames(spec: InternalSpec, before: JsonObject, isEstablished: boolean): readonly FieldError[] {
+  const oldNames = object(before['names']);
+  const compare = (field: string, value: Json | undefined, old: Json | undefined): readonly FieldError[] =>
+    text(value) === text(old) ? [] : [invalidValue(`spec.${field}`, text(value), 'field is immutable')];
+  return [
+    ...(isEstablished ? [...compare('scope', spec.scope, before['scope']), ...compare('names.kind', spec.names['kind'], oldNames['kind'])] : []),
+    ...compare('group', spec.group, before['group']),
+    ...compare('names.plural', spec.names['plural'], oldNames['plural']),
+  ];
 }
 
 /**
- * Every broken rule of a definition, in the API server's order.
+ * Every broken rule of a new definition, in the API server's order.
  *
- * The rules of what makes a schema structural are not among them yet.
  * @see apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go (v1.37)
  */
-export function validateDefinition(definition: StoredObject): readonly FieldError[] {
+export function validateDefinition(definition: StoredObject, checks: DefinitionChecks): readonly FieldError[] {
   const spec = object(definition['spec']);
-  const names = object(spec['names']);
-  const errors: FieldError[] = [];
-  if (definition.metadata.name !== `${text(names['plural'])}.${text(spec['group'])}`) {
-    errors.push(invalidValue('metadata.name', definition.metadata.name, 'must be spec.names.plural+"."+spec.group'));
-  }
-  errors.push(...validateGroup(text(spec['group'])), ...validateScope(text(spec['scope'])), ...validateVersions(spec));
-  if (spec['preserveUnknownFields'] === true) {
-    errors.push(
-      invalidValue(
-        'spec.preserveUnknownFields',
-        true,
-        'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
-      ),
-    );
-  }
-  errors.push(...validateNames(names), ...validateConversion(spec));
-  const stored = object(definition['status'])['storedVersions'];
-  if (list(stored).length === 0) errors.push(invalidValue('status.storedVersions', stored ?? null, 'must have at least one stored version'));
-  return errors;
+  const { name } = definition.metadata;
+  const isNamed = name === `${text(object(spec['names'])['plural'])}.${text(spec['group'])}`;
+  const errors = validateAll(definition, checks, undefined);
+  return isNamed ? errors : [invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group'), ...errors];
 }
 
-/** What may not change: the group and the plural, which make the name, and versions in which objects may still be stored. */
-export function validateDefinitionUpdate(next: StoredObject, current: StoredObject): readonly FieldError[] {
-  const [spec, before] = [object(next['spec']), object(current['spec'])];
-  const errors: FieldError[] = [];
-  if (spec['group'] !== before['group']) errors.push(invalidValue('spec.group', spec['group'], 'field is immutable'));
-  if (spec['scope'] !== before['scope']) errors.push(invalidValue('spec.scope', spec['scope'], 'field is immutable'));
-  for (const field of ['plural', 'kind']) {
-    const [to, from] = [object(spec['names'])[field], object(before['names'])[field]];
-    if (to !== from) errors.push(invalidValue(`spec.names.${field}`, to, 'field is immutable'));
-  }
-  return errors;
+/** Every broken rule of a changed definition, in the API server's order. */
+export function validateDefinitionUpdate(next: StoredObject, current: StoredObject, checks: DefinitionChecks): readonly FieldError[] {
+  return validateAll(next, checks, current);
+}
+
+/** Every broken rule of a definition whose status changed. */
+export function validateDefinitionStatus(next: StoredObject): readonly FieldError[] {
+  return validateNames(object(object(next['status'])['acceptedNames']), 'status.acceptedNames');
 }

@@ -30,6 +30,8 @@ export interface RuleSite {
   readonly steps: readonly RuleStep[];
   /** The schema has errors here or below: rules are checked for their form, not compiled. */
   readonly hasSchemaErrors: boolean;
+  /** The path of the outermost list around the node whose items cannot be matched with those before: no rule below may use oldSelf. */
+  readonly uncorrelatable?: string;
 }
 
 /** What checking the rules of one node found. */
