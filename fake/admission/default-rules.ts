@@ -1,14 +1,29 @@
 import type { AdmissionRule } from '../registry/admission.ts';
+import { namespaceLifecycle } from '../registry/namespace-lifecycle.ts';
 import { defaultTolerations } from './default-tolerations.ts';
+import { limitRanger } from './limits/limit-ranger.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './object-defaults.ts';
 import { priority } from './priority.ts';
+import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
+import { runtimeClass } from './runtime-class.ts';
 
-/** The rules that a plain API server has on, in its order, behind the one for namespaces. */
-export const defaultAdmissionRules: readonly AdmissionRule[] = [
-  taintNodesByCondition,
-  priority,
-  defaultTolerations,
-  defaultStorageClass,
-  storageObjectInUseProtection,
-  defaultIngressClass,
-];
+/** What rules need of the cluster besides reading it. */
+export interface AdmissionServices {
+  readonly updateQuotaUse: UpdateQuotaUse;
+}
+
+/** The rules that a plain API server has on, in its order. @see kubernetes pkg/kubeapiserver/options/plugins.go (v1.37) */
+export function admissionRules({ updateQuotaUse }: AdmissionServices): readonly AdmissionRule[] {
+  return [
+    namespaceLifecycle,
+    limitRanger,
+    taintNodesByCondition,
+    priority,
+    defaultTolerations,
+    defaultStorageClass,
+    storageObjectInUseProtection,
+    runtimeClass,
+    defaultIngressClass,
+    resourceQuota(updateQuotaUse),
+  ];
+}

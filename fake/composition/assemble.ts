@@ -7,7 +7,8 @@ import { createAuthenticator } from '../access/authenticator.ts';
 import { alwaysAllow, type Authorizer } from '../access/authorizer.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
 import type { StaticToken } from '../access/token-file.ts';
-import { defaultAdmissionRules } from '../admission/default-rules.ts';
+import { admissionRules } from '../admission/default-rules.ts';
+import { updateUseThrough } from '../admission/quota/update-use.ts';
 import { discovery } from '../endpoints/discovery.ts';
 import { openApi } from '../endpoints/openapi.ts';
 import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
@@ -21,7 +22,6 @@ import { noFaults } from '../pipeline/faults.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRouter } from '../pipeline/router.ts';
 import { admissionChain } from '../registry/admission.ts';
-import { namespaceLifecycle } from '../registry/namespace-lifecycle.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { createResourceCatalog, type ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject, StrategyFor } from '../registry/strategy.ts';
@@ -49,26 +49,28 @@ export interface Assembly {
   readonly definitions: DefinitionController;
 }
 
-function registryFor(kinds: CustomKinds, { store, clock, entropy }: AssemblyOptions): Registry {
+function registryFor(kinds: CustomKinds, catalog: ResourceCatalog, { store, clock, entropy }: AssemblyOptions): Registry {
   const builtIn = createStrategyFor();
   const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
-  return createRegistry({
+  const updateQuotaUse = updateUseThrough(() => registry, catalog);
+  const registry: Registry = createRegistry({
     store: writeStoreOver(store),
     strategyFor,
     schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
-    admission: admissionChain([namespaceLifecycle, ...defaultAdmissionRules]),
+    admission: admissionChain(admissionRules({ updateQuotaUse })),
     tracking: trackUpdate,
     clock,
     entropy,
   });
+  return registry;
 }
 
 /** Joins storage, kinds, admission, access and the way of a request. */
 export function assemble(options: AssemblyOptions): Assembly {
   const { store, clock, entropy } = options;
   const catalog = createResourceCatalog(resourceTable);
-  const kinds = createCustomKinds(() => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema);
-  const registry = registryFor(kinds, options);
+  const kinds = createCustomKinds({ objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema });
+  const registry = registryFor(kinds, catalog, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };

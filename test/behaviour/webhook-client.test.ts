@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:https';
-import { createServer as createPlainServer } from 'node:http';
+
+import { createServer, type Server } from 'node:https';
+import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
