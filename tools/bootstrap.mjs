@@ -17,8 +17,8 @@ const source = ['--conditions=kubestage-source', '--disable-warning=Experimental
 const jobs = {
   start: ['node', ...source, 'examples/sample-controller/main.ts'],
   serve: ['node', ...source, 'cli/kubestage.ts', 'serve'],
-  test: ['node', ...source, 'tools/run-checks.ts', 'test'],
-  check: ['node', ...source, 'tools/run-checks.ts', 'check'],
+  test: ['node', ...source, 'tools/run-checks.ts'],
+  check: ['node', ...source, 'tools/run-checks.ts'],
   conformance: ['node', ...source, 'test/conformance/main.ts'],
   generate: ['node', 'tools/generate/generate.ts'],
   verify: ['node', 'tools/generate/verify.ts'],

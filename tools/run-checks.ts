@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 // Runs the checks of the repository one after the other and adds up what they counted.
 //
-//   run-checks.ts test|check [vitest arguments]
+//   run-checks.ts [vitest arguments]
 
 interface Count {
   readonly passed: number;
@@ -59,10 +59,10 @@ function add(counts: readonly Count[]): Count {
   return { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed), skipped: sum(({ skipped }) => skipped) };
 }
 
-const [, , , ...rest] = process.argv;
+const [, , ...rest] = process.argv;
 mkdirSync(scratch, { recursive: true });
 rmSync(summaryFile, { force: true });
-const counts = [one(run('tsc', ['-p', '.'])), one(run('biome', ['lint', '--diagnostic-level=error', '.'])), vitest(rest)];
+const counts = [one(run('tsc', ['-p', '.'])), one(run('biome', ['lint', '--diagnostic-level=error', '.'])), one(run('biome', ['format', '.'])), vitest(rest)];
 const total = add(counts);
 const line = `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`;
 writeFileSync(summaryFile, `${line}\n`);

@@ -11,3 +11,7 @@ for (const [path, contents] of outputs) {
   writeFileSync(file, contents);
 }
 console.log(`wrote ${outputs.size} files to ${generatedFolder}`);
+
+// The pages come last, and so does what makes them: the sources that they read import what was generated.
+const { pagesOf } = await import('./pages.ts');
+for (const [path, text] of pagesOf(root)) writeFileSync(new URL(path, root), text);

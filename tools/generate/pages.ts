@@ -1,0 +1,13 @@
+import { globSync, readFileSync } from 'node:fs';
+import { resourceEndpoints } from '../../fake/endpoints/resource-endpoints.ts';
+import { resourceTable } from '../../machinery/generated/resource-table.ts';
+import { limitsPage } from './limits-page.ts';
+
+/** The pages of the documentation that are made of the sources: path → text. */
+export function pagesOf(root: URL): ReadonlyMap<string, string> {
+  const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+  const files = globSync('{fake,machinery}/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|^machinery\/(generated\/|status\.ts)/.test(file));
+  const sources = new Map(files.sort().map((file) => [file.replaceAll('\\', '/'), read(file)]));
+  const failing = read('test/conformance/not-yet-passing.txt').split('\n');
+  return new Map([['docs/limits.md', limitsPage({ resources: resourceTable, endpoints: resourceEndpoints, sources, failing })]]);
+}
