@@ -12,8 +12,12 @@ import { nodeStrategy } from './core/node.ts';
 import { resourceQuotaStrategy } from './core/resource-quota.ts';
 import { secretStrategy } from './core/secret.ts';
 import { serviceAccountStrategy } from './core/service-account.ts';
-import { endpointsStrategy, endpointSliceStrategy } from './networking/endpoints.ts';
-import { ingressClassStrategy, ingressStrategy, networkPolicyStrategy } from './networking/ingress.ts';
+import { endpointSliceStrategy } from './discovery/endpoint-slice.ts';
+import { ipAddressStrategy, serviceCidrStrategy } from './networking/address-ranges.ts';
+import { endpointsStrategy } from './networking/endpoints.ts';
+import { ingressClassStrategy } from './networking/ingress-class.ts';
+import { ingressStrategy } from './networking/ingress.ts';
+import { networkPolicyStrategy } from './networking/network-policy.ts';
 import { podStrategy } from './pods/pod.ts';
 import { certificateRequestStrategy, podCertificateRequestStrategy } from './policies/certificate-request.ts';
 import { disruptionBudgetStrategy } from './policies/disruption-budget.ts';
@@ -26,7 +30,6 @@ import {
   resourceClaimStrategy,
   resourceClaimTemplateStrategy,
   resourceSliceStrategy,
-  serviceCidrStrategy,
   storageMigrationStrategy,
 } from './policies/plain-kinds.ts';
 import { leaseStrategy, priorityClassStrategy, runtimeClassStrategy } from './policies/scheduling.ts';
@@ -82,6 +85,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': priorityLevelStrategy,
   'ingressclasses.networking.k8s.io': ingressClassStrategy,
   'ingresses.networking.k8s.io': ingressStrategy,
+  'ipaddresses.networking.k8s.io': ipAddressStrategy,
   'networkpolicies.networking.k8s.io': networkPolicyStrategy,
   'servicecidrs.networking.k8s.io': serviceCidrStrategy,
   'runtimeclasses.node.k8s.io': runtimeClassStrategy,

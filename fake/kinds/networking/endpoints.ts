@@ -1,17 +1,72 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import { sameJson } from '../../registry/equality.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, objectsAt, readNumber, readObjects, readText } from '../parts/edit.ts';
-import { validateImmutableUnshown } from '../parts/immutable.ts';
+import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { ipAddressComplaints, reachableAddressComplaints } from '../../../machinery/names/ip-address.ts';
+import { parseIpNumber } from '../../../machinery/names/ip-number.ts';
+import { portNumberComplaints } from '../../../machinery/names/port.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { fill, objectsAt, readNumber, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validateProtocol } from '../services/service-port-validation.ts';
+import { addressWarnings } from '../services/service-warnings.ts';
+
+/** Complaints about the address of an endpoint: it is one, and not one that every host has for itself. */
+export function validateEndpointAddress(address: string, field: string): FieldError[] {
+  const complaints = parseIpNumber(address) === undefined ? ['must be a valid IP address'] : reachableAddressComplaints(address);
+  return complaints.map((text) => invalidValue(field, address, text));
+}
+
+function validateAddress(address: JsonObject, at: string): FieldError[] {
+  const [ip, host, node] = [readText(address, 'ip'), readText(address, 'hostname'), address['nodeName']];
+  return [
+    ...ipAddressComplaints(ip).map((text) => invalidValue(`${at}.ip`, ip, text)),
+    ...(host === '' ? [] : dnsLabelComplaints(host).map((text) => invalidValue(`${at}.hostname`, host, text))),
+    ...(typeof node === 'string' ? dnsSubdomainComplaints(node).map((text) => invalidValue(`${at}.nodeName`, node, text)) : []),
+    ...validateEndpointAddress(ip, `${at}.ip`),
+  ];
+}
+
+function validatePort(port: JsonObject, at: string, needsName: boolean): FieldError[] {
+  const name = readText(port, 'name');
+  const number = readNumber(port, 'port');
+  return [
+    ...(name === '' ? (needsName ? [required(`${at}.name`)] : []) : dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text))),
+    ...portNumberComplaints(number).map((text) => invalidValue(`${at}.port`, number, text)),
+    ...validateProtocol(port['protocol'], `${at}.protocol`),
+  ];
+}
+
+function validateSubset(subset: JsonObject, at: string): FieldError[] {
+  const ports = readObjects(subset, 'ports');
+  const lists = ['addresses', 'notReadyAddresses'] as const;
+  const empty = lists.every((list) => readObjects(subset, list).length === 0);
+  return [
+    ...(empty ? [required(at, 'must specify `addresses` or `notReadyAddresses`')] : []),
+    ...lists.flatMap((list) => readObjects(subset, list).flatMap((item, index) => validateAddress(item, `${at}.${list}[${index}]`))),
+    ...ports.flatMap((port, index) => validatePort(port, `${at}.ports[${index}]`, ports.length > 1)),
+  ];
+}
+
+/** @see kubernetes pkg/apis/core/validation/validation.go, ValidateEndpoints (v1.37) */
+function validate(object: StoredObject, context: WriteContext): FieldError[] {
+  const subsets = readObjects(object, 'subsets');
+  subsets.forEach((subset, at) => {
+    for (const list of ['addresses', 'notReadyAddresses']) {
+      readObjects(subset, list).forEach((item, index) => {
+        for (const text of addressWarnings(readText(item, 'ip'), `subsets[${at}].${list}[${index}].ip`)) context.warn(text);
+      });
+    }
+  });
+  return subsets.flatMap((subset, index) => validateSubset(subset, `subsets[${index}]`));
+}
 
 function endpointsText(object: StoredObject): string {
   const subsets = readObjects(object, 'subsets');
   const addresses = subsets.flatMap((subset) => {
     const ips = readObjects(subset, 'addresses').map((item) => readText(item, 'ip'));
     const ports = readObjects(subset, 'ports');
-    return ports.length === 0 ? ips : ips.flatMap((ip) => ports.map((port) => `${ip}:${readNumber(port, 'port')}`));
+    const host = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip);
+    return ports.length === 0 ? ips : ips.flatMap((ip) => ports.map((port) => `${host(ip)}:${readNumber(port, 'port')}`));
   });
   if (subsets.length === 0) return '<none>';
   const more = addresses.length - 3;
@@ -23,56 +78,8 @@ export const endpointsStrategy: Strategy = {
   defaults: (draft) => {
     for (const subset of objectsAt(draft, 'subsets')) for (const port of objectsAt(subset, 'ports')) fill(port, { protocol: 'TCP' });
   },
+  validateCreate: validate,
+  update: { validate: (next, _current, context) => validate(next, context) },
   createOnUpdate: true,
   table: tableOf(['Endpoints', 'Age'], (object, nowMs) => [endpointsText(object), ageOf(object, nowMs)]),
-};
-
-function defaultSlice(draft: DraftObject): void {
-  for (const port of objectsAt(draft, 'ports')) {
-    port['name'] ??= '';
-    fill(port, { protocol: 'TCP' });
-  }
-  for (const endpoint of objectsAt(draft, 'endpoints')) {
-    ensureObject(endpoint, 'conditions');
-    delete endpoint['deprecatedTopology'];
-  }
-  for (const key of ['endpoints', 'ports']) if (objectsAt(draft, key).length === 0) draft[key] = null;
-}
-
-const addressTypes: readonly string[] = ['FQDN', 'IPv4', 'IPv6'];
-
-function validateSlice(slice: StoredObject): FieldError[] {
-  const type = readText(slice, 'addressType');
-  const errors: FieldError[] = [];
-  if (type === '') errors.push(required('addressType'));
-  else if (!addressTypes.includes(type)) errors.push(notSupported('addressType', type, addressTypes));
-  readObjects(slice, 'endpoints').forEach((endpoint, index) => {
-    if (((endpoint['addresses'] ?? []) as readonly string[]).length === 0)
-      errors.push(required(`endpoints[${index}].addresses`, 'must contain at least 1 address'));
-  });
-  return errors;
-}
-
-const shortList = (items: readonly string[]): string =>
-  items.length === 0 ? '<unset>' : items.slice(0, 3).join(',') + (items.length > 3 ? ` + ${items.length - 3} more...` : '');
-
-/** The rules of endpoint slices. */
-export const endpointSliceStrategy: Strategy = {
-  defaults: defaultSlice,
-  validateCreate: (slice, context) => {
-    if (slice['addressType'] === 'FQDN') context.warn('spec.addressType: FQDN endpoints are deprecated');
-    return validateSlice(slice);
-  },
-  update: { validate: (next, current) => [...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')] },
-  // Labels count: they say which service the slice belongs to.
-  generation: (next, current) =>
-    !sameJson(next['endpoints'], current['endpoints']) ||
-    !sameJson(next['ports'], current['ports']) ||
-    !sameJson(next.metadata.labels, current.metadata.labels),
-  table: tableOf(['AddressType', 'Ports', 'Endpoints', 'Age'], (slice, nowMs) => [
-    readText(slice, 'addressType'),
-    shortList(readObjects(slice, 'ports').map((port: JsonObject) => (port['port'] === undefined ? '*' : String(port['port'])))),
-    shortList(readObjects(slice, 'endpoints').flatMap((endpoint) => (endpoint['addresses'] ?? []) as readonly string[])),
-    ageOf(slice, nowMs),
-  ]),
 };

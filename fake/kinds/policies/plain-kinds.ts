@@ -96,9 +96,6 @@ export const deviceTaintRuleStrategy: Strategy = {
 /** The rules of migrations between stored versions. */
 export const storageMigrationStrategy: Strategy = { ...statusSplit(), unconditionalUpdate: false };
 
-/** The rules of ranges of service addresses. */
-export const serviceCidrStrategy: Strategy = { ...statusSplit() };
-
 /** The rules of registered API services: those without a service behind them are served here and so available. */
 export const apiServiceStrategy: Strategy = {
   ...statusSplit(),

@@ -72,7 +72,7 @@ test.each<[object, object, readonly string[]]>([
   [{}, { clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'] }, ['spec.clusterIPs[0]: Invalid value: ["10.96.0.9"]: may not change once set']],
   [{}, { clusterIP: '10.96.0.9' }, ['spec.clusterIPs[0]: Invalid value: ["10.96.0.9"]: may not change once set']],
   [{}, { clusterIP: null }, []],
-  [{ clusterIP: 'None' }, { clusterIP: '10.96.0.9' }, ['spec.clusterIPs[0]: Invalid value: ["10.96.0.9"]: may not change once set']],
+  [{ clusterIP: 'None', selector: { a: 'b' } }, { clusterIP: '10.96.0.9' }, ['spec.clusterIPs[0]: Invalid value: ["10.96.0.9"]: may not change once set']],
   [{ clusterIP: 'None' }, { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }, []],
   [
     { type: 'LoadBalancer', loadBalancerClass: 'example.com/x' },

@@ -1,0 +1,63 @@
+import type { JsonObject } from '../../../machinery/json.ts';
+import type { FieldError } from '../../../machinery/validation/field-error.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { ensureObject, fill, objectsAt, readObjects, readText } from '../parts/edit.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
+import { ageOf, tableOf } from '../parts/table.ts';
+import { addressWarnings } from '../services/service-warnings.ts';
+import { validateSlice } from './endpoint-slice-validation.ts';
+
+function defaults(draft: DraftObject): void {
+  for (const port of objectsAt(draft, 'ports')) {
+    port['name'] ??= '';
+    fill(port, { protocol: 'TCP' });
+  }
+  for (const endpoint of objectsAt(draft, 'endpoints')) {
+    ensureObject(endpoint, 'conditions');
+    delete endpoint['deprecatedTopology'];
+  }
+  for (const key of ['endpoints', 'ports']) if (objectsAt(draft, key).length === 0) draft[key] = null;
+}
+
+function warn(slice: StoredObject, context: WriteContext): void {
+  if (slice['addressType'] === 'FQDN') {
+    context.warn('spec.addressType: FQDN endpoints are deprecated');
+    return;
+  }
+  readObjects(slice, 'endpoints').forEach((endpoint, at) => {
+    ((endpoint['addresses'] ?? []) as readonly string[]).forEach((address, index) => {
+      for (const text of addressWarnings(address, `spec.endpoints[${at}].addresses[${index}]`)) context.warn(text);
+    });
+  });
+}
+
+function validate(slice: StoredObject, context: WriteContext): FieldError[] {
+  warn(slice, context);
+  return validateSlice(slice);
+}
+
+const shortList = (items: readonly string[]): string =>
+  items.length === 0 ? '<unset>' : items.slice(0, 3).join(',') + (items.length > 3 ? ` + ${items.length - 3} more...` : '');
+
+function portText(port: JsonObject): string {
+  return port['port'] === undefined || port['port'] === null ? readText(port, 'name') || '*' : String(port['port']);
+}
+
+/** The rules of endpoint slices. */
+export const endpointSliceStrategy: Strategy = {
+  defaults,
+  validateCreate: validate,
+  update: { validate: (next, current, context) => [...validate(next, context), ...validateImmutableUnshown(next, current, 'addressType')] },
+  // Labels count: they say which service the slice belongs to.
+  generation: (next, current) =>
+    !sameJson(next['endpoints'], current['endpoints']) ||
+    !sameJson(next['ports'], current['ports']) ||
+    !sameJson(next.metadata.labels, current.metadata.labels),
+  table: tableOf(['AddressType', 'Ports', 'Endpoints', 'Age'], (slice, nowMs) => [
+    readText(slice, 'addressType'),
+    shortList(readObjects(slice, 'ports').map(portText)),
+    shortList(readObjects(slice, 'endpoints').flatMap((endpoint) => (endpoint['addresses'] ?? []) as readonly string[])),
+    ageOf(slice, nowMs),
+  ]),
+};
