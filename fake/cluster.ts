@@ -1,22 +1,24 @@
 import type { Clock, Entropy } from '../machinery/clock.ts';
 import type { Exchange, InProcessConnection } from '../machinery/exchange.ts';
-import { isMutableJsonObject, type MutableJson } from '../machinery/json.ts';
-import type { ResourceInfo } from '../machinery/resource.ts';
-import { badRequest, notFound } from '../machinery/status.ts';
+import type { KubeObject } from '../machinery/object.ts';
 import { bootstrapAccess } from './access/bootstrap-roles.ts';
 import type { StaticToken } from './access/token-file.ts';
 import { bootstrapObjects } from './bootstrap.ts';
 import { untilQuiet } from './composition/activity.ts';
 import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
 import { changeFeedOf } from './composition/change-feed.ts';
+import { type ClusterView, viewOf } from './composition/cluster-view.ts';
 import { followDefinitions } from './composition/follow-definitions.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
 import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
 import type { ActionLog } from './pipeline/action-log.ts';
-import type { WriteTarget } from './registry/engine.ts';
-import type { DraftObject, StoredObject } from './registry/strategy.ts';
+import type { StoredObject } from './registry/strategy.ts';
+import { createSeed } from './seeding/create-seed.ts';
+import type { SeedItem } from './seeding/parse-seed.ts';
+import { SeedError } from './seeding/seed-error.ts';
+import { readSeed, type SeedSource } from './seeding/seed-source.ts';
 import { checkSimulationNames, startSimulations } from './simulation/simulations.ts';
-import { Store } from './storage/store.ts';
+import { type Snapshot, Store } from './storage/store.ts';
 import { systemClock, systemEntropy } from './system-clock.ts';
 
 /** How a cluster is made. Everything has a default. */
@@ -29,13 +31,23 @@ export interface FakeClusterOptions {
   readonly authorization?: 'RBAC' | 'AlwaysAllow';
   /** Bearer tokens that are known. */
   readonly tokens?: readonly StaticToken[];
-  /** Objects to create first, in order; the cluster takes them over. */
-  readonly seed?: readonly object[];
+  /** Custom resource definitions to create before the seed: objects, manifests, directories of them, globs. */
+  readonly crds?: SeedSource;
+  /** What to create next, in order: objects, manifests, directories of them, globs. */
+  readonly seed?: SeedSource;
   /** Controllers to run: `gc` collects garbage, `namespaces` empties and removes namespaces. Default: none. */
   readonly simulate?: readonly string[];
   /** Changes that the history keeps before the oldest are compacted. Default 10 000. */
   readonly historyLimit?: number;
 }
+
+/** A place in a cluster's life to go back to; what it holds is shared with the cluster until either changes. */
+export interface ClusterSnapshot {
+  /** The revision at which it was taken, a decimal string. */
+  readonly revision: string;
+}
+
+const snapshots = new WeakMap<ClusterSnapshot, Snapshot<StoredObject>>();
 
 function assemblyOptions(options: FakeClusterOptions): AssemblyOptions {
   return {
@@ -58,27 +70,35 @@ export class FakeCluster {
   /** What was asked, in order. Seeding does not count. */
   readonly actions: ActionLog;
   readonly clock: Clock;
+  readonly #options: FakeClusterOptions;
   readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
   readonly #end = new AbortController();
   readonly #controllers: { readonly isIdle: boolean }[] = [];
 
-  private constructor(parts: Assembly, clock: Clock) {
+  private constructor(parts: Assembly, options: FakeClusterOptions) {
+    this.#options = options;
     this.#parts = parts;
     this.exchange = parts.activity.exchange;
     this.actions = parts.log;
-    this.clock = clock;
+    this.clock = options.clock ?? systemClock;
   }
 
-  /** Makes a cluster with its system namespaces. @throws {StatusError} when a seed is refused */
+  /**
+   * Makes a cluster with its system namespaces.
+   * @throws {RangeError} for a simulation that there is not
+   * @throws {SeedError} when a seed cannot be read or is refused
+   */
   static async create(options: FakeClusterOptions = {}): Promise<FakeCluster> {
     checkSimulationNames(options.simulate ?? []);
-    const cluster = new FakeCluster(assemble(assemblyOptions(options)), options.clock ?? systemClock);
-    for (const { object } of bootstrapObjects) await cluster.#create(copyOf(object) as DraftObject, 'kube-apiserver');
-    for (const object of options.authorization === 'RBAC' ? bootstrapAccess() : []) await cluster.#create(object, 'kube-apiserver');
-    cluster.#controllers.push(followDefinitions(cluster.#parts.store, cluster.#parts.definitions, cluster.#end.signal));
-    await cluster.seed(options.seed ?? []);
-    cluster.#simulate(options.simulate ?? []);
+    // Files are read before anything is made.
+    const seeds = [readSeed(options.crds ?? []), readSeed(options.seed ?? [])].flat();
+    const cluster = new FakeCluster(assemble(assemblyOptions(options)), options);
+    const access = options.authorization === 'RBAC' ? bootstrapAccess() : [];
+    for (const object of [...bootstrapObjects.map((bootstrap) => bootstrap.object), ...access]) await createSeed(cluster.#parts, object, 'kube-apiserver');
+    cluster.#start();
+    await cluster.#seed(seeds);
+    cluster.#simulate();
     return cluster;
   }
 
@@ -96,12 +116,13 @@ export class FakeCluster {
   }
 
   /**
-   * Creates objects as test set-up: with defaults and validation, past authorization, and without a trace in {@link actions}. Custom
-   * resource definitions serve their resource when this resolves. The objects are copied.
-   * @throws {StatusError} at the first that is refused; those before it stay
+   * Creates objects as test set-up: with defaults and validation, past authorization, and without a trace in {@link actions}. What is
+   * stamped by a server is dropped, a status is kept. Custom resource definitions serve their resource when this resolves. All or
+   * nothing: when one is refused, the cluster is as before, and its watches end.
+   * @throws {SeedError} naming the file, line and column, or the place in the list
    */
-  async seed(objects: readonly object[]): Promise<void> {
-    for (const object of objects) await this.#create(copyOf(object) as DraftObject, 'kubestage-seed');
+  async seed(source: SeedSource): Promise<void> {
+    await this.#seed(readSeed(source));
   }
 
   /** How many watches wait for a change right now; the cluster's own follower of definitions is none of them. */
@@ -126,40 +147,79 @@ export class FakeCluster {
     this.#parts.store.compact();
   }
 
+  /** The cluster as it was at a revision, or as it is now. @throws {RangeError} for one that is forgotten or yet to come */
+  at(revision?: string): ClusterView {
+    return viewOf(this.#parts.store, this.#parts.catalog, revision);
+  }
+
+  /** Every object there is, frozen, resource by resource: as good a {@link seed} as any list of objects. */
+  dump(): readonly KubeObject[] {
+    return this.at().all();
+  }
+
+  /** Marks this moment, to go back to it or to start over from it any number of times. Costs nothing for each object. */
+  snapshot(): ClusterSnapshot {
+    const taken = this.#parts.store.snapshot();
+    const snapshot: ClusterSnapshot = Object.freeze({ revision: taken.revision.toString() });
+    snapshots.set(snapshot, taken);
+    return snapshot;
+  }
+
+  /**
+   * Brings back the objects of a snapshot, of this cluster or of one that it was forked from. Revisions go on rising; watches from
+   * before are told to list again (410), and the action log goes on.
+   * @throws {TypeError} for what no cluster has taken
+   */
+  restore(snapshot: ClusterSnapshot): void {
+    const taken = snapshots.get(snapshot);
+    if (taken === undefined) throw new TypeError('restore: expected what snapshot() has returned');
+    this.#parts.store.restore(taken);
+    this.#parts.revive();
+  }
+
+  /**
+   * A second cluster that holds the same and goes its own way: its own action log, doors and simulations, the same clock unless
+   * another is given. Costs nothing for each object; both pay for what they change from here on.
+   */
+  fork(options: { readonly clock?: Clock } = {}): FakeCluster {
+    const all = { ...this.#options, ...options };
+    const parts = assemble({ ...assemblyOptions(all), store: this.#parts.store.fork(), catalog: this.#parts.catalog.fork() });
+    const cluster = new FakeCluster(parts, all);
+    parts.definitions.adopt();
+    cluster.#start();
+    cluster.#simulate();
+    return cluster;
+  }
+
+  /** Ends watches, simulations and listeners. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
+    const { store } = this.#parts;
+    for (const bucket of store.buckets()) store.endReaders(bucket);
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
   }
 
-  #simulate(names: readonly string[]): void {
+  #start(): void {
+    const { store, definitions } = this.#parts;
+    this.#controllers.push(followDefinitions(store, definitions, this.#end.signal));
+  }
+
+  #simulate(): void {
     const { store, registry, catalog } = this.#parts;
     const parts = { exchange: this.exchange, feed: changeFeedOf(store), reader: registry.reader, catalog, clock: this.clock, signal: this.#end.signal };
-    this.#controllers.push(...startSimulations(names, parts));
+    this.#controllers.push(...startSimulations(this.#options.simulate ?? [], parts));
   }
 
-  #resourceOf(object: DraftObject): ResourceInfo {
-    const { apiVersion, kind } = object;
-    if (typeof apiVersion !== 'string' || typeof kind !== 'string') throw badRequest('an object to seed needs apiVersion and kind');
-    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-    const resource = this.#parts.catalog.findKind(group ?? '', version ?? '', kind);
-    if (resource === undefined) throw notFound({ group: group ?? '', plural: kind }, String(object.metadata?.['name'] ?? ''));
-    return resource;
+  async #seed(items: readonly SeedItem[]): Promise<void> {
+    const before = this.snapshot();
+    for (const { object, place } of items) {
+      try {
+        const { kind, metadata } = await createSeed(this.#parts, object, 'kubestage-seed');
+        if (kind === 'CustomResourceDefinition') await this.#parts.definitions.reconcile(metadata.name ?? '');
+      } catch (error) {
+        if (this.#parts.store.revision.toString() !== before.revision) this.restore(before);
+        throw new SeedError(place, error instanceof Error ? error.message : String(error), { cause: error });
+      }
+    }
   }
-
-  async #create(draft: DraftObject, fieldManager: string): Promise<void> {
-    if (!isMutableJsonObject(draft.metadata)) draft.metadata = {};
-    const resource = this.#resourceOf(draft);
-    const given = draft.metadata['namespace'];
-    const namespace = resource.namespaced ? (typeof given === 'string' && given !== '' ? given : 'default') : '';
-    const user = { username: 'system:apiserver', groups: ['system:masters'] };
-    const target: WriteTarget = { resource, namespace, name: '', subresource: '', user, dryRun: false, fieldManager, warn: () => undefined };
-    const created = await this.#parts.registry.create({ target, draft });
-    if (resource.plural === 'customresourcedefinitions') await this.#parts.definitions.reconcile(created.metadata.name ?? '');
-  }
-}
-
-function copyOf(value: unknown): MutableJson {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null) return value as MutableJson;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
 }

@@ -1,7 +1,10 @@
 export { parseTokenFile, type StaticToken } from './access/token-file.ts';
-export { FakeCluster, type FakeClusterOptions } from './cluster.ts';
+export { type ClusterSnapshot, FakeCluster, type FakeClusterOptions } from './cluster.ts';
+export type { ClusterView } from './composition/cluster-view.ts';
 export type { ConnectionOptions } from './listeners/in-process.ts';
 export type { Listener, ListenOptions } from './listeners/http-listener.ts';
 export { createManualClock, createSeededEntropy, type ManualClock } from './manual-clock.ts';
 export type { Action, ActionLog } from './pipeline/action-log.ts';
+export { SeedError } from './seeding/seed-error.ts';
+export type { SeedSource } from './seeding/seed-source.ts';
 export { simulationNames } from './simulation/simulations.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { FakeCluster, parseTokenFile, type StaticToken } from '../../fake/index.ts';
-import { createCertificateAuthority, kubeconfigYaml, loadManifests, ManifestError } from '../../fixtures/index.ts';
+import { FakeCluster, parseTokenFile, SeedError, type StaticToken } from '../../fake/index.ts';
+import { createCertificateAuthority, kubeconfigYaml } from '../../fixtures/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { actionLine } from './action-line.ts';
 import { checkKubeconfigPath, writeKubeconfigFile } from './kubeconfig-file.ts';
@@ -24,27 +24,13 @@ function readTokens(path: string): readonly StaticToken[] {
   }
 }
 
-function manifestsOf(paths: readonly string[]): ReturnType<typeof loadManifests> {
+async function createCluster({ authorization, simulate, crds, seed }: ServeOptions, tokens: readonly StaticToken[]): Promise<FakeCluster> {
   try {
-    return paths.length === 0 ? [] : loadManifests(paths);
+    return await FakeCluster.create({ authorization, tokens, simulate, crds, seed });
   } catch (error) {
-    if (error instanceof ManifestError) throw new UsageError(error.message);
+    if (error instanceof SeedError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-async function createCluster(options: ServeOptions, tokens: readonly StaticToken[]): Promise<FakeCluster> {
-  const manifests = [...manifestsOf(options.crds), ...manifestsOf(options.seed)];
-  const cluster = await FakeCluster.create({ authorization: options.authorization, tokens, simulate: options.simulate });
-  for (const { object, file, line } of manifests) {
-    try {
-      await cluster.seed([object]);
-    } catch (error) {
-      await cluster[Symbol.asyncDispose]();
-      throw new UsageError(`${file}:${line}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return cluster;
 }
 
 function listenProblem(error: unknown, { host, port }: ServeOptions): UsageError {

@@ -16,7 +16,6 @@ import { health, openId, root, version } from '../endpoints/server-paths.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import { openApiEntries, openApiV2, openApiV3Text } from '../kinds/openapi-documents.ts';
-import { createStrategyFor } from '../kinds/strategy-for.ts';
 import { type ActionLog, createActionLog } from '../pipeline/action-log.ts';
 import { noFaults } from '../pipeline/faults.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
@@ -29,6 +28,7 @@ import { writeStoreOver } from '../registry/write-store.ts';
 import { DefinitionController } from '../simulation/definitions.ts';
 import type { Store } from '../storage/store.ts';
 import { type Activity, countRequests } from './activity.ts';
+import { reviveStrategies } from './revive-strategies.ts';
 
 /** What a cluster is put together from. */
 export interface AssemblyOptions {
@@ -37,6 +37,8 @@ export interface AssemblyOptions {
   readonly authorization: 'RBAC' | 'AlwaysAllow';
   readonly tokens: readonly StaticToken[];
   readonly store: Store<StoredObject>;
+  /** Default: the built-in resources. */
+  readonly catalog?: ResourceCatalog;
 }
 
 /** The parts of one cluster, joined: whatever changes belongs to this cluster alone. */
@@ -47,10 +49,17 @@ export interface Assembly {
   readonly activity: Activity;
   readonly log: ActionLog;
   readonly definitions: DefinitionController;
+  /** Brings what lives outside of the store in line with it, after it has become another one at a stroke. */
+  readonly revive: () => void;
 }
 
-function registryFor(kinds: CustomKinds, catalog: ResourceCatalog, { store, clock, entropy }: AssemblyOptions): Registry {
-  const builtIn = createStrategyFor();
+interface RegistryParts {
+  readonly kinds: CustomKinds;
+  readonly catalog: ResourceCatalog;
+  readonly builtIn: StrategyFor;
+}
+
+function registryFor({ kinds, catalog, builtIn }: RegistryParts, { store, clock, entropy }: AssemblyOptions): Registry {
   const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
   const updateQuotaUse = updateUseThrough(() => registry, catalog);
   const registry: Registry = createRegistry({
@@ -68,9 +77,10 @@ function registryFor(kinds: CustomKinds, catalog: ResourceCatalog, { store, cloc
 /** Joins storage, kinds, admission, access and the way of a request. */
 export function assemble(options: AssemblyOptions): Assembly {
   const { store, clock, entropy } = options;
-  const catalog = createResourceCatalog(resourceTable);
+  const catalog = options.catalog ?? createResourceCatalog(resourceTable);
   const kinds = createCustomKinds({ objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema });
-  const registry = registryFor(kinds, catalog, options);
+  const strategies = reviveStrategies(store, catalog);
+  const registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor }, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
@@ -83,5 +93,9 @@ export function assemble(options: AssemblyOptions): Assembly {
     route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
   });
   const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now(), endWatches: (bucket) => store.endReaders(bucket) });
-  return { store, catalog, registry, activity: countRequests(exchange), log, definitions };
+  const revive = (): void => {
+    strategies.forget();
+    definitions.adopt();
+  };
+  return { store, catalog, registry, activity: countRequests(exchange), log, definitions, revive };
 }

@@ -22,6 +22,8 @@ export interface ResourceCatalog {
   listKind(resource: ResourceInfo): string;
   /** Replaces the rows that one definition added earlier; an empty list takes them away. */
   setCustom(definition: string, rows: readonly ResourceInfo[], listKind?: string): void;
+  /** A catalog that serves the same now, and goes its own way from here on. */
+  fork(): ResourceCatalog;
 }
 
 const pathKey = (group: string, version: string, name: string): string => `${group}/${version}/${name}`;
@@ -47,13 +49,25 @@ function indexOf(rows: readonly ResourceInfo[]): Index {
   };
 }
 
+/** What a catalog is made of; the index is never changed, only replaced. */
+interface CatalogState {
+  readonly builtIn: readonly ResourceInfo[];
+  readonly builtInGroups: ReadonlySet<string>;
+  readonly custom: Map<string, readonly ResourceInfo[]>;
+  readonly listKinds: Map<ResourceInfo, string>;
+  readonly index: Index;
+  readonly generation: number;
+}
+
 /** A catalog that starts with the built-in resources. */
 export function createResourceCatalog(builtIn: readonly ResourceInfo[]): ResourceCatalog {
   const builtInGroups = new Set(builtIn.map(({ group }) => group));
-  const custom = new Map<string, readonly ResourceInfo[]>();
-  const listKinds = new Map<ResourceInfo, string>();
-  let index = indexOf(builtIn);
-  let generation = 0;
+  return catalogOver({ builtIn, builtInGroups, custom: new Map(), listKinds: new Map(), index: indexOf(builtIn), generation: 0 });
+}
+
+function catalogOver(state: CatalogState): ResourceCatalog {
+  const { builtIn, builtInGroups, custom, listKinds } = state;
+  let { index, generation } = state;
   return {
     find: (group, version, plural) => index.byPath.get(pathKey(group, version, plural)),
     findKind: (group, version, kind) => index.byKind.get(pathKey(group, version, kind)),
@@ -74,5 +88,6 @@ export function createResourceCatalog(builtIn: readonly ResourceInfo[]): Resourc
       index = indexOf([...builtIn, ...[...custom.values()].flat()]);
       generation += 1;
     },
+    fork: () => catalogOver({ builtIn, builtInGroups, custom: new Map(custom), listKinds: new Map(listKinds), index, generation }),
   };
 }

@@ -53,6 +53,14 @@ export class DefinitionController {
     await this.#settle(name);
   }
 
+  /** Serves exactly what the established definitions say, without writing anything: after the cluster has become another one at a stroke. */
+  adopt(): void {
+    const established = this.#definitions().filter((definition) => isConditionTrue(definition, 'Established'));
+    const names = new Set(established.map(({ name }) => name));
+    for (const [name, definition] of this.#served) if (!names.has(name)) this.#drop(name, definition);
+    for (const definition of established) this.#serve(definition);
+  }
+
   #definitions(): readonly Definition[] {
     return this.#parts.registry.reader.list(definitionsBucket, '').map(definitionOf);
   }
@@ -86,10 +94,14 @@ export class DefinitionController {
     const resource = servedResources(definition)[0];
     const bucket = `${definition.names.plural}.${definition.group}`;
     if (resource !== undefined) for (const object of this.#parts.registry.reader.list(bucket, '')) await this.#erase(resource, object);
+    this.#drop(name, definition);
+    this.#parts.endWatches(bucket);
+  }
+
+  #drop(name: string, definition: Definition): void {
     this.#served.delete(name);
     this.#parts.catalog.setCustom(name, []);
     this.#parts.kinds.remove(definition);
-    this.#parts.endWatches(bucket);
   }
 
   async #erase(resource: ResourceInfo, { metadata }: StoredObject): Promise<void> {

@@ -12,6 +12,7 @@ import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 const IGNORED: ReadonlySet<string> = new Set(['events', 'events.events.k8s.io']);
 
 const REPORT = 'report';
+const REBUILD = 'rebuild';
 
 const startsDeletingWith = (finalizer: string, before: StoredObject | undefined, after: StoredObject): boolean =>
   isDeletingWith(after, finalizer) && !isDeletingWith(before, finalizer);
@@ -38,6 +39,7 @@ export class GarbageCollector implements Simulation {
   readonly #parts: SimulationParts;
   readonly #graph = new ObjectGraph();
   readonly #queue: WorkQueue;
+  #isStale = true;
   readonly #writes: GarbageWrites;
   readonly #report: (dependent: StoredObject, owner: OwnerReference) => Promise<void>;
 
@@ -47,28 +49,41 @@ export class GarbageCollector implements Simulation {
     this.#writes = createGarbageWrites({ caller, catalog: parts.catalog });
     this.#report = (dependent, owner) => reportForeignOwner({ caller, catalog: parts.catalog, clock: parts.clock }, dependent, owner);
     this.#queue = createWorkQueue({ clock: parts.clock, signal: parts.signal, run: (key) => this.#work(key) });
-    const end = parts.feed.observe({ changed: (change) => this.#see(change), restored: () => this.#rebuild() });
+    const end = parts.feed.observe({ changed: (change) => this.#see(change), restored: () => this.#startOver() });
     parts.signal.addEventListener('abort', end);
-    this.#rebuild();
+    this.#startOver();
   }
 
   get isIdle(): boolean {
     return this.#queue.isIdle;
   }
 
+  // Reading everything waits for its turn: a cluster that is forked pays for it only when it runs on.
+  #startOver(): void {
+    this.#isStale = true;
+    this.#queue.add(REBUILD);
+  }
+
   #rebuild(): void {
+    this.#isStale = false;
     this.#graph.clear();
     for (const bucket of this.#parts.feed.buckets()) {
       if (!IGNORED.has(bucket)) for (const object of this.#parts.reader.list(bucket, '')) this.#graph.put(bucket, object);
     }
     for (const { uid, object } of this.#graph.all()) {
-      if (ownersOf(object).length > 0 || isDeletingWith(object, FOREGROUND)) this.#queue.add(uid);
+      this.#doubt(uid, object);
+      if (isDeletingWith(object, FOREGROUND)) this.#startForeground(uid);
       if (isDeletingWith(object, ORPHAN)) this.#queue.add(`${ORPHAN}/${uid}`);
     }
   }
 
+  #startForeground(uid: string): void {
+    for (const dependent of this.#graph.dependentsOf(uid)) this.#queue.add(dependent.uid);
+    this.#queue.add(uid);
+  }
+
   #see({ bucket, before, after }: ObjectChange): void {
-    if (IGNORED.has(bucket)) return;
+    if (this.#isStale || IGNORED.has(bucket)) return;
     if (after === undefined) {
       if (before !== undefined) this.#forget(before);
       return;
@@ -78,10 +93,7 @@ export class GarbageCollector implements Simulation {
     if (ownersOf(before) !== ownersOf(after)) this.#doubt(uid, after);
     for (const owner of unblocked(before, after)) this.#queue.add(owner);
     if (startsDeletingWith(ORPHAN, before, after)) this.#queue.add(`${ORPHAN}/${uid}`);
-    if (startsDeletingWith(FOREGROUND, before, after)) {
-      for (const dependent of this.#graph.dependentsOf(uid)) this.#queue.add(dependent.uid);
-      this.#queue.add(uid);
-    }
+    if (startsDeletingWith(FOREGROUND, before, after)) this.#startForeground(uid);
   }
 
   #forget(object: StoredObject): void {
@@ -109,7 +121,8 @@ export class GarbageCollector implements Simulation {
 
   async #work(key: string): Promise<void> {
     const [what = '', uid] = key.split('/');
-    if (uid === undefined) await this.#judge(key);
+    if (key === REBUILD) this.#rebuild();
+    else if (uid === undefined) await this.#judge(key);
     else if (what === ORPHAN) await this.#orphan(uid);
     else await this.#tellOfForeignOwners(uid);
   }
