@@ -10,8 +10,8 @@ const nameLabel = 'kubernetes.io/metadata.name';
 
 function defaults(draft: DraftObject): void {
   const { name } = draft.metadata;
-  // A generated name is not there yet: the label is set once more when the object is prepared.
-  if (typeof name === 'string' && name !== '') ensureObject(draft.metadata, 'labels')[nameLabel] ??= name;
+  // Whatever the body says, the label is the name. A generated name is not there yet: it is set once more when the object is prepared.
+  if (typeof name === 'string' && name !== '') ensureObject(draft.metadata, 'labels')[nameLabel] = name;
 }
 
 const finalizersOf = (object: JsonObject | undefined): readonly MutableJson[] => (readObject(object, 'spec')?.['finalizers'] ?? []) as readonly MutableJson[];
