@@ -3,6 +3,7 @@ import { namespaceLifecycle } from '../registry/namespace-lifecycle.ts';
 import { defaultTolerations } from './default-tolerations.ts';
 import { limitRanger } from './limits/limit-ranger.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './object-defaults.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -18,6 +19,7 @@ export function admissionRules({ updateQuotaUse }: AdmissionServices): readonly 
     namespaceLifecycle,
     limitRanger,
     taintNodesByCondition,
+    podSecurity,
     priority,
     defaultTolerations,
     defaultStorageClass,
