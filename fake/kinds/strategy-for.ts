@@ -36,7 +36,11 @@ import { leaseStrategy, priorityClassStrategy, runtimeClassStrategy } from './po
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/role-binding.ts';
 import { clusterRoleStrategy, namespacedRoleStrategy } from './rbac/role.ts';
 import { createServiceStrategy } from './services/service.ts';
-import { csiDriverStrategy, csiNodeStrategy, storageClassStrategy, volumeAttachmentStrategy, volumeAttributesClassStrategy } from './storage/storage-class.ts';
+import { csiDriverStrategy } from './storage/csi-driver.ts';
+import { csiNodeStrategy } from './storage/csi-node.ts';
+import { storageCapacityStrategy } from './storage/storage-capacity.ts';
+import { storageClassStrategy, volumeAttributesClassStrategy } from './storage/storage-class.ts';
+import { volumeAttachmentStrategy } from './storage/volume-attachment.ts';
 import { volumeClaimStrategy } from './storage/volume-claim.ts';
 import { volumeStrategy } from './storage/volume.ts';
 import { autoscalerStrategy } from './workloads/autoscaler.ts';
@@ -102,6 +106,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   'priorityclasses.scheduling.k8s.io': priorityClassStrategy,
   'csidrivers.storage.k8s.io': csiDriverStrategy,
   'csinodes.storage.k8s.io': csiNodeStrategy,
+  'csistoragecapacities.storage.k8s.io': storageCapacityStrategy,
   'storageclasses.storage.k8s.io': storageClassStrategy,
   'volumeattachments.storage.k8s.io': volumeAttachmentStrategy,
   'volumeattributesclasses.storage.k8s.io': volumeAttributesClassStrategy,

@@ -1,30 +1,67 @@
-import { type FieldError, forbiddenField, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import type { JsonObject } from '../../../machinery/json.ts';
+import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
+import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, isUnset, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
-import { validateImmutable, validateImmutableUnshown } from '../parts/immutable.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fill, readObject, readObjects, readText } from '../parts/edit.ts';
+import { validateImmutable } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validateDriverName, validateParameters } from './driver-name.ts';
 
 const policies: readonly string[] = ['Delete', 'Retain'];
 const bindings: readonly string[] = ['Immediate', 'WaitForFirstConsumer'];
 
-function validate(object: StoredObject): FieldError[] {
-  const errors: FieldError[] = [];
-  if (readText(object, 'provisioner') === '') errors.push(required('provisioner'));
-  const policy = object['reclaimPolicy'];
-  if (!policies.includes(String(policy))) errors.push(notSupported('reclaimPolicy', policy, policies));
-  const binding = object['volumeBindingMode'];
-  if (!bindings.includes(String(binding))) errors.push(notSupported('volumeBindingMode', binding, bindings));
-  return errors;
+function validateTerm(term: JsonObject, at: string): FieldError[] {
+  const expressions = readObjects(term, 'matchLabelExpressions');
+  const keys = expressions.map((item) => readText(item, 'key'));
+  return expressions.flatMap((item, index) => {
+    const field = `${at}.matchLabelExpressions[${index}]`;
+    const key = keys[index] ?? '';
+    const values = (item['values'] ?? []) as readonly string[];
+    return [
+      ...(values.length === 0 ? [required(`${field}.values`)] : []),
+      ...values.flatMap((value, place) => (values.indexOf(value) < place ? [duplicate(`${field}.values[${place}]`, value)] : [])),
+      ...qualifiedNameComplaints(key).map((text) => invalidValue(`${field}.key`, key, text)),
+      ...(keys.indexOf(key) < index ? [duplicate(`${field}.key`, key)] : []),
+    ];
+  });
 }
 
-function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
-  const errors = validate(next);
-  if (!sameJson(next['parameters'], current['parameters'])) errors.push(forbiddenField('parameters', 'updates to parameters are forbidden.'));
-  if (next['provisioner'] !== current['provisioner']) errors.push(forbiddenField('provisioner', 'updates to provisioner are forbidden.'));
-  if (next['reclaimPolicy'] !== current['reclaimPolicy']) errors.push(forbiddenField('reclaimPolicy', 'updates to reclaimPolicy are forbidden.'));
-  return [...errors, ...validateImmutable(next, current, 'volumeBindingMode')];
+/** A term as keys with sets of values: the order of neither counts. */
+function meaningOf(term: JsonObject): string {
+  const parts = readObjects(term, 'matchLabelExpressions').map(
+    (item) => `${readText(item, 'key')}=${[...((item['values'] ?? []) as readonly string[])].sort().join()}`,
+  );
+  return parts.sort().join(';');
+}
+
+function validateTopologies(object: StoredObject): FieldError[] {
+  const terms = readObjects(object, 'allowedTopologies');
+  const meanings = terms.map(meaningOf);
+  return terms.flatMap((term, index) => {
+    const at = `allowedTopologies[${index}]`;
+    const repeated = meanings.indexOf(meanings[index] ?? '') < index ? [duplicate(`${at}.matchLabelExpressions`, '')] : [];
+    return [...validateTerm(term, at), ...repeated];
+  });
+}
+
+/** @see kubernetes pkg/apis/storage/validation/validation.go, ValidateStorageClass (v1.37) */
+function validate(object: StoredObject): FieldError[] {
+  const provisioner = readText(object, 'provisioner');
+  const [policy, binding] = [object['reclaimPolicy'], object['volumeBindingMode']];
+  return [
+    ...(provisioner === ''
+      ? [required('provisioner')]
+      : qualifiedNameComplaints(provisioner.toLowerCase()).map((text) => invalidValue('provisioner', provisioner, text))),
+    ...validateParameters(readObject(object, 'parameters'), 'none'),
+    ...(policies.includes(String(policy)) ? [] : [notSupported('reclaimPolicy', policy, policies)]),
+    ...(bindings.includes(String(binding)) ? [] : [notSupported('volumeBindingMode', binding, bindings)]),
+    ...validateTopologies(object),
+  ];
+}
+
+function validateKept(next: StoredObject, current: StoredObject, fields: readonly string[]): FieldError[] {
+  return fields.filter((field) => !sameJson(next[field], current[field])).map((field) => forbiddenField(field, `updates to ${field} are forbidden.`));
 }
 
 const isDefault = (object: StoredObject): boolean =>
@@ -44,7 +81,13 @@ const classTable = tableOf(['Provisioner', 'ReclaimPolicy', 'VolumeBindingMode',
 export const storageClassStrategy: Strategy = {
   defaults: (draft) => fill(draft, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
   validateCreate: validate,
-  update: { validate: validateUpdate },
+  update: {
+    validate: (next, current) => [
+      ...validate(next),
+      ...validateKept(next, current, ['parameters', 'provisioner', 'reclaimPolicy']),
+      ...validateImmutable(next, current, 'volumeBindingMode'),
+    ],
+  },
   deleteAnswer: 'object',
   table: {
     ...classTable,
@@ -55,56 +98,15 @@ export const storageClassStrategy: Strategy = {
   },
 };
 
-const driverFlags = {
-  attachRequired: true,
-  podInfoOnMount: false,
-  storageCapacity: false,
-  fsGroupPolicy: 'ReadWriteOnceWithFSType',
-  requiresRepublish: false,
-  seLinuxMount: false,
-  preventPodSchedulingIfMissing: false,
-} as const;
-
-function defaultDriver(draft: DraftObject): void {
-  const spec = ensureObject(draft, 'spec');
-  fill(spec, driverFlags);
-  if (isUnset(spec['volumeLifecycleModes'])) spec['volumeLifecycleModes'] = ['Persistent'];
-}
-
-/** The rules of CSI drivers. */
-export const csiDriverStrategy: Strategy = {
-  defaults: defaultDriver,
-  // Upstream's path has this name, which no field has.
-  update: {
-    validate: (next, current) => validateImmutable(next, current, 'spec.attachRequired').map((error) => ({ ...error, field: 'spec.attachedRequired' })),
-  },
-  deleteAnswer: 'object',
-  unconditionalUpdate: false,
-};
-
-/** The rules of what CSI nodes report. */
-export const csiNodeStrategy: Strategy = {
-  defaults: (draft) => {
-    const spec = ensureObject(draft, 'spec');
-    if (objectsAt(spec, 'drivers').length === 0) spec['drivers'] = null;
-    ensureObject(draft, 'status');
-  },
-  deleteAnswer: 'object',
-  unconditionalUpdate: false,
-  table: tableOf([['Drivers', 'integer'], 'Age'], (object, nowMs) => [readObjects(readObject(object, 'spec'), 'drivers').length, ageOf(object, nowMs)]),
-};
+const validateAttributes = (object: StoredObject): FieldError[] => [
+  ...validateDriverName(readText(object, 'driverName'), 'driverName'),
+  ...validateParameters(readObject(object, 'parameters'), 'some'),
+];
 
 /** The rules of volume attributes classes. */
 export const volumeAttributesClassStrategy: Strategy = {
-  update: { validate: (next, current) => [...validateImmutable(next, current, 'driverName'), ...validateImmutable(next, current, 'parameters')] },
+  validateCreate: validateAttributes,
+  update: { validate: (next, current) => [...validateAttributes(next), ...validateKept(next, current, ['driverName', 'parameters'])] },
   deleteAnswer: 'object',
-};
-
-/** The rules of volume attachments. */
-export const volumeAttachmentStrategy: Strategy = {
-  ...statusSplit({ initial: () => ({ attached: false }), update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') } }),
-  defaults: (draft) => {
-    ensureObject(draft, 'status')['attached'] ??= false;
-  },
-  deleteAnswer: 'object',
+  table: tableOf(['DriverName', 'Age'], (object, nowMs) => [readText(object, 'driverName'), ageOf(object, nowMs)]),
 };

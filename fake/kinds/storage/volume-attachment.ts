@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../../machinery/json.ts';
+import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, readObject, readText } from '../parts/edit.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
+import { statusSplit } from '../parts/status-split.ts';
+import { ageOf, tableOf } from '../parts/table.ts';
+import { validateDriverName } from './driver-name.ts';
+
+const exactlyOne = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
+
+function validateSource(spec: JsonObject): FieldError[] {
+  const source = readObject(spec, 'source') ?? {};
+  const [inline, name] = [readObject(source, 'inlineVolumeSpec'), source['persistentVolumeName']];
+  const named = typeof name === 'string';
+  if (inline === undefined && !named) return [required('spec.source', exactlyOne)];
+  if (inline !== undefined && named) return [forbiddenField('spec.source', exactlyOne)];
+  return name === '' ? [required('spec.source.persistentVolumeName', 'must specify non empty persistentVolumeName')] : [];
+}
+
+/** @see kubernetes pkg/apis/storage/validation/validation.go, ValidateVolumeAttachment and …V1 (v1.37) */
+function validate(object: StoredObject): FieldError[] {
+  const spec = readObject(object, 'spec') ?? {};
+  const [node, volume] = [readText(spec, 'nodeName'), readText(readObject(spec, 'source'), 'persistentVolumeName')];
+  return [
+    ...validateSource(spec),
+    ...dnsSubdomainComplaints(node).map((text) => invalidValue('spec.nodeName', node, text)),
+    ...validateDriverName(readText(spec, 'attacher'), 'spec.attacher'),
+    ...(volume === '' ? [] : dnsSubdomainComplaints(volume).map((text) => invalidValue('spec.source.persistentVolumeName', volume, text))),
+  ];
+}
+
+/** The rules of volume attachments. */
+export const volumeAttachmentStrategy: Strategy = {
+  ...statusSplit({ initial: () => ({ attached: false }), update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') } }),
+  defaults: (draft) => {
+    ensureObject(draft, 'status')['attached'] ??= false;
+  },
+  validateCreate: validate,
+  deleteAnswer: 'object',
+  table: tableOf(['Attacher', 'PV', 'Node', ['Attached', 'boolean'], 'Age'], (object, nowMs) => {
+    const spec = readObject(object, 'spec');
+    return [
+      readText(spec, 'attacher'),
+      readText(readObject(spec, 'source'), 'persistentVolumeName'),
+      readText(spec, 'nodeName'),
+      readObject(object, 'status')?.['attached'] === true,
+      ageOf(object, nowMs),
+    ];
+  }),
+};
