@@ -4,6 +4,7 @@ import type { RequestContext, Result } from '../request/context.ts';
 import { parseRequestInfo } from '../request/request-info.ts';
 import type { StoredObject, Strategy } from '../registry/strategy.ts';
 import { Store } from '../storage/store.ts';
+import { createManualClock } from '../manual-clock.ts';
 import { collectionRequestOf } from './collection.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
@@ -30,6 +31,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
 function scene() {
   const store = new Store<StoredObject>();
   const controller = new AbortController();
+  const clock = createManualClock();
   const put = (plural: string, name: string, rest: Record<string, string> = {}, apiVersion = 'v1'): void => {
     store.put(plural, `a/${name}`, undefined, (revision) => ({
       apiVersion,
@@ -43,16 +45,17 @@ function scene() {
     const services = {
       store,
       registry: { strategyFor: ({ plural }: ResourceInfo) => strategies[plural] ?? {}, get: () => store.get('configmaps', 'a/x')?.value },
-      clock: { now: () => 0, schedule: () => () => {} },
+      clock,
     };
     const resource = rows[info.resource as keyof typeof rows];
     return { request: { signal: controller.signal }, services, query, info, resource, user: { username: 'u' }, warnings: [] } as unknown as RequestContext;
   };
-  return { put, context, controller, store };
+  return { put, context, controller, store, clock };
 }
 
 const CONFIG_MAPS = '/api/v1/namespaces/a/configmaps';
-const names = (result: Result): unknown => (result.kind === 'list' ? result.items.map(({ metadata }) => metadata.name) : result.kind);
+const names = (result: Result | Promise<Result>): unknown =>
+  result instanceof Promise ? 'waits' : result.kind === 'list' ? result.items.map(({ metadata }) => metadata.name) : result.kind;
 
 test('label and field selectors are combined with and; of two equal parameters the first counts', () => {
   const { put, context } = scene();
@@ -103,11 +106,25 @@ test('the old watch path of one object follows that object alone', async () => {
   expect((await result.events[Symbol.asyncIterator]().next()).value).toMatchObject({ object: { metadata: { name: 'y' } } });
 });
 
-test('GET of one object takes any version up to the current one', () => {
-  const { put, context, store } = scene();
+test('GET of one object takes any version up to the current one, and waits for a later one', async () => {
+  const { put, context, store, clock } = scene();
   put('configmaps', 'x');
-  const asked = (version: string): Result => get(context(`${CONFIG_MAPS}/x`, `resourceVersion=${version}`));
+  const asked = (version: string): Result | Promise<Result> => get(context(`${CONFIG_MAPS}/x`, `resourceVersion=${version}`));
   expect(asked('1')).toMatchObject({ kind: 'object', code: 200, object: { metadata: { name: 'x' } } });
   expect(() => asked('abc')).toThrow('resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax');
-  expect(() => asked('999999999')).toThrow(`Timeout: Too large resource version: 999999999, current: ${store.revision}`);
+  const late = asked('999999999');
+  clock.advance(3_000);
+  await expect(late).rejects.toThrow(`Timeout: Too large resource version: 999999999, current: ${store.revision}`);
+  const soon = asked((store.revision + 1n).toString());
+  put('configmaps', 'y');
+  expect(await soon).toMatchObject({ kind: 'object', code: 200 });
+});
+
+test('a list waits for a version that is yet to come unless it is to be exact', async () => {
+  const { put, context, store } = scene();
+  const next = (store.revision + 1n).toString();
+  const waiting = list(context(CONFIG_MAPS, `resourceVersion=${next}`));
+  expect(() => list(context(CONFIG_MAPS, `resourceVersion=${next}&resourceVersionMatch=Exact`))).toThrow('Too large resource version');
+  put('configmaps', 'x');
+  expect(names(await waiting)).toEqual(['x']);
 });

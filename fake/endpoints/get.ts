@@ -1,13 +1,10 @@
 import { StatusError } from '../../machinery/status.ts';
 import type { RequestContext, Result } from '../request/context.ts';
+import { untilFresh } from '../registry/freshness.ts';
 import { revisionComplaint, revisionTooLarge } from '../registry/list-options.ts';
 import { targetOf } from './target.ts';
 
-/**
- * GET of one object: the newest state, however old the asked-for version is. Selectors and resourceVersionMatch are not looked at.
- */
-export function get(context: RequestContext): Result {
-  const asked = context.query.get('resourceVersion') ?? '';
+function read(context: RequestContext, asked: string): Result {
   const { registry, store } = context.services;
   if (asked !== '') {
     const complaint = revisionComplaint(asked);
@@ -15,4 +12,15 @@ export function get(context: RequestContext): Result {
     if (BigInt(asked) > store.revision) throw revisionTooLarge(BigInt(asked), store.revision);
   }
   return { kind: 'object', code: 200, object: registry.get(targetOf(context, { dryRun: false, fieldManager: '' })) };
+}
+
+/**
+ * GET of one object: the newest state, however old the asked-for version is. Selectors and resourceVersionMatch are not looked at.
+ *
+ * For a version that is yet to come it waits three seconds.
+ */
+export function get(context: RequestContext): Result | Promise<Result> {
+  const asked = context.query.get('resourceVersion') ?? '';
+  const wait = asked === '' ? undefined : untilFresh(context.services.store, asked, { clock: context.services.clock, signal: context.request.signal });
+  return wait === undefined ? read(context, asked) : wait.then(() => read(context, asked));
 }

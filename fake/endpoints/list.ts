@@ -1,11 +1,24 @@
 import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
-import { listObjects } from '../registry/list.ts';
+import { untilFresh } from '../registry/freshness.ts';
+import { type ListRequest, listObjects } from '../registry/list.ts';
 import { collectionRequestOf } from './collection.ts';
-import { shownAs } from './shown-as.ts';
+import { showing } from './shown-as.ts';
 
-/** GET of a collection: 200 with one page of it. */
-export function list(context: RequestContext): Result {
+/** Whether a list may be answered from the state of any time after the version that it asks for. */
+function isNotOlderThan({ resourceVersionMatch, limit = 0, continue: token }: ListRequest): boolean {
+  return token === '' && (resourceVersionMatch === 'NotOlderThan' || (resourceVersionMatch === '' && limit === 0));
+}
+
+/** GET of a collection: 200 with one page of it. Not older than a version that is yet to come, it waits three seconds. */
+export function list(context: RequestContext): Result | Promise<Result> {
+  const request = collectionRequestOf(context, 'list');
+  const { store, clock } = context.services;
+  const wait = isNotOlderThan(request) ? untilFresh(store, request.resourceVersion ?? '', { clock, signal: context.request.signal }) : undefined;
+  return wait === undefined ? read(context, request) : wait.then(() => read(context, request));
+}
+
+function read(context: RequestContext, request: ListRequest): Result {
   const resource = resourceOf(context);
-  const { items, metadata } = listObjects(context.services.store, collectionRequestOf(context, 'list'));
-  return { kind: 'list', code: 200, items: items.map((item) => shownAs(resource, item)), metadata };
+  const { items, metadata } = listObjects(context.services.store, request);
+  return { kind: 'list', code: 200, items: items.map(showing(context.services.registry, resource)), metadata };
 }
