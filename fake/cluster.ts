@@ -12,6 +12,11 @@ import { followDefinitions } from './composition/follow-definitions.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
 import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
 import type { ActionLog } from './pipeline/action-log.ts';
+import type { Fault } from './reactions/fault.ts';
+import type { ActionMatcher } from './reactions/matcher.ts';
+import type { Middleware, Reaction } from './reactions/reaction.ts';
+import type { ReactionTiming } from './reactions/reactions.ts';
+import type { WatchControl } from './reactions/watch-gates.ts';
 import type { StoredObject } from './registry/strategy.ts';
 import { createSeed } from './seeding/create-seed.ts';
 import type { SeedItem } from './seeding/parse-seed.ts';
@@ -142,6 +147,24 @@ export class FakeCluster {
     });
   }
 
+  /**
+   * Reacts to requests before they are answered: `cluster.on('update websites/status').once(fault.conflict())`, or with a function for
+   * every one of them. Reactions meet in the order in which they were put in. One that never has its turn fails the test when it, or
+   * the cluster, is disposed of, unless it is `optional()`.
+   * @throws {TypeError} for a matcher that can never match, with the reason
+   */
+  on(matcher: ActionMatcher): ReactionTiming;
+  on(matcher: ActionMatcher, react: Fault | Middleware): Reaction;
+  on(matcher: ActionMatcher, react?: Fault | Middleware): ReactionTiming | Reaction {
+    const timing = this.#parts.reactions.on(matcher);
+    return react === undefined ? timing : timing.always(react);
+  }
+
+  /** The watches of a resource, to hold back their events or to cut them off: `cluster.watches('pods').pause()`. */
+  watches(matcher: ActionMatcher): WatchControl {
+    return this.#parts.reactions.watches(matcher);
+  }
+
   /** Forgets the history: watches and lists from before now answer 410. */
   compact(): void {
     this.#parts.store.compact();
@@ -191,12 +214,13 @@ export class FakeCluster {
     return cluster;
   }
 
-  /** Ends watches, simulations and listeners. */
+  /** Ends watches, simulations and listeners. @throws {UnusedReactionError} when a reaction never had its turn though it was to */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
     const { store } = this.#parts;
     for (const bucket of store.buckets()) store.endReaders(bucket);
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    this.#parts.reactions.end();
   }
 
   #start(): void {

@@ -1,6 +1,7 @@
 import type { ExchangeRequest, ExchangeResponse, InProcessConnection, ResponseBody } from '../../machinery/exchange.ts';
 import { DecodeError } from '../errors.ts';
 import { copyForWire } from './copy-for-wire.ts';
+import { transportError } from './socket-error.ts';
 import type { Payload, Transport, WireHeaders, WireRequest, WireResponse } from './transport.ts';
 
 const never: AbortSignal = new AbortController().signal;
@@ -44,7 +45,11 @@ async function payloadOf(body: ResponseBody, mediaType: string): Promise<Payload
 
 async function* framesOf(body: ResponseBody, mediaType: string): AsyncGenerator<unknown> {
   if (body.kind !== 'events') throw new DecodeError('the answer is no watch', { mediaType, byteOffset: 0 });
-  yield* body.events;
+  try {
+    yield* body.events;
+  } catch (error) {
+    throw transportError(error, 'in process');
+  }
 }
 
 async function* chunksOf(body: ResponseBody): AsyncGenerator<Uint8Array> {
@@ -117,7 +122,12 @@ export function inProcessTransport(connection: InProcessConnection): Transport {
   return {
     send: async (request) => {
       request.signal?.throwIfAborted();
-      return wireResponse(await connection.exchange(exchangeRequest(request, connection.peer)));
+      try {
+        return wireResponse(await connection.exchange(exchangeRequest(request, connection.peer)));
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        throw transportError(error, 'in process');
+      }
     },
     close: () => Promise.resolve(),
   };

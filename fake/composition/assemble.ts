@@ -17,9 +17,9 @@ import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import { openApiEntries, openApiV2, openApiV3Text } from '../kinds/openapi-documents.ts';
 import { type ActionLog, createActionLog } from '../pipeline/action-log.ts';
-import { noFaults } from '../pipeline/faults.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRouter } from '../pipeline/router.ts';
+import { Reactions } from '../reactions/reactions.ts';
 import { admissionChain } from '../registry/admission.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { createResourceCatalog, type ResourceCatalog } from '../registry/resource-catalog.ts';
@@ -48,6 +48,7 @@ export interface Assembly {
   readonly registry: Registry;
   readonly activity: Activity;
   readonly log: ActionLog;
+  readonly reactions: Reactions;
   readonly definitions: DefinitionController;
   /** Brings what lives outside of the store in line with it, after it has become another one at a stroke. */
   readonly revive: () => void;
@@ -84,18 +85,20 @@ export function assemble(options: AssemblyOptions): Assembly {
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
+  const reactions: Reactions = new Reactions(() => ({ clock, resources: catalog, exchange: activity.exchange }));
   const exchange: Exchange = createPipeline({
     services: { store, registry, catalog, clock, entropy },
     authenticator: createAuthenticator(options.tokens),
     authorizer,
     record,
-    faults: noFaults,
+    faults: reactions.stage,
     route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
   });
+  const activity = countRequests(exchange);
   const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now(), endWatches: (bucket) => store.endReaders(bucket) });
   const revive = (): void => {
     strategies.forget();
     definitions.adopt();
   };
-  return { store, catalog, registry, activity: countRequests(exchange), log, definitions, revive };
+  return { store, catalog, registry, activity, log, reactions, definitions, revive };
 }

@@ -125,6 +125,12 @@ async function answerOne(exchange: Exchange, message: IncomingMessage, response:
   await write(response, answer, request);
 }
 
+/** Breaks the connection once what was written is on its way: a client sees a stream that has no end. */
+function breakOff(response: ServerResponse): void {
+  if (response.socket === null) response.destroy();
+  else response.socket.destroySoon();
+}
+
 function serverFor({ tls }: ListenOptions, handle: (message: IncomingMessage, response: ServerResponse) => void): Server {
   if (tls === undefined) return createServer(handle);
   const withClients = tls.ca === undefined ? {} : { ca: tls.ca, requestCert: true, rejectUnauthorized: false };
@@ -137,7 +143,7 @@ function serverFor({ tls }: ListenOptions, handle: (message: IncomingMessage, re
  */
 export async function listenHttp(exchange: Exchange, options: ListenOptions = {}): Promise<Listener> {
   const server = serverFor(options, (message, response) => {
-    answerOne(exchange, message, response, peerOf(message, options.withoutCredentials)).catch(() => response.destroy());
+    answerOne(exchange, message, response, peerOf(message, options.withoutCredentials)).catch(() => breakOff(response));
   });
   server.keepAliveTimeout = 90_000;
   server.requestTimeout = 0;

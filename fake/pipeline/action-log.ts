@@ -1,5 +1,6 @@
 import type { Clock } from '../../machinery/clock.ts';
 import { isJsonObject } from '../../machinery/json.ts';
+import { ConnectionFault } from '../request/connection-fault.ts';
 import type { RequestContext, Stage } from '../request/context.ts';
 
 /** One answered request, in the terms of the API. Frozen. */
@@ -26,6 +27,7 @@ export interface Action {
   readonly fieldManager: string;
   /** `json`, `merge`, `strategic` or `apply`. */
   readonly patchType?: string;
+  /** The HTTP code; 0 when the connection broke before the answer. */
   readonly code: number;
   /** The resourceVersion of the object in the answer. */
   readonly resourceVersion?: string;
@@ -101,7 +103,11 @@ export function createActionLog(clock: Clock): { readonly log: ActionLog; readon
     record: {
       name: 'record',
       run: async (context, next) => {
-        const response = await next();
+        const response = await next().catch((error: unknown) => {
+          // Nobody got an answer: the request is on record all the same.
+          if (error instanceof ConnectionFault) add(context, 0, undefined);
+          throw error;
+        });
         add(context, response.status, response.body.kind === 'value' ? response.body.value : undefined);
         return response;
       },

@@ -1,6 +1,7 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
 import { statusResponse, textResponse } from '../request/answers.ts';
+import { ConnectionFault } from '../request/connection-fault.ts';
 import type { Stage } from '../request/context.ts';
 import { RequestInfoError } from '../request/request-info.ts';
 
@@ -22,7 +23,7 @@ function failureResponse(error: unknown, path: string): ExchangeResponse {
   });
 }
 
-/** The outermost stage, and the only place where a throw becomes an answer. The signal's own abort passes through. */
+/** The outermost stage, and the only place where a throw becomes an answer. The signal's own abort and broken connections pass through. */
 export const failure: Stage = {
   name: 'failure',
   run: async ({ request }, next) => {
@@ -30,6 +31,7 @@ export const failure: Stage = {
       return await next();
     } catch (error) {
       request.signal.throwIfAborted();
+      if (error instanceof ConnectionFault) throw error;
       return failureResponse(error, request.target.split('?')[0] ?? '');
     }
   },

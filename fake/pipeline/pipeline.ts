@@ -14,7 +14,7 @@ export interface PipelineParts {
   readonly authorizer: Authorizer;
   /** Writes the action log. */
   readonly record: Stage;
-  /** Reactions that a test put in: they run once the request is understood. */
+  /** Reactions that a test put in: they run once it is known who asks for what. */
   readonly faults: Stage;
   readonly route: (context: RequestContext) => Promise<ExchangeResponse>;
 }
@@ -55,7 +55,7 @@ function authenticate(authenticator: Authenticator): Stage {
 
 /** The stages in their order, outermost first: what one refuses, none below it sees. */
 export function stagesOf({ authenticator, authorizer, record, faults }: PipelineParts): readonly Stage[] {
-  return [failure, requestInfo, record, failure, faults, authenticate(authenticator), impersonate(authorizer), authorize(authorizer)];
+  return [failure, requestInfo, record, failure, authenticate(authenticator), impersonate(authorizer), faults, authorize(authorizer)];
 }
 
 function contextOf(request: ExchangeRequest, services: Services): RequestContext {
