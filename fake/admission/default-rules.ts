@@ -1,5 +1,6 @@
 import type { AdmissionRule } from '../registry/admission.ts';
 import { namespaceLifecycle } from '../registry/namespace-lifecycle.ts';
+import { persistentVolumeClaimResize } from './claim-resize.ts';
 import { defaultTolerations } from './default-tolerations.ts';
 import { limitRanger } from './limits/limit-ranger.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './object-defaults.ts';
@@ -24,6 +25,7 @@ export function admissionRules({ updateQuotaUse }: AdmissionServices): readonly 
     defaultTolerations,
     defaultStorageClass,
     storageObjectInUseProtection,
+    persistentVolumeClaimResize,
     runtimeClass,
     defaultIngressClass,
     resourceQuota(updateQuotaUse),

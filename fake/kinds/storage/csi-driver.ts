@@ -1,11 +1,10 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, duplicate, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, duplicate, invalidValue, notSupported, tooLong } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { validateDriverName } from './driver-name.ts';
 
 const flags = {
   attachRequired: true,
@@ -56,7 +55,9 @@ function validateSpec(object: StoredObject): FieldError[] {
 }
 
 function validate(object: StoredObject): FieldError[] {
-  return [...validateDriverName(object.metadata.name ?? '', 'metadata.name'), ...validateSpec(object)];
+  // The rest of the name's rules are those of all names.
+  const long = (object.metadata.name ?? '').length > 63 ? [tooLong('metadata.name', 63)] : [];
+  return [...long, ...validateSpec(object)];
 }
 
 function warn(object: StoredObject, context: WriteContext): void {

@@ -31,6 +31,17 @@ function validate(object: StoredObject): FieldError[] {
   ];
 }
 
+const table = tableOf(['Attacher', 'PV', 'Node', ['Attached', 'boolean'], 'Age'], (object, nowMs) => {
+  const spec = readObject(object, 'spec');
+  return [
+    readText(spec, 'attacher'),
+    readText(readObject(spec, 'source'), 'persistentVolumeName'),
+    readText(spec, 'nodeName'),
+    readObject(object, 'status')?.['attached'] === true,
+    ageOf(object, nowMs),
+  ];
+});
+
 /** The rules of volume attachments. */
 export const volumeAttachmentStrategy: Strategy = {
   ...statusSplit({ initial: () => ({ attached: false }), update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') } }),
@@ -39,14 +50,5 @@ export const volumeAttachmentStrategy: Strategy = {
   },
   validateCreate: validate,
   deleteAnswer: 'object',
-  table: tableOf(['Attacher', 'PV', 'Node', ['Attached', 'boolean'], 'Age'], (object, nowMs) => {
-    const spec = readObject(object, 'spec');
-    return [
-      readText(spec, 'attacher'),
-      readText(readObject(spec, 'source'), 'persistentVolumeName'),
-      readText(spec, 'nodeName'),
-      readObject(object, 'status')?.['attached'] === true,
-      ageOf(object, nowMs),
-    ];
-  }),
+  table: { ...table, columns: table.columns.map((column) => (column.name === 'Attacher' ? { ...column, format: 'name' } : column)) },
 };

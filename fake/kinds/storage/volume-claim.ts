@@ -1,42 +1,43 @@
-import { type FieldError, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, readObject, readText } from '../parts/edit.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { ensureObject, objectsAt, readObject, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { accessModeText } from './access-modes.ts';
 import { defaultClaim } from './claim-defaults.ts';
+import { validateClaim, validateClaimUpdate } from './claim-validation.ts';
 
-const shortModes: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
+const legacyClass = 'volume.beta.kubernetes.io/storage-class';
 
-/** All access modes, in the order in which the server lists them. */
-export const accessModes: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
-/** Access modes as tables show them: `RWO,ROX`. */
-export function accessModeText(modes: unknown): string {
-  const given = new Set((modes ?? []) as readonly string[]);
-  return Object.keys(shortModes)
-    .filter((mode) => given.has(mode))
-    .map((mode) => shortModes[mode])
-    .join(',');
+/** What the server advises against without refusing it. @see kubernetes pkg/api/persistentvolumeclaim/util.go (v1.37) */
+function warn(object: StoredObject, context: WriteContext): void {
+  if (object.metadata.annotations?.[legacyClass] !== undefined)
+    context.warn(`metadata.annotations[${legacyClass}]: deprecated since v1.8; use "storageClassName" attribute instead`);
 }
 
-function validate(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const modes = (spec['accessModes'] ?? []) as readonly string[];
-  const errors: FieldError[] = [];
-  if (modes.length === 0) errors.push(required('spec.accessModes', 'at least 1 access mode is required'));
-  for (const mode of modes) if (!accessModes.includes(mode)) errors.push(notSupported('spec.accessModes', mode, accessModes));
-  if (readObject(spec, 'resources', 'requests')?.['storage'] === undefined) errors.push(required('spec.resources[storage]'));
-  return errors;
+function defaults(draft: DraftObject): void {
+  defaultClaim(draft);
+  for (const condition of objectsAt(ensureObject(draft, 'status'), 'conditions')) {
+    condition['lastProbeTime'] ??= null;
+    condition['lastTransitionTime'] ??= null;
+  }
 }
 
 /** The rules of persistent volume claims. */
 export const volumeClaimStrategy: Strategy = {
-  ...statusSplit({ initial: () => ({ phase: 'Pending' }), update: { validate } }),
-  defaults: (draft) => {
-    defaultClaim(draft);
-    ensureObject(draft, 'status');
+  ...statusSplit({
+    initial: () => ({ phase: 'Pending' }),
+    update: {
+      validate: (next, current, context) => {
+        warn(next, context);
+        return validateClaimUpdate(next, current);
+      },
+    },
+  }),
+  defaults,
+  validateCreate: (object, context) => {
+    warn(object, context);
+    return validateClaim(object);
   },
-  validateCreate: validate,
   deleteAnswer: 'object',
   table: tableOf(
     ['Status', 'Volume', 'Capacity', 'Access Modes', 'StorageClass', 'VolumeAttributesClass', 'Age', ['VolumeMode', 'string', 1]],

@@ -1,62 +1,12 @@
 import { formatTime } from '../../../machinery/clock.ts';
-import { type FieldError, forbiddenField, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, keepField, objectAt, readObject, readText } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { defaultVolumeSource } from '../pods/volume-defaults.ts';
-import { accessModeText, accessModes } from './volume-claim.ts';
-
-const sources = [
-  'hostPath',
-  'gcePersistentDisk',
-  'awsElasticBlockStore',
-  'glusterfs',
-  'nfs',
-  'rbd',
-  'quobyte',
-  'cephfs',
-  'iscsi',
-  'cinder',
-  'fc',
-  'flocker',
-  'azureFile',
-  'vsphereVolume',
-  'photonPersistentDisk',
-  'azureDisk',
-  'portworxVolume',
-  'scaleIO',
-  'local',
-  'storageos',
-  'csi',
-  'flexVolume',
-] as const;
-const policies: readonly string[] = ['Delete', 'Recycle', 'Retain'];
-const modes: readonly string[] = ['Block', 'Filesystem'];
-
-function validate(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  const access = (spec['accessModes'] ?? []) as readonly string[];
-  if (access.length === 0) errors.push(required('spec.accessModes'));
-  for (const mode of access) if (!accessModes.includes(mode)) errors.push(notSupported('spec.accessModes', mode, accessModes));
-  const capacity = readObject(spec, 'capacity') ?? {};
-  if (Object.keys(capacity).length === 0) errors.push(required('spec.capacity'));
-  if (capacity['storage'] === undefined || Object.keys(capacity).length > 1) errors.push(notSupported('spec.capacity', capacity, ['storage']));
-  const policy = spec['persistentVolumeReclaimPolicy'];
-  if (!policies.includes(String(policy))) errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, policies));
-  const given = sources.filter((source) => readObject(spec, source) !== undefined);
-  for (const source of given.slice(1)) errors.push(forbiddenField(`spec.${source}`, 'may not specify more than 1 volume type'));
-  if (given.length === 0) errors.push(required('spec', 'must specify a volume type'));
-  if (given.includes('local') && readObject(spec, 'nodeAffinity') === undefined)
-    errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
-  if (readText(readObject(spec, 'hostPath'), 'path') === '/' && policy === 'Recycle') {
-    errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"));
-  }
-  const mode = spec['volumeMode'];
-  if (mode !== undefined && !modes.includes(String(mode))) errors.push(notSupported('spec.volumeMode', mode, modes));
-  return errors;
-}
+import { accessModeText } from './access-modes.ts';
+import { validateVolume, validateVolumeUpdate } from './volume-validation.ts';
+import { warnOfVolume } from './volume-warnings.ts';
 
 /** The rules of persistent volumes. */
 export const volumeStrategy: Strategy = {
@@ -72,8 +22,18 @@ export const volumeStrategy: Strategy = {
   prepareCreate: (draft, context) => {
     draft['status'] = { phase: 'Pending', lastPhaseTransitionTime: formatTime(context.clock.now()) };
   },
-  validateCreate: validate,
-  update: { prepare: (draft, current) => keepField(draft, current, 'status'), validate, resetFields: ['status'] },
+  validateCreate: (object, context) => {
+    warnOfVolume(object, context);
+    return validateVolume(object);
+  },
+  update: {
+    prepare: (draft, current) => keepField(draft, current, 'status'),
+    validate: (next, current, context) => {
+      warnOfVolume(next, context);
+      return validateVolumeUpdate(next, current);
+    },
+    resetFields: ['status'],
+  },
   subresources: {
     status: {
       prepare: (draft, current, context) => {
