@@ -16,10 +16,19 @@ const EXTRA = 'impersonate-extra-';
 // Repeated headers arrive joined with a comma; a group name holds none.
 const values = (header: string | undefined): readonly string[] => (header === undefined ? [] : header.split(',').map((value) => value.trim()));
 
+// What is no escape stays as it is. @see apiserver pkg/authentication/request/headerrequest/requestheader.go, unescapeExtraKey (v1.37)
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
 function wantedBy(headers: RequestContext['request']['headers']): Wanted {
   const extra: Record<string, readonly string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(EXTRA)) extra[decodeURIComponent(name.slice(EXTRA.length))] = values(value);
+    if (name.startsWith(EXTRA)) extra[unescaped(name.slice(EXTRA.length))] = values(value);
   }
   return { username: headers['impersonate-user'] ?? '', uid: headers['impersonate-uid'] ?? '', groups: values(headers['impersonate-group']), extra };
 }
