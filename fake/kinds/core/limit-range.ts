@@ -1,10 +1,9 @@
-import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
-import { compareQuantities } from '../../../machinery/quantity.ts';
-import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, objectAt, objectsAt, readObject, readObjects } from '../parts/edit.ts';
+import type { MutableJsonObject } from '../../../machinery/json.ts';
+import type { DraftObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, objectAt, objectsAt } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { tableOf } from '../parts/table.ts';
+import { validateLimitRange } from './limit-range-validation.ts';
 
 function inherit(item: MutableJsonObject, from: string, to: string): void {
   const source = objectAt(item, from);
@@ -25,26 +24,11 @@ function defaults(draft: DraftObject): void {
   }
 }
 
-const above = (a: JsonObject, b: JsonObject, name: string): boolean =>
-  a[name] !== undefined && b[name] !== undefined && compareQuantities(String(a[name]), String(b[name])) > 0;
-
-function validate(object: StoredObject): FieldError[] {
-  return readObjects(readObject(object, 'spec'), 'limits').flatMap((item, index) => {
-    const list = (key: string): JsonObject => readObject(item, key) ?? {};
-    const [min, max] = [list('min'), list('max')];
-    return Object.keys(min)
-      .filter((name) => above(min, max, name))
-      .map((name) =>
-        invalidValue(`spec.limits[${index}].min[${name}]`, min[name], `min value ${String(min[name])} is greater than max value ${String(max[name])}`),
-      );
-  });
-}
-
 /** The rules of limit ranges. */
 export const limitRangeStrategy: Strategy = {
   defaults,
-  validateCreate: validate,
-  update: { validate },
+  validateCreate: validateLimitRange,
+  update: { validate: validateLimitRange },
   createOnUpdate: true,
   table: tableOf([['Created At', 'date']], (object) => [object.metadata.creationTimestamp ?? null]),
 };

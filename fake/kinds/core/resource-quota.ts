@@ -1,24 +1,10 @@
-import { compareQuantities, isQuantity } from '../../../machinery/quantity.ts';
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, objectAt, readObject } from '../parts/edit.ts';
-import { validateImmutable } from '../parts/immutable.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-
-function validate(object: StoredObject): FieldError[] {
-  return nonNegative(readObject(object, 'spec', 'hard'), 'spec.hard');
-}
-
-function nonNegative(list: JsonObject | undefined, field: string): FieldError[] {
-  return Object.entries(list ?? {}).flatMap(([name, value]) =>
-    isQuantity(String(value)) && compareQuantities(String(value), '0') < 0
-      ? [invalidValue(`${field}[${name}]`, value, 'must be greater than or equal to 0')]
-      : [],
-  );
-}
+import { validateQuota, validateQuotaStatus, validateQuotaUpdate } from './quota-validation.ts';
 
 function usage(object: StoredObject, wanted: (name: string) => boolean): string {
   const hard: JsonObject = readObject(object, 'status', 'hard') ?? {};
@@ -28,8 +14,8 @@ function usage(object: StoredObject, wanted: (name: string) => boolean): string 
 }
 
 const split = statusSplit({
-  status: { validate: (next) => ['hard', 'used'].flatMap((list) => nonNegative(readObject(next, 'status', list), `status.${list}`)) },
-  update: { validate: (next, current) => [...validateImmutable(next, current, 'spec.scopes'), ...validate(next)] },
+  status: { validate: validateQuotaStatus },
+  update: { validate: validateQuotaUpdate },
 });
 
 /** The rules of resource quotas. */
@@ -39,7 +25,7 @@ export const resourceQuotaStrategy: Strategy = {
     canonicaliseQuantities(ensureObject(draft, 'spec'), 'hard');
     canonicaliseQuantities(objectAt(draft, 'status'), 'hard', 'used');
   },
-  validateCreate: validate,
+  validateCreate: validateQuota,
   deleteAnswer: 'object',
   table: tableOf(['Request', 'Limit', 'Age'], (object, nowMs) => [
     usage(object, (name) => !name.startsWith('limits.')),
