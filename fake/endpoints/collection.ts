@@ -9,7 +9,7 @@ import type { ListRequest } from '../registry/list.ts';
 import { checkListOptions } from '../registry/list-options.ts';
 import type { StoredObject, Strategy } from '../registry/strategy.ts';
 import { queryBoolean } from './options.ts';
-import { shownAs } from './shown-as.ts';
+import { showing } from './shown-as.ts';
 
 /** A request on a collection, its query read. */
 export interface CollectionRequest extends ListRequest {
@@ -59,11 +59,12 @@ function fieldTest({ requirements }: FieldSelector, strategy: Strategy, resource
 function matcherOf(context: RequestContext, labels: LabelSelector, fields: FieldSelector): ((object: StoredObject) => boolean) | undefined {
   const resource = resourceOf(context);
   const hasFields = fieldTest(fields, context.services.registry.strategyFor(resource), resource);
+  const shown = showing(context.services.registry, resource);
   const { name } = context.info;
   if (labels.requirements.length === 0 && fields.requirements.length === 0 && name === '') return undefined;
   return (object) => {
     if (name !== '' && object.metadata.name !== name) return false;
-    return labels.matches(object.metadata.labels) && (fields.requirements.length === 0 || hasFields(shownAs(resource, object)));
+    return labels.matches(object.metadata.labels) && (fields.requirements.length === 0 || hasFields(shown(object)));
   };
 }
 

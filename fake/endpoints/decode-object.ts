@@ -1,8 +1,7 @@
-import { isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { isJsonObject, isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { DecodeError, decodeInPlace } from '../../machinery/schema/decode.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
-import { unknownFields } from '../../machinery/schema/unknown-fields.ts';
 import { badRequest, invalid } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { type RequestContext, resourceOf } from '../request/context.ts';
@@ -74,7 +73,7 @@ export function strictProblems(unknown: readonly string[]): string[] {
   return unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
 }
 
-function decodeCustom(body: Body, object: MutableJsonObject, resource: ResourceInfo): DraftObject {
+function checkCustomType(body: Body, object: MutableJsonObject, resource: ResourceInfo): void {
   const { kind, apiVersion = '' } = object;
   const expected = apiVersionOf(resource);
   const text = body.text ?? JSON.stringify(object);
@@ -82,13 +81,18 @@ function decodeCustom(body: Body, object: MutableJsonObject, resource: ResourceI
     throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text}' (${summarized(text)})`);
   }
   if (apiVersion !== expected) throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
-  const draft = withMetadata(object);
-  if (kind !== resource.kind) {
-    throw invalid({ group: resource.group, kind: String(kind) }, String(draft.metadata['name'] ?? ''), [
-      invalidValue('kind', kind, `must be ${resource.kind}`),
-    ]);
-  }
-  return draft;
+  if (kind !== resource.kind) throw wrongType(object, resource);
+}
+
+/** What a custom resource of another kind or version than that of the path is answered with. */
+export function wrongType({ kind, apiVersion, metadata }: JsonObject, resource: ResourceInfo): Error {
+  const name = isJsonObject(metadata) ? String(metadata['name'] ?? '') : '';
+  const group = typeof apiVersion === 'string' && apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  const error =
+    kind === resource.kind
+      ? invalidValue('apiVersion', apiVersion, `must be ${apiVersionOf(resource)}`)
+      : invalidValue('kind', kind, `must be ${resource.kind}`);
+  return invalid({ group, kind: String(kind) }, name, [error]);
 }
 
 /**
@@ -102,11 +106,11 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   const object = objectOf(body, resource.kind);
   const schema = builtInSchema(context.services.registry.schemaFor(resource));
   if (schema === undefined) {
-    const draft = decodeCustom(body, object, resource);
-    const known = context.services.registry.schemaFor(resource);
+    checkCustomType(body, object, resource);
     const refuse = (text: string): Error =>
       badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
-    const unknown = known === undefined ? [] : fittedCustom(draft, known, refuse);
+    const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];
+    const draft = withMetadata(object);
     reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
     return draft;
   }
@@ -122,18 +126,6 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   const unknown = fitted(object, schema, refuse);
   reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
   return withMetadata(object);
-}
-
-/**
- * Fits the metadata of a custom resource to its type, and answers every unknown field; those outside of the metadata are pruned
- * by the rules of the kind, and what has a wrong type is for validation.
- */
-export function fittedCustom(object: MutableJsonObject, schema: TypeSchema, refuse: (problem: string) => Error): readonly string[] {
-  const unknown = unknownFields(object as JsonObject, schema);
-  const metadata = schema.kind === 'struct' ? schema.fields.get('metadata')?.schema : undefined;
-  const typed = object['metadata'];
-  if (metadata?.kind === 'struct' && isMutableJsonObject(typed) && !Object.isFrozen(typed)) fitted(typed, metadata, refuse);
-  return unknown;
 }
 
 /** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. */

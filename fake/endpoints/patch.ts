@@ -1,5 +1,5 @@
 import { formatTime } from '../../machinery/clock.ts';
-import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
 import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
 import { applyConflict } from '../../machinery/apply/conflicts.ts';
 import { goText } from '../../machinery/patch/go-text.ts';
@@ -12,7 +12,7 @@ import { resetFieldsOf } from '../registry/managed-fields.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
 import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
-import { builtInSchema, fitted, fittedCustom, reportStrict, strictProblems, typeProblem } from './decode-object.ts';
+import { builtInSchema, fitted, reportStrict, strictProblems, typeProblem, wrongType } from './decode-object.ts';
 import { type WriteOptions, writeOptionsOf } from './options.ts';
 import { patchRefusal, shownPatch } from './patch-document.ts';
 import { targetOf } from './target.ts';
@@ -92,12 +92,41 @@ function told(document: () => string, problems: readonly string[], { options }: 
   return { document: () => text, problems };
 }
 
+interface Shown {
+  readonly document: () => string;
+  readonly problems: readonly string[];
+}
+
+// A custom resource is a map to the server: its fields are shown in order.
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key] ?? null)]),
+  );
+}
+
+function ownCopy(value: MutableJson): MutableJson {
+  if (Array.isArray(value)) return value.map(ownCopy);
+  if (!isMutableJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === undefined ? null : ownCopy(item)]));
+}
+
+/** Fits a patched custom resource to its schema: unknown fields go, and are told of. */
+function fitCustom({ context, target: { resource }, options }: PatchRequest, patched: MutableJsonObject, { document, problems }: Shown): JsonObject {
+  const refuse = (problem: string): Error => patchRefusal(JSON.stringify(sorted(JSON.parse(document()) as Json)), problem);
+  const object = ownCopy(patched) as MutableJsonObject;
+  const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];
+  reportStrict(context, [...problems, ...strictProblems(unknown)], options.fieldValidation, refuse);
+  if (!isMutableJsonObject(object['metadata'])) object['metadata'] = {};
+  if (object['kind'] !== resource.kind || object['apiVersion'] !== apiVersionOf(resource)) throw wrongType(object as JsonObject, resource);
+  return object as JsonObject;
+}
+
 /** Fits a patched object to its type; misfits are told about the document that the patch made. */
-function fitPatched(
-  { context, target, options, schema }: PatchRequest,
-  patched: Json,
-  shown: { document: () => string; problems: readonly string[] },
-): JsonObject {
+function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, shown: Shown): JsonObject {
   const refuse = (problem: string): Error => patchRefusal(shown.document(), problem);
   if (!isMutableJsonObject(patched)) {
     if (!Array.isArray(patched))
@@ -107,13 +136,11 @@ function fitPatched(
     );
   }
   const builtIn = builtInSchema(schema);
-  let unknown: readonly string[] = [];
-  if (builtIn !== undefined) {
-    const { kind = target.resource.kind, apiVersion = apiVersionOf(target.resource) } = patched;
-    const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
-    if (problem !== undefined) throw refuse(problem);
-    if (!Object.isFrozen(patched)) unknown = fitted(patched, builtIn, refuse);
-  } else if (schema !== undefined) unknown = fittedCustom(patched, schema, refuse);
+  if (builtIn === undefined) return fitCustom({ context, target, options, schema }, patched, shown);
+  const { kind = target.resource.kind, apiVersion = apiVersionOf(target.resource) } = patched;
+  const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
+  if (problem !== undefined) throw refuse(problem);
+  const unknown = Object.isFrozen(patched) ? [] : fitted(patched, builtIn, refuse);
   reportStrict(context, [...shown.problems, ...strictProblems(unknown.toSorted())], options.fieldValidation, refuse);
   if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
   return patched as JsonObject;

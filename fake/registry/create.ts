@@ -57,12 +57,14 @@ function refuseResourceVersion(draft: DraftObject): void {
 /** Writes the finished draft; undefined when the name is taken. */
 function insert(engine: Engine, target: WriteTarget, draft: DraftObject): StoredObject | undefined {
   const key = keyOf(target, String(draft.metadata['name']));
+  const { stored } = engine.strategyFor(target.resource);
+  const kept = (object: StoredObject): StoredObject => stored?.(object) ?? object;
   if (target.dryRun) {
     if (engine.store.get(key) !== undefined) return undefined;
     const { resourceVersion: _none, ...metadata } = draft.metadata;
-    return sealed(draft, target, orderedMetadata(metadata));
+    return kept(sealed(draft, target, orderedMetadata(metadata)));
   }
-  return engine.store.put(key, undefined, (resourceVersion) => sealed(draft, target, orderedMetadata({ ...draft.metadata, resourceVersion })));
+  return engine.store.put(key, undefined, (resourceVersion) => kept(sealed(draft, target, orderedMetadata({ ...draft.metadata, resourceVersion }))));
 }
 
 function prepare(draft: DraftObject, target: WriteTarget, strategy: Strategy, context: WriteContext): void {

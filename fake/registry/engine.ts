@@ -74,6 +74,8 @@ export function keyOf(target: WriteTarget, name: string = target.name): ObjectKe
 
 /** `object` as `resource` shows it: converted when it was stored through another version. */
 export function shownAs(engine: Engine, resource: ResourceInfo, object: StoredObject): StoredObject {
+  const { shown } = engine.strategyFor(resource);
+  if (shown !== undefined) return shown(object);
   return object.apiVersion === apiVersionOf(resource) ? object : engine.convert(object, resource);
 }
 

@@ -73,6 +73,17 @@ export interface Strategy {
   readonly nameRule?: 'dns-subdomain' | 'dns-label' | 'dns-1035-label' | 'path-segment' | ((name: string, prefix: boolean) => readonly string[]);
   /** Fills absent fields as the versioned defaulting functions do, before anything else looks at the object. */
   readonly defaults?: (draft: DraftObject) => void;
+  /**
+   * Fits a body of a kind that has no type of its own to its schema, in place, and answers the paths of unknown fields.
+   * @throws what `refuse` makes of a value that cannot be fitted
+   */
+  readonly fit?: (draft: MutableJsonObject, refuse: (problem: string) => Error) => readonly string[];
+  /** A stored object as this version shows it today; the same object for the same input. Only the apiVersion differs where absent. */
+  readonly shown?: (object: StoredObject) => StoredObject;
+  /** An object as it is kept, where that is not as it was written. */
+  readonly stored?: (object: StoredObject) => StoredObject;
+  /** Whether a write that changes nothing stores the object anew all the same, because it is kept in an outdated form. */
+  readonly isStale?: (stored: StoredObject) => boolean;
   readonly prepareCreate?: (draft: DraftObject, context: WriteContext) => void;
   readonly validateCreate?: (object: StoredObject, context: WriteContext) => readonly FieldError[];
   /** Rules of PUT and PATCH of the object itself. */

@@ -127,10 +127,12 @@ function replace(engine: Engine, target: WriteTarget, { next, stored }: { next: 
     strategy.committed?.(stored, undefined);
     return next;
   }
-  if (target.dryRun) return next;
-  const written = engine.store.put(key, stored, (version) => atRevision(next, version));
-  if (written !== undefined) strategy.committed?.(stored, written);
-  return written;
+  if (target.dryRun) return strategy.stored === undefined ? next : shownAs(engine, target.resource, strategy.stored(next));
+  const kept = strategy.stored?.(next) ?? next;
+  const written = engine.store.put(key, stored, (version) => atRevision(kept, version));
+  if (written === undefined) return undefined;
+  strategy.committed?.(stored, written);
+  return shownAs(engine, target.resource, written);
 }
 
 /** A PUT or PATCH of a missing object, where that is allowed: the draft is created. */
@@ -166,7 +168,8 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
     const current = shownAs(engine, resource, stored);
     const context = writeContext(engine, target, 'update');
     const next = await finishedObject(engine, change, { current, transformed: change.transform(current), context });
-    if (!finishesDeletion(target, next, stored) && isUnchanged(next, current)) return { object: current, created: false };
+    const isSame = isUnchanged(next, current) && strategy.isStale?.(stored) !== true;
+    if (isSame && !finishesDeletion(target, next, stored)) return { object: current, created: false };
     const object = replace(engine, target, { next, stored });
     if (object !== undefined) return { object, created: false };
   }

@@ -55,8 +55,7 @@ export function dropForbiddenNulls(value: MutableJson | undefined, schema: Struc
     for (const key of Object.keys(value)) {
       const child = childSchema(schema, key);
       if (child === undefined) continue;
-      const isProperty = schema.properties !== undefined && Object.hasOwn(schema.properties, key);
-      if (isProperty && value[key] === null && child.nullable !== true && child.default === undefined) delete value[key];
+      if (value[key] === null && child.nullable !== true && child.default === undefined) delete value[key];
       else dropForbiddenNulls(value[key], child);
     }
   }

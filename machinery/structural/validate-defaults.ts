@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type MutableJson } from '../json.ts';
 import { type FieldError, invalidValue } from '../validation/field-error.ts';
 import { validateEmbeddedResources } from './embedded-resources.ts';
-import { pruneUnknownFields } from './prune.ts';
+import { hasUnknownFields } from './prune.ts';
 import type { StructuralSchema } from './structural-schema.ts';
 import { validateStructural, type ValidationEnvironment } from './validate.ts';
 
@@ -17,19 +17,12 @@ function copyOf(value: Json): MutableJson {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item ?? null)]));
 }
 
-function hasUnknownFields(value: Json, schema: StructuralSchema): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  // A holder makes lists and objects alike prunable.
-  const wrapped = { value: copyOf(value) };
-  return pruneUnknownFields(wrapped, { type: 'object', properties: { value: schema } }).length > 0;
-}
-
 function validateDefault(value: Json, schema: StructuralSchema, path: string, environment: DefaultsEnvironment): FieldError[] {
   const errors: FieldError[] = [];
-  if (hasUnknownFields(value, schema)) errors.push(invalidValue(path, value, 'must not have unknown fields'));
+  if (hasUnknownFields(copyOf(value), schema)) errors.push(invalidValue(path, value, 'must not have unknown fields'));
   const embedded = validateEmbeddedResources(value, schema, path);
   if (embedded.length > 0) return [...errors, ...embedded];
-  const invalid = validateStructural(value, schema, environment, path);
+  const invalid = validateStructural(value, { schema, environment, base: path });
   if (invalid.length > 0) return [...errors, ...invalid];
   return [...errors, ...(environment.rules?.(value, schema, path) ?? [])];
 }

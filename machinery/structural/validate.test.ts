@@ -5,7 +5,7 @@ import { validateStructural } from './validate.ts';
 
 const environment = { matches: (pattern: string, text: string): boolean => new RegExp(pattern).test(text) };
 const problems = (value: Json, schema: StructuralSchema): string[] =>
-  validateStructural({ a: value }, { type: 'object', properties: { a: schema } }, environment).map(({ field, message }) => `${field}: ${message}`);
+  validateStructural({ a: value }, { schema: { type: 'object', properties: { a: schema } }, environment }).map(({ field, message }) => `${field}: ${message}`);
 
 test.each<[string, Json, StructuralSchema, string[]]>([
   ['a wrong type', 1, { type: 'string' }, ['a: Invalid value: "integer": a in body must be of type string: "integer"']],

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../validation/field-error.ts';
+import { equalJson } from '../apply/equal-json.ts';
 import { hasFormat } from './formats.ts';
 import { type StructuralSchema, valueSchema } from './structural-schema.ts';
 
@@ -9,8 +10,14 @@ export interface ValidationEnvironment {
   readonly matches: (pattern: string, text: string) => boolean;
 }
 
+/** What stood in a place before, where that can be told: errors of what did not change are let pass. */
+interface Before {
+  readonly value: Json;
+}
+
 interface Node {
   readonly value: Json;
+  readonly before: Before | undefined;
   readonly schema: StructuralSchema;
   readonly path: string;
   readonly environment: ValidationEnvironment;
@@ -72,17 +79,21 @@ function closest(results: readonly FieldError[][]): FieldError[] {
   return results.reduce<FieldError[] | undefined>((best, found) => (best === undefined || found.length < best.length ? found : best), undefined) ?? [];
 }
 
-function validateString({ value, schema, path, environment }: Node): readonly FieldError[] {
-  if (typeof value !== 'string') return [];
-  const errors: FieldError[] = [];
+// The first broken rule is told, and the format besides.
+function stringProblem({ schema, path, environment }: Node, value: string): FieldError | undefined {
+  const { maxLength, minLength, pattern } = schema;
   const length = [...value].length;
-  if (schema.maxLength !== undefined && length > schema.maxLength) errors.push(tooLong(path, schema.maxLength));
-  if (schema.minLength !== undefined && length < schema.minLength) {
-    errors.push(invalidValue(path, value, `${path} in body should be at least ${schema.minLength} chars long`));
-  }
-  if (schema.pattern !== undefined && !environment.matches(schema.pattern, value)) {
-    errors.push(invalidValue(path, value, `${path} in body should match '${schema.pattern}'`));
-  }
+  if (maxLength !== undefined && length > maxLength) return tooLong(path, maxLength);
+  if (minLength !== undefined && length < minLength) return invalidValue(path, value, `${path} in body should be at least ${minLength} chars long`);
+  if (pattern === undefined || environment.matches(pattern, value)) return undefined;
+  return invalidValue(path, value, `${path} in body should match '${pattern}'`);
+}
+
+function validateString(node: Node): readonly FieldError[] {
+  const { value, schema, path } = node;
+  if (typeof value !== 'string') return [];
+  const problem = stringProblem(node, value);
+  const errors = problem === undefined ? [] : [problem];
   if (schema.format !== undefined && !hasFormat(value, schema.format)) {
     errors.push(typeInvalid(path, value, `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`));
   }
@@ -123,7 +134,11 @@ function validateArray(node: Node): readonly FieldError[] {
   if (!Array.isArray(value)) return [];
   const { items, minItems, maxItems } = schema;
   const errors: FieldError[] =
-    items === undefined ? [] : value.flatMap((item: Json, index) => [...validateNode({ ...node, value: item, schema: items, path: at(path, index) })]);
+    items === undefined
+      ? []
+      : value.flatMap((item: Json, index) => [
+          ...validateChild({ ...node, value: item, before: itemBefore(node, item), schema: items, path: at(path, index) }),
+        ]);
   if (minItems !== undefined && value.length < minItems)
     errors.push(invalidValue(path, value.length, `${path} in body should have at least ${minItems} items`));
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems));
@@ -153,7 +168,8 @@ function validateMembers(node: Node, object: JsonObject): FieldError[] {
   for (const key of Object.keys(object).sort()) {
     const own = schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
     const member = own ?? values;
-    if (member !== undefined) errors.push(...validateNode({ ...node, value: object[key] ?? null, schema: member, path: child(path, key) }));
+    const before = memberBefore(node, key);
+    if (member !== undefined) errors.push(...validateChild({ ...node, value: object[key] ?? null, before, schema: member, path: child(path, key) }));
     else if (schema.additionalProperties === false) errors.push(invalidValue(path, key, `${child(path, key)} in body is a forbidden property`));
   }
   return errors;
@@ -163,14 +179,12 @@ function validateObject(node: Node): readonly FieldError[] {
   const { value, schema, path } = node;
   if (!isJsonObject(value)) return [];
   const size = Object.keys(value).length;
-  const errors: FieldError[] = [];
   if (schema.minProperties !== undefined && size < schema.minProperties) {
-    errors.push(invalidValue(path, size, `${path} in body should have at least ${schema.minProperties} properties`));
+    return [invalidValue(path, size, `${path} in body should have at least ${schema.minProperties} properties`)];
   }
-  if (schema.maxProperties !== undefined && size > schema.maxProperties) errors.push(tooMany(path, size, schema.maxProperties));
+  if (schema.maxProperties !== undefined && size > schema.maxProperties) return [tooMany(path, size, schema.maxProperties)];
   const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key) || value[key] === undefined);
-  errors.push(...validateMembers(node, value), ...missing.map((key) => required(child(path, key))));
-  return errors;
+  return [...validateMembers(node, value), ...missing.map((key) => required(child(path, key)))];
 }
 
 function validateNode(node: Node): readonly FieldError[] {
@@ -186,14 +200,44 @@ function validateNode(node: Node): readonly FieldError[] {
   ];
 }
 
+// Errors of a value that is as it was are let pass: a schema that grew stricter must not block other changes.
+function validateChild(node: Node): readonly FieldError[] {
+  const errors = validateNode(node);
+  return errors.length > 0 && node.before !== undefined && equalJson(node.value, node.before.value) ? [] : errors;
+}
+
+function memberBefore({ before }: Node, key: string): Before | undefined {
+  if (before === undefined || !isJsonObject(before.value) || !Object.hasOwn(before.value, key)) return undefined;
+  return { value: before.value[key] ?? null };
+}
+
+// Only items of lists of type map can be told apart from one version of the object to the next.
+function itemBefore({ before, schema }: Node, item: Json): Before | undefined {
+  if (before === undefined || schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(before.value) || !isJsonObject(item)) return undefined;
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  const same = (other: Json): boolean => isJsonObject(other) && keys.every((key) => equalJson(other[key] ?? null, item[key] ?? null));
+  const found = before.value.find(same);
+  return found === undefined ? undefined : { value: found };
+}
+
+/** What a value is checked against. */
+export interface StructuralCheck {
+  readonly schema: StructuralSchema;
+  readonly environment: ValidationEnvironment;
+  /** Stands in front of every field; messages speak of the value alone. */
+  readonly base?: string;
+  /** The value before an update: what is as it was may stay. */
+  readonly before?: Json;
+}
+
 /**
- * Checks a custom resource against its schema; every broken rule is an error, in the API server's order. Where the server's own order is
- * random (the fields of an object), fields come in alphabetical order. Fields stand below `base`, messages speak of the value alone.
+ * Checks a custom resource, or a part of one, against its schema; every broken rule is an error, in the API server's order. Where the
+ * server's own order is random (the fields of an object), fields come in alphabetical order.
  *
- * @see kube-openapi pkg/validation/validate/schema.go (v1.37)
+ * @see kube-openapi pkg/validation/validate/schema.go and apiextensions-apiserver pkg/apiserver/validation/ratcheting.go (v1.37)
  */
-export function validateStructural(value: Json, schema: StructuralSchema, environment: ValidationEnvironment, base = ''): readonly FieldError[] {
-  const errors = validateNode({ value, schema, path: '', environment });
+export function validateStructural(value: Json, { schema, environment, base = '', before }: StructuralCheck): readonly FieldError[] {
+  const errors = validateChild({ value, before: before === undefined ? undefined : { value: before }, schema, path: '', environment });
   // Errors of the value as a whole have no name of their own.
   return errors.map((error) => ({ ...error, field: fieldUnder(base, error.field) }));
 }

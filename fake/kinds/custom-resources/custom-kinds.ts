@@ -9,6 +9,7 @@ import type { Definition } from './definition.ts';
 import { definitionStrategy } from './definition-strategy.ts';
 import { customResourceStrategy } from './resource-strategy.ts';
 import type { RuleLanguage } from './rules.ts';
+import { versionForms } from './version-forms.ts';
 
 interface CustomKind {
   readonly strategy: Strategy;
@@ -58,11 +59,14 @@ export function createCustomKinds({ objectMeta, rules }: CustomKindsOptions): Cu
     strategyFor: (resource) => (isDefinition(resource) ? definitions : kinds.get(keyOf(resource))?.strategy),
     schemaFor: (resource) => kinds.get(keyOf(resource))?.schema,
     define(definition) {
+      const forms = versionForms(definition, objectMeta);
       for (const version of definition.versions) {
+        const form = forms.form(version.name);
+        if (form === undefined) continue;
         const gvk = { group: definition.group, version: version.name, kind: definition.names.kind };
         const structural = version.schema?.openAPIV3Schema as unknown as JsonObject | undefined;
         kinds.set(keyOf({ group: definition.group, version: version.name, plural: definition.names.plural }), {
-          strategy: customResourceStrategy(version, environment),
+          strategy: customResourceStrategy({ version, form, forms, checks: { environment, rules } }),
           schema: compileStructural(structural, { gvk, objectMeta: objectMeta() }),
         });
       }

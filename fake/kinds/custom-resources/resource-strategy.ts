@@ -1,13 +1,10 @@
 import { isJsonObject, isMutableJsonObject, type MutableJsonObject } from '../../../machinery/json.ts';
-import { applyDefaults, dropForbiddenNulls } from '../../../machinery/structural/defaults.ts';
-import { pruneUnknownFields } from '../../../machinery/structural/prune.ts';
-import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
-import { type ValidationEnvironment, validateStructural } from '../../../machinery/structural/validate.ts';
-import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
 import type { DefinitionVersion } from './definition.ts';
-
-const anything: StructuralSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+import { printerTable } from './printer-columns.ts';
+import { type ResourceChecks, type ResourceValidation, resourceValidation } from './resource-validation.ts';
+import type { VersionForm } from './version-form.ts';
+import type { VersionForms } from './version-forms.ts';
 
 function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
@@ -43,51 +40,50 @@ function keepAllButStatus(draft: DraftObject, current: StoredObject): void {
   };
 }
 
-function statusRules(schema: StructuralSchema, environment: ValidationEnvironment): UpdateRules {
-  const own = schema.properties?.['status'];
-  return {
-    resetFields: ['apiVersion', 'kind', 'metadata', 'spec'],
-    prepare: keepAllButStatus,
-    validate: (next) => (own === undefined || next['status'] === undefined ? [] : validateStructural(next['status'], own, environment)),
-  };
+function statusRules(validation: ResourceValidation): UpdateRules {
+  return { resetFields: ['apiVersion', 'kind', 'metadata', 'spec'], prepare: keepAllButStatus, validate: validation.updateStatus };
+}
+
+/** What the strategy of one version is made of. */
+export interface ResourceParts {
+  readonly version: DefinitionVersion;
+  readonly form: VersionForm;
+  readonly forms: VersionForms;
+  readonly checks: ResourceChecks;
 }
 
 /**
  * The rules of one version of a custom resource: defaults, pruning and validation by its schema.
  *
- * Pruning comes before defaulting on every write, as the API server decodes; what it drops is reported through `fieldValidation`.
  * @see apiextensions-apiserver pkg/registry/customresource/strategy.go (v1.37)
  */
-export function customResourceStrategy(version: DefinitionVersion, environment: ValidationEnvironment): Strategy {
-  const schema = version.schema?.openAPIV3Schema ?? anything;
+export function customResourceStrategy({ version, form, forms, checks }: ResourceParts): Strategy {
   const hasStatus = version.subresources?.status !== undefined;
-  const validate = (object: StoredObject): readonly FieldError[] => {
-    const { metadata: _, ...rest } = object;
-    return validateStructural(rest, schema, environment);
-  };
+  const validation = resourceValidation(form.schema, version, checks);
   return {
     unconditionalUpdate: false,
     deleteAnswer: 'status',
     nameRule: 'dns-subdomain',
-    defaults: (draft) => {
-      dropForbiddenNulls(draft, schema);
-      pruneUnknownFields(draft, schema);
-      applyDefaults(draft, schema);
-    },
+    fit: form.fit,
+    shown: (object) => forms.shown(object, version.name),
+    stored: forms.stored,
+    isStale: forms.isStale,
+    defaults: form.settle,
     prepareCreate: (draft) => {
       if (hasStatus) delete draft['status'];
     },
-    validateCreate: validate,
+    validateCreate: validation.create,
     update: {
       ...(hasStatus ? { resetFields: ['status'] } : {}),
       prepare: (draft, current) => {
         if (hasStatus) restore(draft, 'status', current);
       },
-      validate,
+      validate: validation.update,
     },
-    subresources: hasStatus ? { status: statusRules(schema, environment) } : {},
+    subresources: hasStatus ? { status: statusRules(validation) } : {},
     generation: (next, current) => changesSpec(next, current, hasStatus),
     selectableFields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), (object) => textAt(object, jsonPath)])),
+    table: printerTable(version.additionalPrinterColumns ?? []),
   };
 }
 

@@ -1,0 +1,97 @@
+import { createDraft, finishDraft } from 'immer';
+import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
+import { DecodeError, decodeInPlace } from '../../../machinery/schema/decode.ts';
+import type { StructSchema } from '../../../machinery/schema/type-schema.ts';
+import { applyDefaults, dropForbiddenNulls } from '../../../machinery/structural/defaults.ts';
+import { CoercionError, coerceEmbeddedResources, hasEmbeddedResources } from '../../../machinery/structural/embedded-resources.ts';
+import { isFitted } from '../../../machinery/structural/fitted.ts';
+import { pruneUnknownFields } from '../../../machinery/structural/prune.ts';
+import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
+import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
+import type { DefinitionVersion } from './definition.ts';
+
+/** How the objects of one version of a custom resource look. */
+export interface VersionForm {
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly schema: StructuralSchema;
+  /** Fits a decoded body in place: defaults, then pruning; answers the paths of unknown fields. @throws what `refuse` makes of a misfit */
+  fit(draft: MutableJsonObject, refuse: (problem: string) => Error): readonly string[];
+  /** Defaults and prunes what mutations left, in place. */
+  settle(draft: DraftObject): void;
+  /** A stored object of this version as it is read today; the same object when nothing changes. */
+  read(object: StoredObject): StoredObject;
+  /** An object of another version as this one shows it: what this version does not know is gone. */
+  relabel(object: StoredObject): StoredObject;
+}
+
+const anything: StructuralSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+function goType(value: MutableJson): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+function fitMetadata(draft: MutableJsonObject, objectMeta: StructSchema, refuse: (problem: string) => Error): readonly string[] {
+  const { metadata } = draft;
+  if (metadata === undefined || metadata === null) return [];
+  if (!isMutableJsonObject(metadata)) throw refuse(`json: cannot unmarshal ${goType(metadata)} into Go value of type v1.ObjectMeta`);
+  try {
+    return decodeInPlace(metadata, objectMeta).map((key) => `metadata.${key}`);
+  } catch (error) {
+    throw error instanceof DecodeError ? refuse(error.message) : error;
+  }
+}
+
+function freezeAll(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const item of Object.values(value)) freezeAll(item);
+}
+
+/** The form of one version; `objectMeta` is the type of every object's metadata. */
+export function versionForm(group: string, version: DefinitionVersion, objectMeta: () => StructSchema): VersionForm {
+  const schema = version.schema?.openAPIV3Schema ?? anything;
+  const root: StructuralSchema = { ...schema, 'x-kubernetes-embedded-resource': true };
+  const apiVersion = `${group}/${version.name}`;
+  const embeds = hasEmbeddedResources(schema);
+  const edit = (object: StoredObject, change: (draft: MutableJsonObject) => void): StoredObject => {
+    const draft = createDraft(object as object) as MutableJsonObject;
+    change(draft);
+    const made = finishDraft(draft) as unknown as StoredObject;
+    freezeAll(made);
+    return made;
+  };
+  const settle = (draft: MutableJsonObject): readonly string[] => {
+    applyDefaults(draft, schema);
+    const unknown = pruneUnknownFields(draft, schema);
+    dropForbiddenNulls(draft, schema);
+    return unknown;
+  };
+  return {
+    name: version.name,
+    apiVersion,
+    schema,
+    fit(draft, refuse) {
+      const unknown = [...fitMetadata(draft, objectMeta(), refuse), ...settle(draft)];
+      if (!embeds) return unknown;
+      try {
+        return [...unknown, ...coerceEmbeddedResources(draft, schema, objectMeta())];
+      } catch (error) {
+        throw error instanceof CoercionError ? refuse(error.message) : error;
+      }
+    },
+    settle: (draft) => {
+      settle(draft);
+    },
+    read: (object) => (isFitted(object, root) ? object : edit(object, settle)),
+    relabel(object) {
+      const labelled = Object.freeze({ ...object, apiVersion }) as StoredObject;
+      if (isFitted(labelled, root)) return labelled;
+      return edit(labelled, (draft) => {
+        pruneUnknownFields(draft, schema);
+        dropForbiddenNulls(draft, schema);
+      });
+    },
+  };
+}
