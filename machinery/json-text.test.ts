@@ -18,3 +18,9 @@ test.each([
 test('keys that an object has twice are told by their path', () => {
   expect(inspectJsonText('{"spec":{"items":[{"a":1},{"b":1,"b":2}],"size":1,"size":2}}').duplicates).toEqual(['spec.items[1].b', 'spec.size']);
 });
+
+test('nesting has its limit, and a thousand levels are within', () => {
+  const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  expect(inspectJsonText(nested(1_000)).error).toBeUndefined();
+  expect(inspectJsonText(nested(1_001)).error).toBe("invalid character '[' exceeded max depth");
+});

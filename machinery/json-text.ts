@@ -8,6 +8,9 @@ export interface JsonTextFacts {
 
 class SyntaxProblem extends Error {}
 
+// Go's decoder goes ten times as deep; what follows here reads nested values by recursion, and nothing real nests like that.
+const DEEPEST = 1_000;
+
 const LITERALS = ['true', 'false', 'null'] as const;
 
 function quoted(character: string): string {
@@ -20,6 +23,7 @@ function quoted(character: string): string {
 class Reader {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
   readonly duplicates: string[] = [];
 
   constructor(text: string) {
@@ -44,11 +48,18 @@ class Reader {
   #value(path: string): void {
     this.#space();
     const character = this.#text[this.#at];
-    if (character === '{') this.#object(path);
-    else if (character === '[') this.#array(path);
+    if (character === '{' || character === '[') this.#nested(character, path);
     else if (character === '"') this.#string();
     else if (character !== undefined && (character === '-' || (character >= '0' && character <= '9'))) this.#number();
     else this.#literal();
+  }
+
+  #nested(opening: string, path: string): void {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw this.#unexpected('exceeded max depth');
+    if (opening === '{') this.#object(path);
+    else this.#array(path);
+    this.#depth -= 1;
   }
 
   #literal(): void {

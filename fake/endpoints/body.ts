@@ -65,6 +65,16 @@ function fromProtobuf(bytes: Uint8Array): Body {
 }
 
 function fromYaml(text: string): Body {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    // The parser reads what is nested by recursion.
+    if (!(error instanceof RangeError)) throw error;
+    return { value: undefined, text, error: 'yaml: exceeded max depth of 10000', problems: NONE };
+  }
+}
+
+function readYaml(text: string): Body {
   const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent' });
   const problems: string[] = [];
   for (const { code, linePos, pos, message } of document.errors) {
