@@ -11,7 +11,7 @@ import { type ClusterView, viewOf } from './composition/cluster-view.ts';
 import { followDefinitions } from './composition/follow-definitions.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
 import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
-import type { ActionLog } from './pipeline/action-log.ts';
+import type { ActionLog } from './actions/action-log.ts';
 import type { Fault } from './reactions/fault.ts';
 import type { ActionMatcher } from './reactions/matcher.ts';
 import type { Middleware, Reaction } from './reactions/reaction.ts';

@@ -16,7 +16,7 @@ import { health, openId, root, version } from '../endpoints/server-paths.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import { openApiEntries, openApiV2, openApiV3Text } from '../kinds/openapi-documents.ts';
-import { type ActionLog, createActionLog } from '../pipeline/action-log.ts';
+import { type ActionLog, createActionLog } from '../actions/action-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRouter } from '../pipeline/router.ts';
 import { Reactions } from '../reactions/reactions.ts';
@@ -29,6 +29,7 @@ import { DefinitionController } from '../simulation/definitions.ts';
 import type { Store } from '../storage/store.ts';
 import { type Activity, countRequests } from './activity.ts';
 import { reviveStrategies } from './revive-strategies.ts';
+import { webhookServices } from './webhook-services.ts';
 
 /** What a cluster is put together from. */
 export interface AssemblyOptions {
@@ -67,7 +68,7 @@ function registryFor({ kinds, catalog, builtIn }: RegistryParts, { store, clock,
     store: writeStoreOver(store),
     strategyFor,
     schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
-    admission: admissionChain(admissionRules({ updateQuotaUse })),
+    admission: admissionChain(admissionRules({ updateQuotaUse, webhooks: webhookServices(catalog, strategyFor) })),
     tracking: trackUpdate,
     clock,
     entropy,
@@ -83,7 +84,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const strategies = reviveStrategies(store, catalog);
   const registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor }, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
-  const { log, record } = createActionLog(clock);
+  const { log, record } = createActionLog(clock, catalog);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
   const reactions: Reactions = new Reactions(() => ({ clock, resources: catalog, exchange: activity.exchange }));
   const exchange: Exchange = createPipeline({

@@ -20,7 +20,7 @@ export interface Services {
 
 /** One request on its way through the stages; each stage fills in what it found out. */
 export interface RequestContext {
-  readonly request: ExchangeRequest;
+  request: ExchangeRequest;
   readonly services: Services;
   readonly query: URLSearchParams;
   info: RequestInfo;

@@ -1,0 +1,38 @@
+import { parse } from 'yaml';
+import type { RequestContext } from '../request/context.ts';
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  const copy: Record<string, unknown> = {};
+  for (const key in value) copy[key] = copied((value as Readonly<Record<string, unknown>>)[key]);
+  return copy;
+}
+
+function decoded(bytes: Uint8Array, contentType: string): unknown {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    if (/yaml/.test(contentType)) return parse(text);
+    return /json/.test(contentType) || contentType === '' ? JSON.parse(text) : text;
+  } catch {
+    return text;
+  }
+}
+
+/** Keeps what a request sends: a value as a copy, since the cluster takes it for its own; bytes once they are read. */
+export function keepBody(context: RequestContext): () => unknown {
+  const { request } = context;
+  const { body, headers } = request;
+  if (body.kind === 'none') return () => undefined;
+  if (body.kind === 'value') {
+    const copy = copied(body.value);
+    return () => copy;
+  }
+  let bytes: Uint8Array | undefined;
+  const read = async (limit: number): Promise<Uint8Array> => {
+    bytes = await body.read(limit);
+    return bytes;
+  };
+  context.request = { ...request, body: { kind: 'bytes', read } };
+  return () => (bytes === undefined ? undefined : decoded(bytes, headers['content-type'] ?? ''));
+}
