@@ -1,0 +1,80 @@
+import { formatQuantity, parseQuantity, type Quantity, QuantityError } from '../../../machinery/quantity.ts';
+import type { FunctionDeclaration } from '../check/declarations.ts';
+import { BOOL, DOUBLE, INT, STRING } from '../types/cel-type.ts';
+import { QUANTITY_TYPE } from '../types/type-names.ts';
+import { type CelValue, EvaluationError, type OpaqueValue } from '../values/value.ts';
+import { define, member, plain } from './define.ts';
+
+const UNIT = 1_000_000_000n;
+const contentOf = ({ content }: OpaqueValue): Quantity => content as Quantity;
+const wrap = (content: Quantity): CelValue => ({
+  kind: 'opaque',
+  type: QUANTITY_TYPE,
+  content,
+  equals: (other) => contentOf(other).nanos === content.nanos,
+});
+
+function read(text: string): CelValue {
+  try {
+    return wrap(parseQuantity(text));
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error;
+    throw new EvaluationError(error.message);
+  }
+}
+
+function isQuantity(text: string): boolean {
+  try {
+    parseQuantity(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const order = (a: OpaqueValue, b: OpaqueValue): number => {
+  const [left, right] = [contentOf(a).nanos, contentOf(b).nanos];
+  return left === right ? 0 : left < right ? -1 : 1;
+};
+
+const isWhole = ({ nanos }: Quantity): boolean => nanos % UNIT === 0n && nanos / UNIT < 2n ** 63n && nanos / UNIT >= -(2n ** 63n);
+
+function asInteger(value: OpaqueValue): CelValue {
+  const quantity = contentOf(value);
+  if (!isWhole(quantity)) throw new EvaluationError('cannot convert value to integer');
+  return quantity.nanos / UNIT;
+}
+
+function sum(a: OpaqueValue, nanos: bigint, other: Quantity): CelValue {
+  const left = contentOf(a);
+  return wrap({ nanos: left.nanos + nanos, format: left.nanos === 0n ? other.format : left.format });
+}
+
+const whole = (value: bigint): Quantity => ({ nanos: value * UNIT, format: 'DecimalExponent' });
+const Q = QUANTITY_TYPE;
+
+/** The text of a quantity value, as it would stand in an object. */
+export const quantityText = (value: OpaqueValue): string => formatQuantity(contentOf(value));
+
+/** The functions of quantities. @see apiserver pkg/cel/library/quantity.go (v1.37) */
+export const quantityFunctions: readonly FunctionDeclaration[] = [
+  define('quantity', plain('string_to_quantity', [STRING], Q, read)),
+  define('isQuantity', plain('is_quantity_string', [STRING], BOOL, isQuantity)),
+  define('sign', plain('quantity_sign', [Q], INT, (value: OpaqueValue) => (contentOf(value).nanos > 0n ? 1n : contentOf(value).nanos < 0n ? -1n : 0n))),
+  define('isGreaterThan', member('quantity_is_greater_than', [Q, Q], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) > 0)),
+  define('isLessThan', member('quantity_is_less_than', [Q, Q], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) < 0)),
+  define('compareTo', member('quantity_compare_to', [Q, Q], INT, (a: OpaqueValue, b: OpaqueValue) => BigInt(order(a, b)))),
+  define('asApproximateFloat', member('quantity_get_float', [Q], DOUBLE, (value: OpaqueValue) => Number(contentOf(value).nanos) / 1e9)),
+  define('asInteger', member('quantity_get_int', [Q], INT, asInteger)),
+  define('isInteger', member('quantity_is_integer', [Q], BOOL, (value: OpaqueValue) => isWhole(contentOf(value)))),
+  define(
+    'add',
+    member('quantity_add', [Q, Q], Q, (a: OpaqueValue, b: OpaqueValue) => sum(a, contentOf(b).nanos, contentOf(b))),
+    member('quantity_add_int', [Q, INT], Q, (a: OpaqueValue, b: bigint) => sum(a, b * UNIT, whole(b))),
+  ),
+  define(
+    'sub',
+    member('quantity_sub', [Q, Q], Q, (a: OpaqueValue, b: OpaqueValue) => sum(a, -contentOf(b).nanos, contentOf(b))),
+    member('quantity_sub_int', [Q, INT], Q, (a: OpaqueValue, b: bigint) => sum(a, -b * UNIT, whole(b))),
+  ),
+];
