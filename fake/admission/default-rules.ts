@@ -8,15 +8,19 @@ import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
+import type { WebhookServices } from './webhooks/call.ts';
+import { mutatingWebhooks } from './webhooks/mutating.ts';
+import { validatingWebhooks } from './webhooks/validating.ts';
 
 /** What rules need of the cluster besides reading it. */
 export interface AdmissionServices {
   readonly updateQuotaUse: UpdateQuotaUse;
+  readonly webhooks: WebhookServices;
 }
 
 /** The rules that a plain API server has on, in its order. @see kubernetes pkg/kubeapiserver/options/plugins.go (v1.37) */
-export function admissionRules({ updateQuotaUse }: AdmissionServices): readonly AdmissionRule[] {
-  return [
+export function admissionRules({ updateQuotaUse, webhooks }: AdmissionServices): readonly AdmissionRule[] {
+  const before: readonly AdmissionRule[] = [
     namespaceLifecycle,
     limitRanger,
     taintNodesByCondition,
@@ -28,6 +32,6 @@ export function admissionRules({ updateQuotaUse }: AdmissionServices): readonly 
     persistentVolumeClaimResize,
     runtimeClass,
     defaultIngressClass,
-    resourceQuota(updateQuotaUse),
   ];
+  return [...before, mutatingWebhooks(webhooks, before), validatingWebhooks(webhooks), resourceQuota(updateQuotaUse)];
 }

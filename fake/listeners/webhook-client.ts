@@ -19,8 +19,17 @@ function withTimeout({ url, timeoutMs }: WebhookCall): URL {
   return target;
 }
 
+/** As the API server writes it: the port of a service is told even when it is 443, which a URL object leaves out. */
+function shownUrl({ url }: WebhookCall, target: URL): string {
+  return `${url}${target.search}`;
+}
+
 function bundleOf({ caBundle }: WebhookCall): { readonly ca?: string } {
   return caBundle === undefined || caBundle === '' ? {} : { ca: Buffer.from(caBundle, 'base64').toString('utf8') };
+}
+
+function placeOf({ hostname }: URL, { address }: WebhookCall): { readonly host?: string; readonly port?: number; readonly servername?: string } {
+  return address?.kind === 'at' ? { host: address.host, port: address.port, servername: hostname } : {};
 }
 
 function post(target: URL, call: WebhookCall, signal: AbortSignal): Promise<Reply> {
@@ -32,19 +41,23 @@ function post(target: URL, call: WebhookCall, signal: AbortSignal): Promise<Repl
     'user-agent': 'kube-apiserver-admission',
   };
   return new Promise((resolve, reject) => {
-    const outgoing = request(target, { method: 'POST', agent, headers, signal, ...bundleOf(call) }, (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > LIMIT_BYTES) response.destroy(new Error(`the answer is over ${LIMIT_BYTES} bytes`));
-        else chunks.push(chunk);
-      });
-      response.once('error', reject);
-      response.once('end', () =>
-        resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8') }),
-      );
-    });
+    const outgoing = request(
+      target,
+      { method: 'POST', agent, headers: { ...headers, host: target.host }, signal, ...bundleOf(call), ...placeOf(target, call) },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > LIMIT_BYTES) response.destroy(new Error(`the answer is over ${LIMIT_BYTES} bytes`));
+          else chunks.push(chunk);
+        });
+        response.once('error', reject);
+        response.once('end', () =>
+          resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', text: Buffer.concat(chunks).toString('utf8') }),
+        );
+      },
+    );
     outgoing.once('error', reject);
     outgoing.end(body);
   });
@@ -52,6 +65,7 @@ function post(target: URL, call: WebhookCall, signal: AbortSignal): Promise<Repl
 
 async function attempt(call: WebhookCall): Promise<WebhookAnswer> {
   const target = withTimeout(call);
+  if (call.address?.kind === 'nowhere') return { kind: 'failed', message: `Post ${JSON.stringify(shownUrl(call, target))}: ${call.address.problem}` };
   const timeout = AbortSignal.timeout(call.timeoutMs);
   const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
   try {
@@ -62,7 +76,7 @@ async function attempt(call: WebhookCall): Promise<WebhookAnswer> {
       : call.signal?.aborted === true
         ? 'context canceled'
         : describeFailure(error, target.hostname);
-    return { kind: 'failed', message: `Post ${JSON.stringify(target.href)}: ${problem}` };
+    return { kind: 'failed', message: `Post ${JSON.stringify(shownUrl(call, target))}: ${problem}` };
   }
 }
 

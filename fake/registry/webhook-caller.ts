@@ -1,5 +1,8 @@
 import type { Json } from '../../machinery/json.ts';
 
+/** Where the host of a URL really is, where names of services are not known to the machine. */
+export type WebhookAddress = { readonly kind: 'at'; readonly host: string; readonly port: number } | { readonly kind: 'nowhere'; readonly problem: string };
+
 /** One call of a webhook. */
 export interface WebhookCall {
   /** `https://…`, as the configuration has it or as a service reference reads: `https://name.namespace.svc:443/path`. */
@@ -10,6 +13,8 @@ export interface WebhookCall {
   /** Real time, since the other side is not on the cluster's clock; also told to the webhook as `?timeout=10s`. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Connects there; the certificate must be that of the URL's host all the same. */
+  readonly address?: WebhookAddress;
 }
 
 /** What came of a call: any JSON value, or what the API server says went wrong, URL and all. */
