@@ -168,4 +168,57 @@ export const goStructFields: Readonly<Record<string, string>> = {
   VsphereVirtualDiskVolumeSource: 'VolumePath:t FSType/fsType:t StoragePolicyName:t StoragePolicyID:t',
   WeightedPodAffinityTerm: 'Weight:n PodAffinityTerm:=PodAffinityTerm',
   WindowsSecurityContextOptions: 'GMSACredentialSpecName/gmsaCredentialSpecName GMSACredentialSpec/gmsaCredentialSpec RunAsUserName HostProcess',
+  CephFSPersistentVolumeSource: 'Monitors Path:t User:t SecretFile:t SecretRef:*SecretReference ReadOnly:f',
+  CSIPersistentVolumeSource:
+    'Driver:t VolumeHandle:t ReadOnly:f FSType/fsType:t VolumeAttributes:m ControllerPublishSecretRef:*SecretReference NodeStageSecretRef:*SecretReference NodePublishSecretRef:*SecretReference ControllerExpandSecretRef:*SecretReference NodeExpandSecretRef:*SecretReference',
+  CinderPersistentVolumeSource: 'VolumeID:t FSType/fsType:t ReadOnly:f SecretRef:*SecretReference',
+  FlexPersistentVolumeSource: 'Driver:t FSType/fsType:t SecretRef:*SecretReference ReadOnly:f Options:m',
+  GlusterfsPersistentVolumeSource: 'EndpointsName/endpoints:t Path:t ReadOnly:f EndpointsNamespace',
+  ISCSIPersistentVolumeSource:
+    'TargetPortal:t IQN/iqn:t Lun:n ISCSIInterface/iscsiInterface:t FSType/fsType:t ReadOnly:f Portals DiscoveryCHAPAuth/chapAuthDiscovery:f SessionCHAPAuth/chapAuthSession:f SecretRef:*SecretReference InitiatorName',
+  LocalVolumeSource: 'Path:t FSType/fsType',
+  PersistentVolumeSource:
+    'GCEPersistentDisk/gcePersistentDisk:*GCEPersistentDiskVolumeSource AWSElasticBlockStore/awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource HostPath:*HostPathVolumeSource Glusterfs:*GlusterfsPersistentVolumeSource NFS/nfs:*NFSVolumeSource RBD/rbd:*RBDPersistentVolumeSource Quobyte:*QuobyteVolumeSource ISCSI/iscsi:*ISCSIPersistentVolumeSource FlexVolume:*FlexPersistentVolumeSource Cinder:*CinderPersistentVolumeSource CephFS/cephfs:*CephFSPersistentVolumeSource FC/fc:*FCVolumeSource Flocker:*FlockerVolumeSource AzureFile:*AzureFilePersistentVolumeSource VsphereVolume:*VsphereVirtualDiskVolumeSource AzureDisk:*AzureDiskVolumeSource PhotonPersistentDisk:*PhotonPersistentDiskVolumeSource PortworxVolume:*PortworxVolumeSource ScaleIO:*ScaleIOPersistentVolumeSource Local:*LocalVolumeSource StorageOS/storageos CSI/csi:*CSIPersistentVolumeSource',
+  AzureFilePersistentVolumeSource: 'SecretName:t ShareName:t ReadOnly:f SecretNamespace',
+  RBDPersistentVolumeSource:
+    'RBDMonitors/monitors RBDImage/image:t FSType/fsType:t RBDPool/pool:t RadosUser/user:t Keyring:t SecretRef:*SecretReference ReadOnly:f',
+  ScaleIOPersistentVolumeSource:
+    'Gateway:t System:t SecretRef:*SecretReference SSLEnabled/sslEnabled:f ProtectionDomain:t StoragePool:t StorageMode:t VolumeName:t FSType/fsType:t ReadOnly:f',
+  SecretReference: 'Name:t Namespace:t',
+  CSINodeDriver: 'Name:t NodeID:t TopologyKeys Allocatable:*VolumeNodeResources',
+  VolumeNodeResources: 'Count',
+  FlowSchemaSpec:
+    'PriorityLevelConfiguration:=FlowSchemaLevel MatchingPrecedence:n DistinguisherMethod:*FlowDistinguisherMethod Rules:[]PolicyRulesWithSubjects',
+  FlowSchemaLevel: 'Name:t',
+  FlowDistinguisherMethod: 'Type:t',
+  PolicyRulesWithSubjects: 'Subjects:[]FlowSubject ResourceRules:[]ResourcePolicyRule NonResourceRules:[]NonResourcePolicyRule',
+  FlowSubject: 'Kind:t User:*FlowSubjectName Group:*FlowSubjectName ServiceAccount:*FlowSubjectServiceAccount',
+  FlowSubjectName: 'Name:t',
+  FlowSubjectServiceAccount: 'Namespace:t Name:t',
+  ResourcePolicyRule: 'Verbs APIGroups/apiGroups Resources ClusterScope:f Namespaces',
+  NonResourcePolicyRule: 'Verbs NonResourceURLs',
+  PriorityLevelConfigurationSpec: 'Type:t Limited:*LimitedPriorityLevelConfiguration Exempt:*ExemptPriorityLevelConfiguration',
+  ExemptPriorityLevelConfiguration: 'NominalConcurrencyShares LendablePercent',
+  LimitedPriorityLevelConfiguration: 'NominalConcurrencyShares:n LimitResponse:=LimitResponse LendablePercent BorrowingLimitPercent',
+  LimitResponse: 'Type:t Queuing:*QueuingConfiguration',
+  QueuingConfiguration: 'Queues:n HandSize:n QueueLengthLimit:n',
+  Taint: 'Key:t Value:t Effect:t TimeAdded',
+  NodeAddress: 'Type:t Address:t',
+  PodCertificateRequestSpec:
+    'SignerName:t PodName:t PodUID:t ServiceAccountName:t ServiceAccountUID:t NodeName:t NodeUID:t MaxExpirationSeconds PKIXPublicKey/pkixPublicKey ProofOfPossession StubPKCS10Request UnverifiedUserAnnotations:m',
+  DeviceRequest: 'Name:t Exactly:*ExactDeviceRequest FirstAvailable:[]DeviceSubRequest',
+  ExactDeviceRequest:
+    'DeviceClassName:t Selectors:[]DeviceSelector AllocationMode:t Count:n AdminAccess Tolerations:[]DeviceToleration Capacity:*CapacityRequirements DerivedAttributes',
+  DeviceSubRequest:
+    'Name:t DeviceClassName:t Selectors:[]DeviceSelector AllocationMode:t Count:n Tolerations:[]DeviceToleration Capacity:*CapacityRequirements DerivedAttributes',
+  DeviceSelector: 'CEL/cel:*CELDeviceSelector',
+  CELDeviceSelector: 'Expression:t',
+  DeviceToleration: 'Key:t Operator:t Value:t Effect:t TolerationSeconds',
+  CapacityRequirements: 'Requests:m',
+  DeviceConstraint: 'Requests MatchAttribute DistinctAttribute',
+  DeviceClaimConfiguration: 'Requests Opaque:*OpaqueDeviceConfiguration',
+  OpaqueDeviceConfiguration: 'Driver:t Parameters',
+  DeviceClaim: 'Requests:[]DeviceRequest Constraints:[]DeviceConstraint Config:[]DeviceClaimConfiguration',
+  ResourceClaimSpec: 'Devices:=DeviceClaim',
+  ResourceClaimTemplateSpec: '...meta Spec:=ResourceClaimSpec',
 };

@@ -5,9 +5,9 @@ import { type FieldError, forbiddenField, invalidValue, notSupported, required }
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, readObject, readText } from '../parts/edit.ts';
-import { goAny, goMap, goPointer, goStruct, goText, goList } from '../parts/go-form.ts';
+import { goStruct } from '../parts/go-struct.ts';
 import { validateLabelSelector } from '../parts/label-selector.ts';
-import { diffOf } from '../parts/line-diff.ts';
+import { structDiff } from '../parts/struct-diff.ts';
 import { validateAccessModes } from './access-modes.ts';
 
 const volumeModes: readonly string[] = ['Block', 'Filesystem'];
@@ -57,31 +57,6 @@ export function validateClaim(object: StoredObject): FieldError[] {
   return validateClaimSpec(readObject(object, 'spec') ?? {}, 'spec');
 }
 
-const reference = [
-  ['APIGroup', 'apiGroup', goAny],
-  ['Kind', 'kind', goText],
-  ['Name', 'name', goText],
-] as const;
-
-const specForm = goStruct([
-  ['AccessModes', 'accessModes', goList(goText)],
-  ['Selector', 'selector', goAny],
-  [
-    'Resources',
-    'resources',
-    goStruct([
-      ['Limits', 'limits', goMap],
-      ['Requests', 'requests', goMap],
-    ]),
-  ],
-  ['VolumeName', 'volumeName', goText],
-  ['StorageClassName', 'storageClassName', goAny],
-  ['VolumeMode', 'volumeMode', goAny],
-  ['DataSource', 'dataSource', goPointer(goStruct(reference))],
-  ['DataSourceRef', 'dataSourceRef', goPointer(goStruct([...reference, ['Namespace', 'namespace', goAny]]))],
-  ['VolumeAttributesClassName', 'volumeAttributesClassName', goAny],
-]);
-
 const requestOf = (spec: JsonObject): string => String(readObject(spec, 'resources', 'requests')?.['storage'] ?? '0');
 
 /** The spec that may not change: `next` with everything put back that may. */
@@ -125,8 +100,8 @@ export function validateClaimUpdate(next: StoredObject, current: StoredObject): 
   const kept = settled(next, current);
   const basis = readText(before, 'volumeName') === '' ? { ...before, volumeName: kept['volumeName'] ?? '' } : before;
   const errors = [...validateClaim(next), ...validateAnnotation(next, current)];
-  const [now, old] = [specForm(kept), specForm(basis)];
-  if (!sameJson(now, old)) errors.push(forbiddenField('spec', `${immutable}\n${diffOf(old, now)}`));
+  const form = 'PersistentVolumeClaimSpec';
+  if (!sameJson(goStruct(form, kept), goStruct(form, basis))) errors.push(forbiddenField('spec', `${immutable}\n${structDiff(form, basis, kept)}`));
   const capacity = String(readObject(current, 'status', 'capacity')?.['storage'] ?? '0');
   if (compareQuantities(requestOf(spec), requestOf(before)) < 0 && compareQuantities(requestOf(spec), capacity) <= 0)
     errors.push(forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity'));

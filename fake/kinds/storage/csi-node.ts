@@ -4,7 +4,7 @@ import { type FieldError, duplicate, invalidValue, required } from '../../../mac
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, keepField, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
-import { goAny, goList, goPointer, goStruct, goText } from '../parts/go-form.ts';
+import { goStruct } from '../parts/go-struct.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateDriverName } from './driver-name.ts';
 
@@ -37,20 +37,13 @@ function validate(object: StoredObject): FieldError[] {
   });
 }
 
-const shown = goStruct([
-  ['Name', 'name', goText],
-  ['NodeID', 'nodeID', goText],
-  ['TopologyKeys', 'topologyKeys', goList(goText)],
-  ['Allocatable', 'allocatable', goPointer(goStruct([['Count', 'count', goAny]]))],
-]);
-
 /** What a driver has said of itself stays, but for how many volumes there is room. */
 function validateKept(next: StoredObject, current: StoredObject): FieldError[] {
   const said = (driver: JsonObject): JsonObject => ({ name: driver['name'] ?? '', nodeID: driver['nodeID'] ?? '', topologyKeys: driver['topologyKeys'] ?? [] });
   return driversOf(current).flatMap((old) =>
     driversOf(next)
       .filter((driver) => driver['name'] === old['name'] && !sameJson(said(driver), said(old)))
-      .map((driver) => invalidValue('CSINodeDriver', shown(driver), 'field is immutable')),
+      .map((driver) => invalidValue('CSINodeDriver', goStruct('CSINodeDriver', driver), 'field is immutable')),
   );
 }
 

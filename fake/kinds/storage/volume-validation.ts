@@ -5,8 +5,7 @@ import { type FieldError, forbiddenField, invalidValue, notSupported, required }
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readObject, readText } from '../parts/edit.ts';
-import { goAny, type GoForm, goFlag, goMap, goPointer, goStruct, goText } from '../parts/go-form.ts';
-import { diffOf } from '../parts/line-diff.ts';
+import { structDiff } from '../parts/struct-diff.ts';
 import { validateNodeSelector } from '../parts/node-selector.ts';
 import { validateAccessModes } from './access-modes.ts';
 import { sourceNames, validateSources } from './volume-source-validation.ts';
@@ -16,7 +15,7 @@ const volumeModes: readonly string[] = ['Block', 'Filesystem'];
 
 function validateCapacity(capacity: JsonObject): FieldError[] {
   const field = 'spec.capacity';
-  const sorted = goMap(capacity);
+  const sorted = Object.fromEntries(Object.entries(capacity).sort(([a], [b]) => (a < b ? -1 : 1)));
   const errors = Object.keys(capacity).length === 0 ? [required(field)] : [];
   if (capacity['storage'] === undefined || Object.keys(capacity).length > 1) errors.push(notSupported(field, sorted, ['storage']));
   for (const [name, size] of Object.entries(capacity)) {
@@ -64,71 +63,6 @@ export function validateVolume(object: StoredObject): FieldError[] {
   ];
 }
 
-const secret = goPointer(
-  goStruct([
-    ['Name', 'name', goText],
-    ['Namespace', 'namespace', goText],
-  ]),
-);
-
-/** How the server shows the sources that are in use; it shows the rest as they are on the wire here. */
-const shownSources: Readonly<Record<string, GoForm>> = {
-  hostPath: goStruct([
-    ['Path', 'path', goText],
-    ['Type', 'type', goAny],
-  ]),
-  nfs: goStruct([
-    ['Server', 'server', goText],
-    ['Path', 'path', goText],
-    ['ReadOnly', 'readOnly', goFlag],
-  ]),
-  local: goStruct([
-    ['Path', 'path', goText],
-    ['FSType', 'fsType', goAny],
-  ]),
-  csi: goStruct([
-    ['Driver', 'driver', goText],
-    ['VolumeHandle', 'volumeHandle', goText],
-    ['ReadOnly', 'readOnly', goFlag],
-    ['FSType', 'fsType', goText],
-    ['VolumeAttributes', 'volumeAttributes', goMap],
-    ['ControllerPublishSecretRef', 'controllerPublishSecretRef', secret],
-    ['NodeStageSecretRef', 'nodeStageSecretRef', secret],
-    ['NodePublishSecretRef', 'nodePublishSecretRef', secret],
-    ['ControllerExpandSecretRef', 'controllerExpandSecretRef', secret],
-    ['NodeExpandSecretRef', 'nodeExpandSecretRef', secret],
-  ]),
-};
-
-const sourceForm = goStruct(
-  (
-    [
-      ['GCEPersistentDisk', 'gcePersistentDisk'],
-      ['AWSElasticBlockStore', 'awsElasticBlockStore'],
-      ['HostPath', 'hostPath'],
-      ['Glusterfs', 'glusterfs'],
-      ['NFS', 'nfs'],
-      ['RBD', 'rbd'],
-      ['Quobyte', 'quobyte'],
-      ['ISCSI', 'iscsi'],
-      ['FlexVolume', 'flexVolume'],
-      ['Cinder', 'cinder'],
-      ['CephFS', 'cephfs'],
-      ['FC', 'fc'],
-      ['Flocker', 'flocker'],
-      ['AzureFile', 'azureFile'],
-      ['VsphereVolume', 'vsphereVolume'],
-      ['AzureDisk', 'azureDisk'],
-      ['PhotonPersistentDisk', 'photonPersistentDisk'],
-      ['PortworxVolume', 'portworxVolume'],
-      ['ScaleIO', 'scaleIO'],
-      ['Local', 'local'],
-      ['StorageOS', 'storageos'],
-      ['CSI', 'csi'],
-    ] as const
-  ).map(([name, key]) => [name, key, goPointer(shownSources[key] ?? goAny)] as const),
-);
-
 function sourcesOf(spec: JsonObject): JsonObject {
   return Object.fromEntries(sourceNames.flatMap((name) => (spec[name] === undefined ? [] : [[name, spec[name]]])));
 }
@@ -138,7 +72,7 @@ export function validateVolumeUpdate(next: StoredObject, current: StoredObject):
   const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
   const errors = validateVolume(next);
   if (!sameJson(sourcesOf(spec), sourcesOf(before))) {
-    const diff = diffOf(sourceForm(before), sourceForm(spec));
+    const diff = structDiff('PersistentVolumeSource', before, spec);
     errors.push(forbiddenField('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n${diff}`));
   }
   if (spec['volumeMode'] !== before['volumeMode']) errors.push(invalidValue('volumeMode', spec['volumeMode'] ?? null, 'field is immutable'));
