@@ -28,8 +28,8 @@ function bundleOf({ caBundle }: WebhookCall): { readonly ca?: string } {
   return caBundle === undefined || caBundle === '' ? {} : { ca: Buffer.from(caBundle, 'base64').toString('utf8') };
 }
 
-function placeOf({ hostname }: URL, { address }: WebhookCall): { readonly host?: string; readonly port?: number; readonly servername?: string } {
-  return address?.kind === 'at' ? { host: address.host, port: address.port, servername: hostname } : {};
+function placeOf({ hostname }: URL, { address }: WebhookCall): { readonly hostname?: string; readonly port?: number; readonly servername?: string } {
+  return address?.kind === 'at' ? { hostname: address.host, port: address.port, servername: hostname } : {};
 }
 
 function post(target: URL, call: WebhookCall, signal: AbortSignal): Promise<Reply> {
