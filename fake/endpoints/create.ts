@@ -1,4 +1,4 @@
-import type { RequestContext, Result } from '../request/context.ts';
+import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { readBody } from './body.ts';
 import { decodeObject } from './decode-object.ts';
 import { writeOptionsOf } from './options.ts';
@@ -6,6 +6,8 @@ import { targetOf } from './target.ts';
 
 /** POST to a collection: 201 with the created object. */
 export async function create(context: RequestContext): Promise<Result> {
+  const refusal = context.services.registry.strategyFor(resourceOf(context)).refusesCreate?.();
+  if (refusal !== undefined) throw refusal;
   const options = writeOptionsOf(context, 'CreateOptions');
   const { body } = context.request;
   const read = body.kind === 'value' ? { value: body.value, text: undefined, error: undefined, problems: [] } : await readBody(context);

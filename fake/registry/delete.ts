@@ -100,6 +100,11 @@ function namespaceMark({ engine, options, strategy }: Step, current: StoredObjec
   return { kind: 'stays', next: withMeta({ ...current, status } as unknown as StoredObject, metadata) };
 }
 
+function kindMark({ engine, strategy }: Step, current: StoredObject): Mark | undefined {
+  const next = strategy.deleteMark?.(current, engine.clock.now());
+  return next === undefined ? undefined : { kind: 'stays', next: withMeta(next, next.metadata) };
+}
+
 const sameMarks = (next: StoredObject, current: StoredObject): boolean =>
   next.metadata.deletionTimestamp === current.metadata.deletionTimestamp &&
   next.metadata.deletionGracePeriodSeconds === current.metadata.deletionGracePeriodSeconds &&
@@ -116,7 +121,7 @@ function removeNow({ engine, target, strategy }: Step, last: StoredObject): Stor
 /** One try; undefined when another write came between. */
 function attempt(step: Step, stored: StoredObject): Removal | undefined {
   const { engine, target, strategy } = step;
-  const mark = (isNamespace(target) ? namespaceMark(step, stored) : undefined) ?? markOf(step, stored);
+  const mark = (isNamespace(target) ? namespaceMark(step, stored) : kindMark(step, stored)) ?? markOf(step, stored);
   if (mark.kind === 'pending') return { object: stored, deleted: false, pending: true };
   if (mark.kind === 'now') {
     const gone = removeNow(step, stored);

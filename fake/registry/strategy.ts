@@ -3,6 +3,7 @@ import type { UserInfo } from '../../machinery/exchange.ts';
 import type { JsonObject, MutableJsonObject } from '../../machinery/json.ts';
 import type { KubeObject, ObjectMeta } from '../../machinery/object.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
+import type { StatusError } from '../../machinery/status.ts';
 import type { FieldError } from '../../machinery/validation/field-error.ts';
 
 /** An object as rules read it: any kind, its fields still to be narrowed. Frozen when it comes out of storage. */
@@ -96,6 +97,10 @@ export interface Strategy {
   readonly createOnUpdate?: boolean;
   /** PUT without a resourceVersion is refused with 422 when false. Default true. */
   readonly unconditionalUpdate?: boolean;
+  /** Why nothing can be created right now; undefined: it can. Asked before the body is read. */
+  readonly refusesCreate?: () => StatusError | undefined;
+  /** What a delete makes of an object that it may not remove yet; undefined: finalizers and grace periods decide as usual. */
+  readonly deleteMark?: (current: StoredObject, nowMs: number) => StoredObject | undefined;
   /** What DELETE answers. Default `status`. */
   readonly deleteAnswer?: 'object' | 'status';
   /** The grace period of a delete in seconds, when the kind has graceful deletion; undefined: at once. */

@@ -2,8 +2,11 @@ import { formatTime } from '../../machinery/clock.ts';
 import type { JsonObject } from '../../machinery/json.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import { StatusError } from '../../machinery/status.ts';
-import { type Definition, definitionOf, isConditionTrue } from '../kinds/custom-resources/definition.ts';
+import { type Definition, type DefinitionCondition, definitionOf, isConditionTrue } from '../kinds/custom-resources/definition.ts';
+import { withCondition } from '../kinds/custom-resources/definition-conditions.ts';
+import { CLEANUP_FINALIZER } from '../kinds/custom-resources/definition-strategy.ts';
 import { establishedStatus, namingStatus } from '../kinds/custom-resources/naming-status.ts';
+import { approvalCondition } from '../kinds/custom-resources/protected-groups.ts';
 import { servedResources } from '../kinds/custom-resources/served-resources.ts';
 import type { CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import type { WriteTarget } from '../registry/engine.ts';
@@ -30,6 +33,19 @@ function targetFor(resource: ResourceInfo, name: string, subresource: string): W
   return { resource, namespace: '', name, subresource, user, dryRun: false, fieldManager: 'kube-apiserver', warn: () => undefined };
 }
 
+const terminating = (status: string, reason: string, message: string): DefinitionCondition => ({ type: 'Terminating', status, reason, message });
+const IN_PROGRESS = terminating('True', 'InstanceDeletionInProgress', 'CustomResource deletion is in progress');
+const COMPLETED = terminating('False', 'InstanceDeletionCompleted', 'removed all instances');
+const NEVER_ESTABLISHED = terminating('False', 'NeverEstablished', 'resource was never established');
+
+const bucketOf = ({ names, group }: Definition): string => `${names.plural}.${group}`;
+
+// Whatever is gone already needs no more work: somebody else was faster.
+function unlessGone(error: unknown): undefined {
+  if (error instanceof StatusError && error.status.reason === 'NotFound') return undefined;
+  throw error;
+}
+
 /**
  * What a real server's own controllers do for definitions: grants names, says when a resource is established, serves it, and clears
  * away its objects when the definition goes. Part of every cluster, since without it no custom resource exists.
@@ -38,8 +54,14 @@ export class DefinitionController {
   readonly #parts: DefinitionControllerParts;
   readonly #served = new Map<string, Definition>();
 
+  /** Definitions that wait for their last objects, which finalizers hold. */
+  readonly #waiting = new Set<string>();
+
   constructor(parts: DefinitionControllerParts) {
     this.#parts = parts;
+    parts.kinds.onRemoval((name) => {
+      if (this.#waiting.has(name)) void this.#finish(name);
+    });
   }
 
   /** Brings one definition, and those that wait for its names, to where they should be. */
@@ -50,7 +72,8 @@ export class DefinitionController {
       for (const other of this.#definitions()) if (!isConditionTrue(other, 'NamesAccepted')) await this.#settle(other.name);
       return;
     }
-    await this.#settle(name);
+    if (definitionOf(stored).isTerminating) await this.#terminate(name);
+    else await this.#settle(name);
   }
 
   /** Serves exactly what the established definitions say, without writing anything: after the cluster has become another one at a stroke. */
@@ -67,7 +90,12 @@ export class DefinitionController {
 
   async #settle(name: string): Promise<void> {
     const others = (own: Definition): readonly Definition[] => this.#definitions().filter((other) => other.name !== own.name && other.group === own.group);
-    await this.#writeStatus(name, (definition) => ({ ...namingStatus(definition, others(definition), this.#now()) }) as unknown as JsonObject);
+    const granted = (definition: Definition): JsonObject => ({ ...namingStatus(definition, others(definition), this.#now()) }) as unknown as JsonObject;
+    await this.#writeStatus(name, granted);
+    const approval = this.#approval(name);
+    if (approval !== undefined) {
+      await this.#writeStatus(name, ({ conditions }) => ({ conditions: withCondition(conditions, approval, this.#now()) }) as unknown as JsonObject);
+    }
     const named = this.#read(name);
     if (named === undefined) return;
     if (!isConditionTrue(named, 'Established') && isConditionTrue(named, 'NamesAccepted')) {
@@ -75,6 +103,11 @@ export class DefinitionController {
     }
     const established = this.#read(name);
     if (established !== undefined && isConditionTrue(established, 'Established')) this.#serve(established);
+  }
+
+  #approval(name: string): DefinitionCondition | undefined {
+    const stored = this.#parts.registry.reader.get(definitionsBucket, '', name);
+    return stored === undefined ? undefined : approvalCondition(stored, definitionOf(stored).group);
   }
 
   #read(name: string): Definition | undefined {
@@ -89,13 +122,47 @@ export class DefinitionController {
   }
 
   async #withdraw(name: string): Promise<void> {
+    this.#waiting.delete(name);
     const definition = this.#served.get(name);
     if (definition === undefined) return;
-    const resource = servedResources(definition)[0];
-    const bucket = `${definition.names.plural}.${definition.group}`;
-    if (resource !== undefined) for (const object of this.#parts.registry.reader.list(bucket, '')) await this.#erase(resource, object);
+    await this.#clear(definition);
     this.#drop(name, definition);
-    this.#parts.endWatches(bucket);
+    this.#parts.endWatches(bucketOf(definition));
+  }
+
+  // Objects go before their definition: no more are made, those that are there are deleted, and the last one takes the finalizer along.
+  async #terminate(name: string): Promise<void> {
+    const definition = this.#read(name);
+    const stored = this.#parts.registry.reader.get(definitionsBucket, '', name);
+    if (definition === undefined || stored?.metadata.finalizers?.includes(CLEANUP_FINALIZER) !== true || this.#waiting.has(name)) return;
+    await this.#setTerminating(name, IN_PROGRESS);
+    if (this.#served.has(name)) this.#serve({ ...definition, isTerminating: true });
+    this.#waiting.add(name);
+    await this.#clear(definition);
+    await this.#finish(name);
+  }
+
+  async #finish(name: string): Promise<void> {
+    const definition = this.#read(name);
+    if (definition === undefined || this.#parts.registry.reader.list(bucketOf(definition), '').length > 0) return;
+    this.#waiting.delete(name);
+    const isServed = isConditionTrue(definition, 'Established');
+    await this.#setTerminating(name, isServed ? COMPLETED : NEVER_ESTABLISHED, ({ metadata, ...rest }) => {
+      const finalizers = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== CLEANUP_FINALIZER);
+      return { ...rest, metadata: { ...metadata, finalizers } } as unknown as StoredObject;
+    });
+  }
+
+  async #clear(definition: Definition): Promise<void> {
+    const [resource] = servedResources(definition);
+    if (resource === undefined) return;
+    for (const object of this.#parts.registry.reader.list(bucketOf(definition), '')) await this.#erase(resource, object);
+  }
+
+  async #setTerminating(name: string, condition: DefinitionCondition, edit?: (current: StoredObject) => StoredObject): Promise<void> {
+    const next = (definition: Definition): JsonObject =>
+      ({ conditions: withCondition(definition.conditions, condition, this.#now()) }) as unknown as JsonObject;
+    await this.#writeStatus(name, next, edit);
   }
 
   #drop(name: string, definition: Definition): void {
@@ -106,21 +173,19 @@ export class DefinitionController {
 
   async #erase(resource: ResourceInfo, { metadata }: StoredObject): Promise<void> {
     const target = { ...targetFor(resource, metadata.name ?? '', ''), namespace: metadata.namespace ?? '' };
-    try {
-      await this.#parts.registry.remove(target, { gracePeriodSeconds: 0, propagationPolicy: 'Background' });
-    } catch (error) {
-      if (!(error instanceof StatusError) || error.status.reason !== 'NotFound') throw error;
-    }
+    await this.#parts.registry.remove(target, { gracePeriodSeconds: 0, propagationPolicy: 'Background' }).catch(unlessGone);
   }
 
-  async #writeStatus(name: string, next: (definition: Definition) => JsonObject): Promise<void> {
+  async #writeStatus(name: string, next: (definition: Definition) => JsonObject, edit = (current: StoredObject) => current): Promise<void> {
     const resource = this.#parts.catalog.findBucket(definitionsBucket);
     const stored = this.#parts.registry.reader.get(definitionsBucket, '', name);
     if (resource === undefined || stored === undefined) return;
-    const status = { ...(stored['status'] as JsonObject), ...next(definitionOf(stored)) };
-    if (sameJson(stored['status'] ?? null, status)) return;
-    const transform = (current: StoredObject | undefined) => ({ value: { ...(current ?? stored), status } as unknown as JsonObject, owned: false });
-    await this.#parts.registry.update({ target: targetFor(resource, name, 'status'), transform });
+    const transform = (current = stored): { value: JsonObject; owned: boolean } => {
+      const status = { ...(current['status'] as JsonObject), ...next(definitionOf(current)) };
+      return { value: { ...edit(current), status } as unknown as JsonObject, owned: false };
+    };
+    if (sameJson(stored as JsonObject, transform().value)) return;
+    await this.#parts.registry.update({ target: targetFor(resource, name, 'status'), transform }).catch(unlessGone);
   }
 
   #now(): string {

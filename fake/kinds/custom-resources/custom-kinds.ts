@@ -22,6 +22,8 @@ export interface CustomKinds {
   schemaFor(resource: ResourceInfo): TypeSchema | undefined;
   /** Compiles a definition anew; what it said before no longer holds. */
   define(definition: Definition): void;
+  /** Calls `listener` with the name of a terminating definition whenever one of its objects is gone. */
+  onRemoval(listener: (definition: string) => void): void;
   /** Forgets a definition. */
   remove(definition: Definition): void;
 }
@@ -54,6 +56,10 @@ export function createCustomKinds({ objectMeta, rules }: CustomKindsOptions): Cu
   const kinds = new Map<string, CustomKind>();
   const environment: ValidationEnvironment = { matches: patternMatcher() };
   const definitions = definitionStrategy({ rules });
+  const listeners: ((definition: string) => void)[] = [];
+  const removed = (definition: string): void => {
+    for (const listener of listeners) listener(definition);
+  };
   const keys = ({ group, names, versions }: Definition): readonly string[] => versions.map(({ name }) => keyOf({ group, version: name, plural: names.plural }));
   return {
     strategyFor: (resource) => (isDefinition(resource) ? definitions : kinds.get(keyOf(resource))?.strategy),
@@ -66,10 +72,13 @@ export function createCustomKinds({ objectMeta, rules }: CustomKindsOptions): Cu
         const gvk = { group: definition.group, version: version.name, kind: definition.names.kind };
         const structural = version.schema?.openAPIV3Schema as unknown as JsonObject | undefined;
         kinds.set(keyOf({ group: definition.group, version: version.name, plural: definition.names.plural }), {
-          strategy: customResourceStrategy({ version, form, forms, checks: { environment, rules } }),
+          strategy: customResourceStrategy({ definition, version, form, forms, checks: { environment, rules }, removed }),
           schema: compileStructural(structural, { gvk, objectMeta: objectMeta() }),
         });
       }
+    },
+    onRemoval: (listener) => {
+      listeners.push(listener);
     },
     remove: (definition) => {
       for (const key of keys(definition)) kinds.delete(key);

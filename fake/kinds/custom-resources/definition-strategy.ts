@@ -1,5 +1,8 @@
-import { isJsonObject, isMutableJsonObject, type Json, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
+import { formatTime } from '../../../machinery/clock.ts';
+import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { definitionOf } from './definition.ts';
+import { withCondition } from './definition-conditions.ts';
 import { type DefinitionChecks, validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation.ts';
 import { unrecognizedFormats } from './schema-formats.ts';
 
@@ -70,6 +73,26 @@ function warnOfFormats(next: StoredObject, current: StoredObject | undefined, co
   }
 }
 
+/** The first delete of a definition only marks it: its objects go first, then a controller takes the finalizer off. */
+function markTerminating(current: StoredObject, nowMs: number): StoredObject | undefined {
+  if (current.metadata.deletionTimestamp !== undefined) return undefined;
+  const now = formatTime(nowMs);
+  const { finalizers = [] } = current.metadata;
+  const metadata = {
+    ...current.metadata,
+    deletionTimestamp: now,
+    finalizers: finalizers.includes(CLEANUP_FINALIZER) ? finalizers : [...finalizers, CLEANUP_FINALIZER],
+  };
+  const condition = {
+    type: 'Terminating',
+    status: 'True',
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+  };
+  const status = { ...(current['status'] as JsonObject | undefined), conditions: withCondition(definitionOf(current).conditions, condition, now) };
+  return { ...current, metadata, status } as unknown as StoredObject;
+}
+
 /**
  * The rules of CustomResourceDefinitions themselves. Names and the Established condition come from a controller, as in a real server.
  *
@@ -81,6 +104,7 @@ export function definitionStrategy(checks: DefinitionChecks): Strategy {
     unconditionalUpdate: false,
     generation: 'spec',
     defaults: applyDefaults,
+    deleteMark: markTerminating,
     prepareCreate: (draft) => {
       draft['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' } };
       rememberStorageVersion(draft);

@@ -1,4 +1,5 @@
 import type { Definition, DefinitionCondition, DefinitionNames } from './definition.ts';
+import { withCondition } from './definition-conditions.ts';
 
 /** What the naming and establishing controllers want a definition's status to be. */
 export interface NamingStatus {
@@ -58,20 +59,6 @@ function decide(definition: Definition, taken: Taken): Decision {
   // The server keeps the last refusal it met.
   const refusal = refusals.at(-1);
   return refusal === undefined ? { names } : { names, refusal };
-}
-
-function withCondition(conditions: readonly DefinitionCondition[], next: DefinitionCondition, now: string): readonly DefinitionCondition[] {
-  const before = conditions.find(({ type }) => type === next.type);
-  const lastTransitionTime = before?.status === next.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now;
-  const { type, status, reason, message } = next;
-  const condition: DefinitionCondition = {
-    type,
-    status,
-    lastTransitionTime,
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
-  };
-  return before === undefined ? [...conditions, condition] : conditions.map((one) => (one.type === next.type ? condition : one));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { DefinitionCondition } from './definition.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 
 const ANNOTATION = 'api-approved.kubernetes.io';
@@ -34,4 +35,18 @@ export function validateApproval(definition: StoredObject, current: StoredObject
   const field = `metadata.annotations[${ANNOTATION}]`;
   if (state === 'missing') return [required(field, reason)];
   return state === 'invalid' ? [invalidValue(field, definition.metadata.annotations?.[ANNOTATION], reason)] : [];
+}
+
+const REASONS: Readonly<Record<Approval['state'], string>> = {
+  approved: 'ApprovedAnnotation',
+  bypassed: 'UnapprovedAnnotation',
+  missing: 'MissingAnnotation',
+  invalid: 'InvalidAnnotation',
+};
+
+/** The condition that tells of the approval; undefined for groups that need none. */
+export function approvalCondition(definition: StoredObject, group: string): DefinitionCondition | undefined {
+  if (!isProtectedGroup(group)) return undefined;
+  const { state, reason: message } = approvalOf(definition);
+  return { type: 'KubernetesAPIApprovalPolicyConformant', status: state === 'approved' ? 'True' : 'False', reason: REASONS[state], message };
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, isMutableJsonObject, type MutableJsonObject } from '../../../machinery/json.ts';
+import { methodNotSupported, StatusError } from '../../../machinery/status.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import type { DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definition.ts';
 import { printerTable } from './printer-columns.ts';
 import { type ResourceChecks, type ResourceValidation, resourceValidation } from './resource-validation.ts';
 import type { VersionForm } from './version-form.ts';
@@ -46,10 +47,22 @@ function statusRules(validation: ResourceValidation): UpdateRules {
 
 /** What the strategy of one version is made of. */
 export interface ResourceParts {
+  readonly definition: Definition;
   readonly version: DefinitionVersion;
   readonly form: VersionForm;
   readonly forms: VersionForms;
   readonly checks: ResourceChecks;
+  /** Called with the name of a terminating definition when one of its objects is gone. */
+  readonly removed: (definition: string) => void;
+}
+
+// Nothing new in what is about to go.
+function whileTerminating({ group, names }: Definition): () => StatusError {
+  return () => {
+    const { status } = methodNotSupported({ group, plural: names.plural }, 'create');
+    const message = 'create not allowed while custom resource definition is terminating';
+    return new StatusError({ code: 405, reason: 'MethodNotAllowed', message, details: status.details ?? {} });
+  };
 }
 
 /**
@@ -57,12 +70,16 @@ export interface ResourceParts {
  *
  * @see apiextensions-apiserver pkg/registry/customresource/strategy.go (v1.37)
  */
-export function customResourceStrategy({ version, form, forms, checks }: ResourceParts): Strategy {
+export function customResourceStrategy({ definition, version, form, forms, checks, removed }: ResourceParts): Strategy {
   const hasStatus = version.subresources?.status !== undefined;
   const validation = resourceValidation(form.schema, version, checks);
   return {
     unconditionalUpdate: false,
     deleteAnswer: 'status',
+    ...(definition.isTerminating ? { refusesCreate: whileTerminating(definition) } : {}),
+    committed: (_before, after) => {
+      if (after === undefined && definition.isTerminating) removed(definition.name);
+    },
     nameRule: 'dns-subdomain',
     fit: form.fit,
     shown: (object) => forms.shown(object, version.name),
