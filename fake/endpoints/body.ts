@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
-import { StatusError } from '../../machinery/status.ts';
+import { notImplemented, StatusError } from '../../machinery/status.ts';
 import type { RequestContext } from '../request/context.ts';
 import { decodeProtobuf } from './protobuf-body.ts';
 
@@ -75,6 +75,7 @@ function fromYaml(text: string): Body {
 }
 
 function readYaml(text: string): Body {
+  refuseReservedKey(text);
   const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent' });
   const problems: string[] = [];
   for (const { code, linePos, pos, message } of document.errors) {
@@ -90,8 +91,14 @@ function readYaml(text: string): Body {
   return { value: document.toJS() as unknown, text, error: undefined, problems };
 }
 
-/** Reads a JSON text. */
+// A name that objects of this language give a meaning of their own: whoever merges or copies would lose it, or worse.
+function refuseReservedKey(text: string): void {
+  if (/"__proto__"\s*:|^\s*(- )*['"]?__proto__['"]?\s*:/m.test(text)) throw notImplemented('keys named __proto__');
+}
+
+/** Reads a JSON text. @throws {StatusError} 501 for a key named `__proto__` */
 export function fromJson(text: string): Body {
+  refuseReservedKey(text);
   const facts = inspectJsonText(text);
   const error = facts.error === undefined ? undefined : `couldn't get version/kind; json parse error: ${facts.error}`;
   return {

@@ -64,3 +64,11 @@ test('a field manager must be printable', async () => {
   const { message } = await createTestCluster().call(create, 'POST', `${path}?fieldManager=a%0Ab`, { body: { metadata: { name: 'c' } } });
   expect(message).toBe('CreateOptions.meta.k8s.io "" is invalid: fieldManager: Invalid value: "a\\nb": invalid character U+000A (at position 1)');
 });
+
+test.each([
+  ['application/json', '{"data":{"__proto__":{}}}'],
+  ['application/yaml', 'data:\n  __proto__: {}\n'],
+])('a key that this language reserves is refused aloud in %s', async (type, raw) => {
+  const { code, message } = await createTestCluster().call(create, 'POST', path, { raw, type });
+  expect([code, message]).toEqual([501, 'kubestage does not implement keys named __proto__']);
+});

@@ -198,8 +198,113 @@ function brokenBytes(text: string, below: Below): Uint8Array {
   }
 }
 
-/** Makes one malformed request after the other, the same ones for the same chance. */
+interface Kind {
+  readonly collection: string;
+  readonly body: { readonly metadata: object; readonly [key: string]: unknown };
+}
+
+const template = {
+  metadata: { labels: { a: 'b' } },
+  spec: { containers: [{ name: 'c', image: 'i', env: [{ name: 'E', value: 'v' }], resources: { limits: { cpu: '1' } } }] },
+};
+const selector = { matchLabels: { a: 'b' } };
+const kindOf = (collection: string, apiVersion: string, kind: string, rest: object): Kind => ({
+  collection,
+  body: { apiVersion, kind, metadata: { labels: { a: 'b' }, annotations: { x: 'y' } }, ...rest },
+});
+
+/** Requests to these are right but for the one or other place. */
+const KINDS: readonly Kind[] = [
+  kindOf('/api/v1/namespaces/default/configmaps', 'v1', 'ConfigMap', { data: { k: 'v' }, binaryData: { b: 'AA==' }, immutable: false }),
+  kindOf('/api/v1/namespaces/default/secrets', 'v1', 'Secret', { data: { k: 'AA==' }, stringData: { s: 't' }, type: 'Opaque' }),
+  kindOf('/api/v1/namespaces/default/pods', 'v1', 'Pod', {
+    spec: template.spec,
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  }),
+  kindOf('/api/v1/namespaces/default/services', 'v1', 'Service', { spec: { ports: [{ port: 80, name: 'http' }], selector: { a: 'b' }, type: 'NodePort' } }),
+  kindOf('/api/v1/namespaces', 'v1', 'Namespace', { spec: { finalizers: ['kubernetes'] } }),
+  kindOf('/api/v1/nodes', 'v1', 'Node', { spec: { taints: [{ key: 'k', effect: 'NoSchedule' }] }, status: { capacity: { cpu: '1' } } }),
+  kindOf('/api/v1/namespaces/default/events', 'v1', 'Event', { involvedObject: { kind: 'Pod', namespace: 'default' }, reason: 'R', message: 'm' }),
+  kindOf('/api/v1/namespaces/default/persistentvolumeclaims', 'v1', 'PersistentVolumeClaim', {
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  }),
+  kindOf('/apis/apps/v1/namespaces/default/deployments', 'apps/v1', 'Deployment', {
+    spec: { replicas: 1, selector, template, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%' } } },
+  }),
+  kindOf('/apis/apps/v1/namespaces/default/statefulsets', 'apps/v1', 'StatefulSet', { spec: { serviceName: 's', selector, template } }),
+  kindOf('/apis/batch/v1/namespaces/default/jobs', 'batch/v1', 'Job', { spec: { template: { spec: { ...template.spec, restartPolicy: 'Never' } } } }),
+  kindOf('/apis/batch/v1/namespaces/default/cronjobs', 'batch/v1', 'CronJob', {
+    spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { ...template.spec, restartPolicy: 'Never' } } } } },
+  }),
+  kindOf('/apis/networking.k8s.io/v1/namespaces/default/ingresses', 'networking.k8s.io/v1', 'Ingress', {
+    spec: { rules: [{ host: 'h', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 's', port: { number: 80 } } } }] } }] },
+  }),
+  kindOf('/apis/networking.k8s.io/v1/namespaces/default/networkpolicies', 'networking.k8s.io/v1', 'NetworkPolicy', {
+    spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] },
+  }),
+  kindOf('/apis/rbac.authorization.k8s.io/v1/clusterroles', 'rbac.authorization.k8s.io/v1', 'ClusterRole', {
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+  }),
+  kindOf('/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers', 'autoscaling/v2', 'HorizontalPodAutoscaler', {
+    spec: { maxReplicas: 2, scaleTargetRef: { kind: 'Deployment', name: 'd', apiVersion: 'apps/v1' } },
+  }),
+  kindOf('/apis/policy/v1/namespaces/default/poddisruptionbudgets', 'policy/v1', 'PodDisruptionBudget', { spec: { minAvailable: 1, selector } }),
+  kindOf('/apis/coordination.k8s.io/v1/namespaces/default/leases', 'coordination.k8s.io/v1', 'Lease', {
+    spec: { holderIdentity: 'h', leaseDurationSeconds: 1 },
+  }),
+  kindOf('/apis/example.com/v1/namespaces/default/things', 'example.com/v1', 'Thing', { spec: { size: 1, list: [{ a: 1 }] } }),
+  kindOf('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', 'apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
+    spec: {
+      group: 'z.example.com',
+      scope: 'Namespaced',
+      names: { plural: 'zs', singular: 'z', kind: 'Z', listKind: 'ZList' },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', 'x-kubernetes-validations': [{ rule: 'self == self' }] } } } },
+        },
+      ],
+    },
+  }),
+];
+const FIT: readonly string[] = ['', '', '', '?dryRun=All', '?fieldValidation=Strict', '?fieldManager=m', '?fieldManager=m&force=true'];
+const PATCHES = ['application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml', 'application/json-patch+json'];
+
+function fittingRequest(below: Below): MadeRequest {
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+  const { collection, body } = pick(KINDS);
+  const name = collection.endsWith('customresourcedefinitions') ? 'zs.z.example.com' : `n${below(6)}`;
+  const method = pick(['POST', 'POST', 'PUT', 'PATCH', 'PATCH', 'PATCH', 'DELETE', 'GET']);
+  const type = method === 'PATCH' ? pick(PATCHES) : 'application/json';
+  let value: unknown = { ...body, metadata: { name, ...body.metadata } };
+  if (type === 'application/json-patch+json')
+    value = [
+      {
+        op: pick(['add', 'replace', 'remove', 'test', 'copy', 'move']),
+        path: pick(['/metadata/labels', '/spec', '/spec/x', '/metadata', '/status', '', '/data/k', '/metadata/name']),
+        value: pick(LEAVES),
+      },
+    ];
+  if (method === 'DELETE') value = pick([{ propagationPolicy: 'Background' }, { gracePeriodSeconds: 0 }, { preconditions: { uid: 'u' } }]);
+  for (let count = below(4); count > 0; count -= 1) value = damaged(value, below);
+  const target = `${method === 'POST' ? collection : `${collection}/${name}`}${method !== 'POST' && below(5) === 0 ? '/status' : ''}${pick(FIT)}`;
+  return {
+    method,
+    target,
+    headers: { 'content-type': type, accept: 'application/json' },
+    ...(method === 'GET' ? {} : { body: Buffer.from(JSON.stringify(value) ?? '') }),
+  };
+}
+
+/** Makes one malformed request after the other, the same ones for the same chance: wild ones, and those that are nearly right. */
 export function createRequestMaker(below: Below): () => MadeRequest {
+  const wild = createWildMaker(below);
+  return () => (below(2) === 0 ? wild() : fittingRequest(below));
+}
+
+function createWildMaker(below: Below): () => MadeRequest {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const pathOf = (): string => {
     const path = pick(PATHS);
@@ -227,7 +332,7 @@ export function createRequestMaker(below: Below): () => MadeRequest {
     return kind < 4 ? brokenBytes(text, below) : Buffer.from(text);
   };
   // What a request line or header cannot carry would never leave a client.
-  const sendable = (text: string): string => text.replace(/[\u0000-\u0020\u007f-\uffff]/g, '');
+  const sendable = (text: string): string => text.replace(/[^!-~]/g, '');
   return () => {
     const method = pick(METHODS);
     const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf();
