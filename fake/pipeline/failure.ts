@@ -1,6 +1,6 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
-import { statusResponse, textResponse } from '../request/answers.ts';
+import { statusResponse, textResponse, warningHeaders } from '../request/answers.ts';
 import { ConnectionFault } from '../request/connection-fault.ts';
 import type { Stage } from '../request/context.ts';
 import { RequestInfoError } from '../request/request-info.ts';
@@ -26,13 +26,14 @@ function failureResponse(error: unknown, path: string): ExchangeResponse {
 /** The outermost stage, and the only place where a throw becomes an answer. The signal's own abort and broken connections pass through. */
 export const failure: Stage = {
   name: 'failure',
-  run: async ({ request }, next) => {
+  run: async ({ request, warnings }, next) => {
     try {
       return await next();
     } catch (error) {
       request.signal.throwIfAborted();
       if (error instanceof ConnectionFault) throw error;
-      return failureResponse(error, request.target.split('?')[0] ?? '');
+      const response = failureResponse(error, request.target.split('?')[0] ?? '');
+      return { ...response, headers: { ...response.headers, ...warningHeaders(warnings) } };
     }
   },
 };

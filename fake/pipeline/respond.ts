@@ -4,6 +4,7 @@ import { apiVersionOf } from '../../machinery/resource.ts';
 import { StatusError } from '../../machinery/status.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
+import { warningHeaders } from '../request/answers.ts';
 import { negotiateOutput, notAcceptable, type OutputForm, type Transformable } from '../request/media-types.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { renderTable, renderTableEvent } from './table.ts';
@@ -21,7 +22,7 @@ export function outputFormOf(context: RequestContext): OutputForm {
 
 const headersOf = (context: RequestContext, contentType: string): Record<string, string | readonly string[]> => ({
   'content-type': contentType,
-  ...(context.warnings.length === 0 ? {} : { warning: context.warnings.map((text) => `299 - ${JSON.stringify(text)}`) }),
+  ...warningHeaders(context.warnings),
 });
 
 // Items of built-in lists carry no kind and apiVersion: the list says it for all of them. Custom resources keep theirs.

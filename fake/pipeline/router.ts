@@ -1,6 +1,6 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
-import { notImplemented } from '../../machinery/status.ts';
+import { notFound, notImplemented } from '../../machinery/status.ts';
 import { methodNotAllowed, resourceNotFound, textResponse } from '../request/answers.ts';
 import type { Endpoint, PathEndpoint, RequestContext, ResourceEndpoints } from '../request/context.ts';
 import { respond, outputFormOf } from './respond.ts';
@@ -13,6 +13,12 @@ function fits(resource: ResourceInfo, { info }: RequestContext): boolean {
   return info.namespace !== '' || (info.name === '' && info.subresource === '') || info.verb === 'list' || info.verb === 'watch';
 }
 
+/** Across namespaces custom resources are read, and nothing else. */
+function isOutside(resource: ResourceInfo, { info, services }: RequestContext): boolean {
+  const crosses = resource.namespaced && info.namespace === '' && info.verb !== 'list' && info.verb !== 'watch';
+  return crosses && services.catalog.isCustom(resource);
+}
+
 function verbOf({ info, request }: RequestContext): string {
   return request.method === 'OPTIONS' || request.method === 'HEAD' ? request.method : info.verb;
 }
@@ -20,7 +26,7 @@ function verbOf({ info, request }: RequestContext): string {
 function subresourceEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, context: RequestContext): Endpoint {
   const { subresource, verb } = context.info;
   const row = resource.subresources.find(({ name }) => name === subresource);
-  if (row === undefined) throw resourceNotFound();
+  if (row === undefined) throw context.services.catalog.isCustom(resource) ? notFound(resource, context.info.name) : resourceNotFound();
   const known: readonly string[] = row.verbs;
   if (!known.includes(verbOf(context))) throw methodNotAllowed();
   const own = endpoints.subresources[`${resource.plural}/${subresource}`] ?? endpoints.subresources[`*/${subresource}`];
@@ -44,11 +50,12 @@ async function routeResource(endpoints: ResourceEndpoints, context: RequestConte
   const { info, services } = context;
   if (!services.catalog.hasGroup(info.group, info.version)) return pageNotFound();
   const resource = services.catalog.find(info.group, info.version, info.resource);
-  if (resource === undefined || !fits(resource, context)) {
+  if (resource === undefined || !fits(resource, context) || isOutside(resource, context)) {
     if (services.catalog.isCustomGroup(info.group)) return pageNotFound();
     throw resourceNotFound();
   }
   context.resource = resource;
+  context.warnings.push(...(services.registry.strategyFor(resource).notices ?? []));
   const endpoint = info.subresource === '' ? verbEndpoint(endpoints, resource, context) : subresourceEndpoint(endpoints, resource, context);
   const form = outputFormOf(context);
   return respond(context, await endpoint(context), form);

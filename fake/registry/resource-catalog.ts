@@ -1,3 +1,4 @@
+import { compareVersions } from '../../machinery/names/version-order.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 
 /** The resources that are served right now: the built-in ones, and those that custom resource definitions add. */
@@ -85,7 +86,8 @@ function catalogOver(state: CatalogState): ResourceCatalog {
       for (const row of rows) listKinds.set(row, listKind ?? `${row.kind}List`);
       if (rows.length === 0) custom.delete(definition);
       else custom.set(definition, rows);
-      index = indexOf([...builtIn, ...[...custom.values()].flat()]);
+      // Definitions of one group may serve different versions of it: the newest comes first, whoever serves it.
+      index = indexOf([...builtIn, ...[...custom.values()].flat().sort((a, b) => compareVersions(a.version, b.version))]);
       generation += 1;
     },
     fork: () => catalogOver({ builtIn, builtInGroups, custom: new Map(custom), listKinds: new Map(listKinds), index, generation }),

@@ -97,6 +97,8 @@ export interface Strategy {
   readonly createOnUpdate?: boolean;
   /** PUT without a resourceVersion is refused with 422 when false. Default true. */
   readonly unconditionalUpdate?: boolean;
+  /** Warnings with every answer about this version: that it is deprecated. */
+  readonly notices?: readonly string[];
   /** Why nothing can be created right now; undefined: it can. Asked before the body is read. */
   readonly refusesCreate?: () => StatusError | undefined;
   /** What a delete makes of an object that it may not remove yet; undefined: finalizers and grace periods decide as usual. */

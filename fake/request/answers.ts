@@ -25,3 +25,8 @@ export function statusResponse(status: Status): ExchangeResponse {
 export function textResponse(status: number, text: string): ExchangeResponse {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }, body: { kind: 'text', text } };
 }
+
+/** Warnings as headers of an answer; nothing for none. */
+export function warningHeaders(warnings: readonly string[]): { readonly warning?: readonly string[] } {
+  return warnings.length === 0 ? {} : { warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`) };
+}

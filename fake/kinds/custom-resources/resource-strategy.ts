@@ -2,6 +2,7 @@ import { isJsonObject, isMutableJsonObject, type MutableJsonObject } from '../..
 import { methodNotSupported, StatusError } from '../../../machinery/status.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
 import type { Definition, DefinitionVersion } from './definition.ts';
+import { deprecationNotices } from './deprecation.ts';
 import { printerTable } from './printer-columns.ts';
 import { type ResourceChecks, type ResourceValidation, resourceValidation } from './resource-validation.ts';
 import type { VersionForm } from './version-form.ts';
@@ -77,6 +78,7 @@ export function customResourceStrategy({ definition, version, form, forms, check
     unconditionalUpdate: false,
     deleteAnswer: 'status',
     ...(definition.isTerminating ? { refusesCreate: whileTerminating(definition) } : {}),
+    notices: deprecationNotices(definition, version),
     committed: (_before, after) => {
       if (after === undefined && definition.isTerminating) removed(definition.name);
     },

@@ -4,6 +4,7 @@ import { hasListTypes, validateListTypes } from '../../../machinery/structural/l
 import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
 import { type ValidationEnvironment, validateStructural } from '../../../machinery/structural/validate.ts';
 import { type FieldError, type FieldErrorReason, invalidValue } from '../../../machinery/validation/field-error.ts';
+import { validateObjectMetaUpdate } from '../../../machinery/validation/object-meta.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import type { DefinitionVersion } from './definition.ts';
 import type { RuleLanguage } from './rules.ts';
@@ -33,6 +34,10 @@ const BLOCKING: ReadonlySet<FieldErrorReason> = new Set([
 
 const NOT_CHECKED = 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
 
+function metadataErrors(next: StoredObject, current: StoredObject): readonly FieldError[] {
+  return next.metadata === current.metadata ? [] : validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn: false });
+}
+
 /** The checks of one version of a custom resource. @see apiextensions-apiserver pkg/registry/customresource/strategy.go (v1.37) */
 export function resourceValidation(schema: StructuralSchema, version: DefinitionVersion, { environment, rules }: ResourceChecks): ResourceValidation {
   const evaluator = rules?.compile(schema, true);
@@ -55,10 +60,11 @@ export function resourceValidation(schema: StructuralSchema, version: Definition
   };
   return {
     create: (next) => whole(next, undefined),
-    update: whole,
+    // The registry has checked the metadata already: the server's validator does it once more, and tells of it twice.
+    update: (next, current) => [...metadataErrors(next, current), ...whole(next, current)],
     updateStatus(next, current) {
       const value = next['status'];
-      const errors: FieldError[] = [];
+      const errors: FieldError[] = [...metadataErrors(next, current)];
       if (status !== undefined && value !== undefined) {
         const old = (current as JsonObject)['status'];
         const before = old === undefined ? {} : { before: old };
