@@ -3,43 +3,58 @@ import { listObjects } from '../../fake/registry/list.ts';
 import type { StoredObject } from '../../fake/registry/strategy.ts';
 import { watchObjects } from '../../fake/registry/watch.ts';
 import { Store } from '../../fake/storage/store.ts';
+import { parseFieldSelector } from '../../machinery/selector/field-selector.ts';
+import { parseLabelSelector } from '../../machinery/selector/label-selector.ts';
 import type { WatchFrame } from '../../machinery/watch/frame.ts';
+import { chance } from './chance.ts';
 
 const OPERATIONS = Number(process.env['KUBESTAGE_PROPERTY_OPERATIONS'] ?? 5_000);
 const SEED = Number(process.env['KUBESTAGE_PROPERTY_SEED'] ?? 20_261);
 const BUCKET = 'things';
 
-/** A small generator (mulberry32), so that a failing run can be repeated. */
-function chance(seed: number): (limit: number) => number {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
-
 interface Selection {
   readonly namespace: string;
+  /** What the server's own reading of a selector says. */
   readonly matches?: (object: StoredObject) => boolean;
+  /** The same, said in the simplest way. */
+  readonly model?: (object: StoredObject) => boolean;
 }
 
-const hasLabel = (value: string) => (object: StoredObject) => object.metadata.labels?.['l'] === value;
+const labels = ({ metadata }: StoredObject): Readonly<Record<string, string>> => metadata.labels ?? {};
+const number = (object: StoredObject): number => Number(labels(object)['n'] ?? Number.NaN);
+
+function byLabels(namespace: string, text: string, model: (object: StoredObject) => boolean): Selection {
+  const selector = parseLabelSelector(text);
+  return { namespace, matches: (object) => selector.matches(object.metadata.labels), model };
+}
+
+function byFields(namespace: string, text: string, model: (object: StoredObject) => boolean): Selection {
+  const { requirements } = parseFieldSelector(text);
+  const read = ({ metadata }: StoredObject, field: string): string | undefined => (field === 'metadata.name' ? metadata.name : metadata.namespace);
+  return { namespace, matches: (object) => requirements.every(({ field, operator, value }) => (read(object, field) === value) === (operator === '=')), model };
+}
+
 const SELECTIONS: readonly Selection[] = [
   { namespace: '' },
   { namespace: 'a' },
-  { namespace: '', matches: hasLabel('1') },
-  { namespace: 'a', matches: (object) => !hasLabel('1')(object) },
-  { namespace: 'a-b', matches: ({ metadata }) => metadata.name === 'n3' },
+  byLabels('', 'l=1', (object) => labels(object)['l'] === '1'),
+  byLabels('a', 'l!=1', (object) => labels(object)['l'] !== '1'),
+  byLabels('', 'l in (0, 2)', (object) => ['0', '2'].includes(labels(object)['l'] ?? '')),
+  byLabels('b', 'l notin (0,2)', (object) => !['0', '2'].includes(labels(object)['l'] ?? '')),
+  byLabels('', 'n', (object) => 'n' in labels(object)),
+  byLabels('', '!n', (object) => !('n' in labels(object))),
+  byLabels('', 'n>4', (object) => number(object) > 4),
+  byLabels('a-b', 'n<3,l', (object) => number(object) < 3 && 'l' in labels(object)),
+  byFields('a-b', 'metadata.name=n3', ({ metadata }) => metadata.name === 'n3'),
+  byFields('', 'metadata.namespace!=a,metadata.name!=n1', ({ metadata }) => metadata.namespace !== 'a' && metadata.name !== 'n1'),
 ];
 
 const keyOf = ({ metadata }: StoredObject): string => `${metadata.namespace}/${metadata.name}`;
 type State = ReadonlyMap<string, StoredObject>;
 
 /** What the selection shows of a state, worked out the simple way: keys in order, with their versions. */
-function expected(state: State, { namespace, matches = () => true }: Selection): string[] {
-  const chosen = [...state.values()].filter((object) => (namespace === '' || object.metadata.namespace === namespace) && matches(object));
+function expected(state: State, { namespace, model = () => true }: Selection): string[] {
+  const chosen = [...state.values()].filter((object) => (namespace === '' || object.metadata.namespace === namespace) && model(object));
   return chosen.map((object) => `${keyOf(object)}@${object.metadata.resourceVersion}`).sort();
 }
 
@@ -87,9 +102,9 @@ class Follower {
 }
 
 /** How many events a change is to a selection. */
-function eventsOf(before: StoredObject | undefined, after: StoredObject | undefined, { namespace, matches = () => true }: Selection): number {
+function eventsOf(before: StoredObject | undefined, after: StoredObject | undefined, { namespace, model = () => true }: Selection): number {
   const sees = (object: StoredObject | undefined): boolean =>
-    object !== undefined && (namespace === '' || object.metadata.namespace === namespace) && matches(object);
+    object !== undefined && (namespace === '' || object.metadata.namespace === namespace) && model(object);
   return sees(before) || sees(after) ? 1 : 0;
 }
 
@@ -111,7 +126,7 @@ class Run {
     const key = `${namespace}/n${this.below(40)}`;
     const before = this.store.get(BUCKET, key);
     const stamped = (revision: bigint): StoredObject => ({
-      metadata: { namespace, name: key.slice(namespace.length + 1), labels: { l: String(this.below(3)) }, resourceVersion: revision.toString() },
+      metadata: { namespace, name: key.slice(namespace.length + 1), labels: this.labels(), resourceVersion: revision.toString() },
     });
     if (before !== undefined && this.below(3) === 0) {
       this.store.remove(BUCKET, key, before, (revision) => ({ metadata: { ...before.value.metadata, resourceVersion: revision.toString() } }) as StoredObject);
@@ -121,6 +136,10 @@ class Run {
     else this.model.set(key, after.value);
     for (const entry of this.followers) entry.owed += eventsOf(before?.value, after?.value, entry.follower.selection);
     this.writes += 1;
+  }
+
+  labels(): Record<string, string> {
+    return { ...(this.below(5) === 0 ? {} : { l: String(this.below(3)) }), ...(this.below(3) === 0 ? {} : { n: String(this.below(8)) }) };
   }
 
   selection(): Selection {
