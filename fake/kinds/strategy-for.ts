@@ -13,6 +13,8 @@ import { resourceQuotaStrategy } from './core/resource-quota.ts';
 import { secretStrategy } from './core/secret.ts';
 import { serviceAccountStrategy } from './core/service-account.ts';
 import { endpointSliceStrategy } from './discovery/endpoint-slice.ts';
+import { flowSchemaStrategy } from './flowcontrol/flow-schema.ts';
+import { priorityLevelStrategy } from './flowcontrol/priority-level.ts';
 import { ipAddressStrategy, serviceCidrStrategy } from './networking/address-ranges.ts';
 import { endpointsStrategy } from './networking/endpoints.ts';
 import { ingressClassStrategy } from './networking/ingress-class.ts';
@@ -25,8 +27,6 @@ import {
   apiServiceStrategy,
   deviceClassStrategy,
   deviceTaintRuleStrategy,
-  flowSchemaStrategy,
-  priorityLevelStrategy,
   resourceClaimStrategy,
   resourceClaimTemplateStrategy,
   resourceSliceStrategy,

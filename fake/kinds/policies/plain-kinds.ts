@@ -1,36 +1,9 @@
 import { formatTime } from '../../../machinery/clock.ts';
 import type { MutableJsonObject } from '../../../machinery/json.ts';
-import type { DraftObject, Strategy } from '../../registry/strategy.ts';
+import type { Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, fillZero, isUnset, objectAt, objectsAt, readObject, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-
-function defaultLevel(draft: DraftObject): void {
-  const spec = ensureObject(draft, 'spec');
-  const limited = objectAt(spec, 'limited');
-  if (limited !== undefined) {
-    if (isUnset(limited['nominalConcurrencyShares'])) limited['nominalConcurrencyShares'] = 30;
-    fill(limited, { lendablePercent: 0 });
-    const queuing = objectAt(objectAt(limited, 'limitResponse'), 'queuing');
-    if (queuing !== undefined) fillZero(queuing, { queues: 64, handSize: 8, queueLengthLimit: 50 });
-  }
-  ensureObject(draft, 'status');
-}
-
-function defaultFlow(draft: DraftObject): void {
-  const spec = ensureObject(draft, 'spec');
-  fillZero(spec, { matchingPrecedence: 1000 });
-  for (const rule of objectsAt(spec, 'rules')) {
-    for (const resource of objectsAt(rule, 'resourceRules')) resource['namespaces'] ??= null;
-  }
-  ensureObject(draft, 'status');
-}
-
-/** The rules of priority levels. */
-export const priorityLevelStrategy: Strategy = { ...statusSplit(), defaults: defaultLevel, generation: 'spec' };
-
-/** The rules of flow schemas. */
-export const flowSchemaStrategy: Strategy = { ...statusSplit(), defaults: defaultFlow, generation: 'spec' };
 
 function defaultRequest(request: MutableJsonObject): void {
   fill(request, { allocationMode: 'ExactCount' });
