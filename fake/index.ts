@@ -7,6 +7,7 @@ export { createManualClock, createSeededEntropy, type ManualClock } from './manu
 export type { Action } from './actions/action.ts';
 export type { ActionLog } from './actions/action-log.ts';
 export type { ActionMark, ActionView } from './actions/action-view.ts';
+export { describeAction } from './actions/describe-action.ts';
 export type { RequiredRole } from './actions/required-role.ts';
 export { SeedError } from './seeding/seed-error.ts';
 export type { SeedSource } from './seeding/seed-source.ts';

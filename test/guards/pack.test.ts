@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { entryPrograms } from '../pack/programs.ts';
-import { publishedEntries } from './published-entries.ts';
+import { entryPrograms, testEntries } from '../pack/programs.ts';
+import { manifest, publishedEntries } from './published-entries.ts';
 import { root } from './source-files.ts';
 
 // Packs the package as it would be published, installs it in an empty folder, and uses every entry there.
@@ -14,7 +14,7 @@ afterAll(() => rmSync(project, { recursive: true }));
 
 const npm = (args: readonly string[], cwd: string): string =>
   execFileSync('npm', [...args, '--loglevel=error'], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-const file = (entry: string): string => `${entry.replaceAll(/\W+/g, '-').replace(/-$/, '')}.ts`;
+const file = (entry: string): string => `${entry.replaceAll(/\W+/g, '-').replace(/-$/, '')}${testEntries.includes(entry) ? '.test' : ''}.ts`;
 
 beforeAll(() => {
   npm(['pack', '--pack-destination', project], root);
@@ -22,7 +22,7 @@ beforeAll(() => {
   const app = join(project, 'app');
   mkdirSync(app);
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
-  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', join(project, tarball)], app);
+  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', join(project, tarball), `vitest@${manifest.devDependencies['vitest']}`], app);
   const compilerOptions = {
     strict: true,
     target: 'es2024',
@@ -40,9 +40,22 @@ test('there is a program for every published entry', () => {
   expect(Object.keys(entryPrograms).sort()).toEqual([...publishedEntries().keys()].sort());
 });
 
-test.for(Object.keys(entryPrograms))('%s works where only the package is installed', { timeout: 60_000 }, (entry) => {
-  const { stdout, stderr } = spawnSync(process.execPath, [file(entry)], { cwd: join(project, 'app'), encoding: 'utf8' });
-  expect(`${stdout}${stderr}`).toBe('ok\n');
+test.for(Object.keys(entryPrograms).filter((entry) => !testEntries.includes(entry)))(
+  '%s works where only the package is installed',
+  { timeout: 60_000 },
+  (entry) => {
+    const { stdout, stderr } = spawnSync(process.execPath, [file(entry)], { cwd: join(project, 'app'), encoding: 'utf8' });
+    expect(`${stdout}${stderr}`).toBe('ok\n');
+  },
+);
+
+test.for(testEntries)('%s works in a test runner where only the package and vitest are installed', { timeout: 60_000 }, (entry) => {
+  const { stdout, stderr } = spawnSync(join(project, 'app/node_modules/.bin/vitest'), ['run', file(entry)], {
+    cwd: join(project, 'app'),
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  expect(`${stdout}${stderr}`).toContain('1 passed');
 });
 
 test('the command works where only the package is installed', { timeout: 60_000 }, () => {

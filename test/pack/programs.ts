@@ -59,4 +59,21 @@ export const entryPrograms: Readonly<Record<string, string>> = {
     import { parseManifests } from 'kubestage/fixtures';
     const [manifest] = parseManifests('apiVersion: v1\\nkind: Namespace\\nmetadata: {name: a}\\n', 'a.yaml');
     if (manifest?.object.kind === 'Namespace') console.log('ok');`,
+  'kubestage/assert': `
+    import { assertActions } from 'kubestage/assert';
+    import { FakeCluster } from 'kubestage/fake';
+    await using cluster = await FakeCluster.create();
+    assertActions(cluster.actions, []);
+    console.log('ok');`,
+  'kubestage/test': `
+    import { clusterTest, expect } from 'kubestage/test';
+    import { Namespace } from 'kubestage/types/core/v1';
+    const test = clusterTest();
+    test('a cluster for each test', async ({ client, cluster }) => {
+      await client.resource(Namespace).list();
+      expect(cluster.actions).toMatchActions(['list namespaces']);
+    });`,
 };
+
+/** Entries that only work inside of a test runner; their program is a test file. */
+export const testEntries: readonly string[] = ['kubestage/test'];

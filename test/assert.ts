@@ -1,0 +1,6 @@
+export type { ExpectedAction } from './kit/actions-verdict.ts';
+export { assertActions, assertCondition, assertEventually, assertManifest, assertOwnedBy } from './kit/assertions.ts';
+export type { EventuallyOptions } from './kit/eventually.ts';
+export { kubernetesSerializer, manifestYaml, withoutVolatile } from './kit/manifest-yaml.ts';
+export type { ExpectedCondition } from './kit/object-verdicts.ts';
+export { KubeAssertionError } from './kit/verdict.ts';
