@@ -9,6 +9,7 @@ import { establishedStatus, namingStatus } from '../kinds/custom-resources/namin
 import { approvalCondition } from '../kinds/custom-resources/protected-groups.ts';
 import { servedResources } from '../kinds/custom-resources/served-resources.ts';
 import type { CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
+import { syncApiServices } from './definition-api-services.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { sameJson } from '../registry/equality.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -102,7 +103,9 @@ export class DefinitionController {
       await this.#writeStatus(name, (definition) => ({ conditions: establishedStatus(definition, this.#now()) }) as unknown as JsonObject);
     }
     const established = this.#read(name);
-    if (established !== undefined && isConditionTrue(established, 'Established')) this.#serve(established);
+    if (established === undefined || !isConditionTrue(established, 'Established')) return;
+    this.#serve(established);
+    await syncApiServices(this.#parts, established.group, [...this.#served.values()]);
   }
 
   #approval(name: string): DefinitionCondition | undefined {
@@ -128,6 +131,7 @@ export class DefinitionController {
     await this.#clear(definition);
     this.#drop(name, definition);
     this.#parts.endWatches(bucketOf(definition));
+    await syncApiServices(this.#parts, definition.group, [...this.#served.values()]);
   }
 
   // Objects go before their definition: no more are made, those that are there are deleted, and the last one takes the finalizer along.
