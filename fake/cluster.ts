@@ -1,10 +1,9 @@
 import type { Clock, Entropy } from '../machinery/clock.ts';
 import type { Exchange, InProcessConnection } from '../machinery/exchange.ts';
 import type { KubeObject } from '../machinery/object.ts';
-import { bootstrapAccess } from './access/bootstrap-roles.ts';
 import type { StaticToken } from './access/token-file.ts';
-import { bootstrapObjects } from './bootstrap.ts';
 import { untilQuiet } from './composition/activity.ts';
+import { plantBootstrap } from './composition/plant-bootstrap.ts';
 import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
 import { changeFeedOf } from './composition/change-feed.ts';
 import { type ClusterView, viewOf } from './composition/cluster-view.ts';
@@ -98,9 +97,9 @@ export class FakeCluster {
     checkSimulationNames(options.simulate ?? []);
     // Files are read before anything is made.
     const seeds = [readSeed(options.crds ?? []), readSeed(options.seed ?? [])].flat();
-    const cluster = new FakeCluster(assemble(assemblyOptions(options)), options);
-    const access = options.authorization === 'RBAC' ? bootstrapAccess() : [];
-    for (const object of [...bootstrapObjects.map((bootstrap) => bootstrap.object), ...access]) await createSeed(cluster.#parts, object, 'kube-apiserver');
+    const assembly = assemblyOptions(options);
+    const cluster = new FakeCluster(assemble(assembly), options);
+    await plantBootstrap(cluster.#parts, assembly);
     cluster.#start();
     await cluster.#seed(seeds);
     cluster.#simulate();
