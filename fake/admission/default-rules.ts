@@ -8,6 +8,7 @@ import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
+import { systemPriorityClasses } from './system-priority-classes.ts';
 import type { WebhookServices } from './webhooks/call.ts';
 import { mutatingWebhooks } from './webhooks/mutating.ts';
 import { validatingWebhooks } from './webhooks/validating.ts';
@@ -26,6 +27,7 @@ export function admissionRules({ updateQuotaUse, webhooks }: AdmissionServices):
     taintNodesByCondition,
     podSecurity,
     priority,
+    systemPriorityClasses,
     defaultTolerations,
     defaultStorageClass,
     storageObjectInUseProtection,

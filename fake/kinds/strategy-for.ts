@@ -4,6 +4,7 @@ import { policyBindingStrategy, policyStrategy } from './admission/admission-pol
 import { webhookStrategy } from './admission/webhook-configuration.ts';
 import { cronJobStrategy } from './batch/cron-job.ts';
 import { jobStrategy } from './batch/job.ts';
+import { componentStatusStrategy } from './core/component-status.ts';
 import { configMapStrategy } from './core/config-map.ts';
 import { coreEventStrategy, newEventStrategy } from './core/event.ts';
 import { limitRangeStrategy } from './core/limit-range.ts';
@@ -15,6 +16,8 @@ import { serviceAccountStrategy } from './core/service-account.ts';
 import { endpointSliceStrategy } from './discovery/endpoint-slice.ts';
 import { flowSchemaStrategy } from './flowcontrol/flow-schema.ts';
 import { priorityLevelStrategy } from './flowcontrol/priority-level.ts';
+import { apiServiceStrategy } from './apiregistration/api-service.ts';
+import { versionMigrationStrategy } from './storage/version-migration.ts';
 import { ipAddressStrategy, serviceCidrStrategy } from './networking/address-ranges.ts';
 import { endpointsStrategy } from './networking/endpoints.ts';
 import { ingressClassStrategy } from './networking/ingress-class.ts';
@@ -24,15 +27,15 @@ import { podStrategy } from './pods/pod.ts';
 import { certificateRequestStrategy, podCertificateRequestStrategy } from './policies/certificate-request.ts';
 import { disruptionBudgetStrategy } from './policies/disruption-budget.ts';
 import {
-  apiServiceStrategy,
   deviceClassStrategy,
   deviceTaintRuleStrategy,
   resourceClaimStrategy,
   resourceClaimTemplateStrategy,
   resourceSliceStrategy,
-  storageMigrationStrategy,
 } from './policies/plain-kinds.ts';
-import { leaseStrategy, priorityClassStrategy, runtimeClassStrategy } from './policies/scheduling.ts';
+import { leaseCandidateStrategy, leaseStrategy } from './coordination/lease.ts';
+import { runtimeClassStrategy } from './node/runtime-class.ts';
+import { priorityClassStrategy } from './scheduling/priority-class.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './rbac/role-binding.ts';
 import { clusterRoleStrategy, namespacedRoleStrategy } from './rbac/role.ts';
 import { createServiceStrategy } from './services/service.ts';
@@ -52,6 +55,7 @@ import { statefulSetStrategy } from './workloads/stateful-set.ts';
 
 /** Rules by `plural.group`; whatever is not listed has none of its own. */
 const strategies: Readonly<Record<string, Strategy>> = {
+  componentstatuses: componentStatusStrategy,
   configmaps: configMapStrategy,
   endpoints: endpointsStrategy,
   events: coreEventStrategy,
@@ -82,6 +86,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   'jobs.batch': jobStrategy,
   'certificatesigningrequests.certificates.k8s.io': certificateRequestStrategy,
   'podcertificaterequests.certificates.k8s.io': podCertificateRequestStrategy,
+  'leasecandidates.coordination.k8s.io': leaseCandidateStrategy,
   'leases.coordination.k8s.io': leaseStrategy,
   'endpointslices.discovery.k8s.io': endpointSliceStrategy,
   'events.events.k8s.io': newEventStrategy,
@@ -110,7 +115,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   'storageclasses.storage.k8s.io': storageClassStrategy,
   'volumeattachments.storage.k8s.io': volumeAttachmentStrategy,
   'volumeattributesclasses.storage.k8s.io': volumeAttributesClassStrategy,
-  'storageversionmigrations.storagemigration.k8s.io': storageMigrationStrategy,
+  'storageversionmigrations.storagemigration.k8s.io': versionMigrationStrategy,
 };
 
 const autoscalers: Readonly<Record<string, Strategy>> = { v1: autoscalerStrategy('v1'), v2: autoscalerStrategy('v2') };

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, objectsAt, readObjects, readText } from '../parts/edit.ts';
@@ -7,6 +6,7 @@ import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { addressWarnings } from '../services/service-warnings.ts';
 import { validateSlice } from './endpoint-slice-validation.ts';
+import { warned } from '../parts/warned.ts';
 
 function defaults(draft: DraftObject): void {
   for (const port of objectsAt(draft, 'ports')) {
@@ -32,11 +32,6 @@ function warn(slice: StoredObject, context: WriteContext): void {
   });
 }
 
-function validate(slice: StoredObject, context: WriteContext): FieldError[] {
-  warn(slice, context);
-  return validateSlice(slice);
-}
-
 const shortList = (items: readonly string[]): string =>
   items.length === 0 ? '<unset>' : items.slice(0, 3).join(',') + (items.length > 3 ? ` + ${items.length - 3} more...` : '');
 
@@ -47,8 +42,11 @@ function portText(port: JsonObject): string {
 /** The rules of endpoint slices. */
 export const endpointSliceStrategy: Strategy = {
   defaults,
-  validateCreate: validate,
-  update: { validate: (next, current, context) => [...validate(next, context), ...validateImmutableUnshown(next, current, 'addressType')] },
+  validateCreate: (slice, context) => warned(validateSlice(slice), () => warn(slice, context)),
+  update: {
+    validate: (next, current, context) =>
+      warned([...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')], () => warn(next, context)),
+  },
   // Labels count: they say which service the slice belongs to.
   generation: (next, current) =>
     !sameJson(next['endpoints'], current['endpoints']) ||

@@ -9,6 +9,7 @@ import { fill, objectsAt, readNumber, readObjects, readText } from '../parts/edi
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateProtocol } from '../services/service-port-validation.ts';
 import { addressWarnings } from '../services/service-warnings.ts';
+import { warned } from '../parts/warned.ts';
 
 /** Complaints about the address of an endpoint: it is one, and not one that every host has for itself. */
 export function validateEndpointAddress(address: string, field: string): FieldError[] {
@@ -48,8 +49,13 @@ function validateSubset(subset: JsonObject, at: string): FieldError[] {
 }
 
 /** @see kubernetes pkg/apis/core/validation/validation.go, ValidateEndpoints (v1.37) */
-function validate(object: StoredObject, context: WriteContext): FieldError[] {
+function validate(object: StoredObject, context: WriteContext): readonly FieldError[] {
   const subsets = readObjects(object, 'subsets');
+  const errors = subsets.flatMap((subset, index) => validateSubset(subset, `subsets[${index}]`));
+  return warned(errors, () => warn(subsets, context));
+}
+
+function warn(subsets: readonly JsonObject[], context: WriteContext): void {
   subsets.forEach((subset, at) => {
     for (const list of ['addresses', 'notReadyAddresses']) {
       readObjects(subset, list).forEach((item, index) => {
@@ -57,7 +63,6 @@ function validate(object: StoredObject, context: WriteContext): FieldError[] {
       });
     }
   });
-  return subsets.flatMap((subset, index) => validateSubset(subset, `subsets[${index}]`));
 }
 
 function endpointsText(object: StoredObject): string {
@@ -81,5 +86,6 @@ export const endpointsStrategy: Strategy = {
   validateCreate: validate,
   update: { validate: (next, _current, context) => validate(next, context) },
   createOnUpdate: true,
+  notices: ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   table: tableOf(['Endpoints', 'Age'], (object, nowMs) => [endpointsText(object), ageOf(object, nowMs)]),
 };

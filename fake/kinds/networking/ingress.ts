@@ -6,6 +6,7 @@ import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateReachedAt } from '../services/service-status.ts';
 import { classAnnotation, validateIngress, validateNewIngress } from './ingress-validation.ts';
+import { warned } from '../parts/warned.ts';
 
 function validateStatus(next: StoredObject): FieldError[] {
   const field = 'status.loadBalancer.ingress';
@@ -25,9 +26,11 @@ export const ingressStrategy: Strategy = {
     ensureObject(ensureObject(draft, 'status'), 'loadBalancer');
   },
   validateCreate: (ingress, context) => {
-    if (ingress.metadata.annotations?.[classAnnotation] !== undefined && readObject(ingress, 'spec')?.['ingressClassName'] === undefined)
-      context.warn(`annotation ${JSON.stringify(classAnnotation)} is deprecated, please use 'spec.ingressClassName' instead`);
-    return validateNewIngress(ingress);
+    const old = ingress.metadata.annotations?.[classAnnotation] !== undefined && readObject(ingress, 'spec')?.['ingressClassName'] === undefined;
+    const text = `annotation ${JSON.stringify(classAnnotation)} is deprecated, please use 'spec.ingressClassName' instead`;
+    return warned(validateNewIngress(ingress), () => {
+      if (old) context.warn(text);
+    });
   },
   generation: 'spec',
   table: tableOf(['Class', 'Hosts', 'Address', 'Ports', 'Age'], (ingress, nowMs) => {

@@ -1,7 +1,7 @@
 import { formatTime } from '../../../machinery/clock.ts';
 import type { MutableJsonObject } from '../../../machinery/json.ts';
 import type { Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, fillZero, isUnset, objectAt, objectsAt, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, fill, fillZero, isUnset, objectAt, objectsAt } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
@@ -64,33 +64,4 @@ export const deviceTaintRuleStrategy: Strategy = {
   },
   generation: 'spec',
   unconditionalUpdate: false,
-};
-
-/** The rules of migrations between stored versions. */
-export const storageMigrationStrategy: Strategy = { ...statusSplit(), unconditionalUpdate: false };
-
-/** The rules of registered API services: those without a service behind them are served here and so available. */
-export const apiServiceStrategy: Strategy = {
-  ...statusSplit(),
-  prepareCreate: (draft, context) => {
-    const local = objectAt(objectAt(draft, 'spec'), 'service') === undefined;
-    const condition = {
-      type: 'Available',
-      status: 'True',
-      lastTransitionTime: formatTime(context.clock.now()),
-      reason: 'Local',
-      message: 'Local APIServices are always available',
-    };
-    draft['status'] = local ? { conditions: [condition] } : {};
-  },
-  defaults: (draft) => {
-    const service = objectAt(objectAt(draft, 'spec'), 'service');
-    if (service !== undefined) fill(service, { port: 443 });
-    ensureObject(draft, 'status');
-  },
-  unconditionalUpdate: false,
-  table: tableOf(['Service', 'Available', 'Age'], (object, nowMs) => {
-    const service = readObject(object, 'spec', 'service');
-    return [service === undefined ? 'Local' : `${readText(service, 'namespace')}/${readText(service, 'name')}`, 'True', ageOf(object, nowMs)];
-  }),
 };

@@ -9,6 +9,7 @@ import { validateServiceStatus } from './service-status.ts';
 import { alignAddresses, dropLeftovers, inheritAllocated } from './service-transitions.ts';
 import { validateService, validateServiceUpdate } from './service-validation.ts';
 import { warnOfService } from './service-warnings.ts';
+import { warned } from '../parts/warned.ts';
 
 function prepareUpdate(draft: DraftObject, current: StoredObject, pool: ServicePool): void {
   keepField(draft, current, 'status');
@@ -57,16 +58,10 @@ export function createServiceStrategy(pool: ServicePool = createServicePool()): 
       alignAddresses(spec, undefined);
       allocate(spec, String(draft.metadata['name'] ?? ''), { pool, before: undefined });
     },
-    validateCreate: (service, context) => {
-      warnOfService(service, context);
-      return validateService(service);
-    },
+    validateCreate: (service, context) => warned(validateService(service), () => warnOfService(service, context)),
     update: {
       prepare: (draft, current) => prepareUpdate(draft, current, pool),
-      validate: (next, current, context) => {
-        warnOfService(next, context);
-        return validateServiceUpdate(next, current);
-      },
+      validate: (next, current, context) => warned(validateServiceUpdate(next, current), () => warnOfService(next, context)),
       resetFields: ['status'],
     },
     subresources: {

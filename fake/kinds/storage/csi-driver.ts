@@ -5,6 +5,7 @@ import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../re
 import { ensureObject, fill, isUnset, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
 
 const flags = {
   attachRequired: true,
@@ -77,18 +78,17 @@ export const csiDriverStrategy: Strategy = {
   },
   generation: (next, current) => !sameJson(next['spec'], current['spec']),
   validateCreate: (object, context) => {
-    warn(object, context);
-    return validate(object);
+    return warned(validate(object), () => warn(object, context));
   },
   update: {
     validate: (next, current, context) => {
-      warn(next, context);
-      return [
+      const errors = [
         // Upstream's path has this name, which no field has.
         ...validateImmutable(next, current, 'spec.attachRequired').map((error) => ({ ...error, field: 'spec.attachedRequired' })),
         ...validateImmutable(next, current, 'spec.volumeLifecycleModes'),
         ...validateSpec(next),
       ];
+      return warned(errors, () => warn(next, context));
     },
   },
   deleteAnswer: 'object',

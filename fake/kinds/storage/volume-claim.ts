@@ -5,6 +5,7 @@ import { ageOf, tableOf } from '../parts/table.ts';
 import { accessModeText } from './access-modes.ts';
 import { defaultClaim } from './claim-defaults.ts';
 import { validateClaim, validateClaimUpdate } from './claim-validation.ts';
+import { warned } from '../parts/warned.ts';
 
 const legacyClass = 'volume.beta.kubernetes.io/storage-class';
 
@@ -28,15 +29,13 @@ export const volumeClaimStrategy: Strategy = {
     initial: () => ({ phase: 'Pending' }),
     update: {
       validate: (next, current, context) => {
-        warn(next, context);
-        return validateClaimUpdate(next, current);
+        return warned(validateClaimUpdate(next, current), () => warn(next, context));
       },
     },
   }),
   defaults,
   validateCreate: (object, context) => {
-    warn(object, context);
-    return validateClaim(object);
+    return warned(validateClaim(object), () => warn(object, context));
   },
   deleteAnswer: 'object',
   table: tableOf(

@@ -7,6 +7,7 @@ import { defaultVolumeSource } from '../pods/volume-defaults.ts';
 import { accessModeText } from './access-modes.ts';
 import { validateVolume, validateVolumeUpdate } from './volume-validation.ts';
 import { warnOfVolume } from './volume-warnings.ts';
+import { warned } from '../parts/warned.ts';
 
 /** The rules of persistent volumes. */
 export const volumeStrategy: Strategy = {
@@ -23,14 +24,12 @@ export const volumeStrategy: Strategy = {
     draft['status'] = { phase: 'Pending', lastPhaseTransitionTime: formatTime(context.clock.now()) };
   },
   validateCreate: (object, context) => {
-    warnOfVolume(object, context);
-    return validateVolume(object);
+    return warned(validateVolume(object), () => warnOfVolume(object, context));
   },
   update: {
     prepare: (draft, current) => keepField(draft, current, 'status'),
     validate: (next, current, context) => {
-      warnOfVolume(next, context);
-      return validateVolumeUpdate(next, current);
+      return warned(validateVolumeUpdate(next, current), () => warnOfVolume(next, context));
     },
     resetFields: ['status'],
   },

@@ -1,8 +1,7 @@
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readText } from '../parts/edit.ts';
-import { canonicaliseQuantities } from '../parts/quantities.ts';
-import { ageOf, since, tableOf } from '../parts/table.ts';
+import { fill, readNumber, readText } from '../parts/edit.ts';
+import { ageOf, tableOf } from '../parts/table.ts';
 
 const systemClasses: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
 const highestUserPriority = 1_000_000_000;
@@ -50,39 +49,4 @@ export const priorityClassStrategy: Strategy = {
     ageOf(object, nowMs),
     readText(object, 'preemptionPolicy'),
   ]),
-};
-
-/** The rules of runtime classes. */
-export const runtimeClassStrategy: Strategy = {
-  defaults: (draft) => canonicaliseQuantities(objectAt(draft, 'overhead'), 'podFixed'),
-  validateCreate: (object) => (readText(object, 'handler') === '' ? [required('handler')] : []),
-  update: { validate: (next, current) => (next['handler'] === current['handler'] ? [] : [invalidValue('handler', next['handler'], 'field is immutable')]) },
-  createOnUpdate: true,
-  unconditionalUpdate: false,
-  table: tableOf(['Handler', 'Age'], (object, nowMs) => [readText(object, 'handler'), ageOf(object, nowMs)]),
-};
-
-function validateLease(lease: StoredObject): FieldError[] {
-  const spec = readObject(lease, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  const seconds = spec['leaseDurationSeconds'];
-  if (typeof seconds === 'number' && seconds <= 0) errors.push(invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0'));
-  const transitions = spec['leaseTransitions'];
-  if (typeof transitions === 'number' && transitions < 0) errors.push(invalidValue('spec.leaseTransitions', transitions, 'must be greater than or equal to 0'));
-  return errors;
-}
-
-/** The rules of leases. */
-export const leaseStrategy: Strategy = {
-  defaults: (draft) => {
-    ensureObject(draft, 'spec');
-  },
-  validateCreate: validateLease,
-  update: { validate: validateLease },
-  createOnUpdate: true,
-  unconditionalUpdate: false,
-  table: tableOf(['Holder', 'Age'], (lease, nowMs) => {
-    const holder = readObject(lease, 'spec')?.['holderIdentity'];
-    return [isUnset(holder) ? '' : holder, since(lease.metadata.creationTimestamp, nowMs)];
-  }),
 };
