@@ -6,8 +6,10 @@ const SINGLES = ['not', 'additionalProperties'];
 
 function collect(schema: Json, found: string[]): void {
   if (!isJsonObject(schema)) return;
-  const { format, items, properties } = schema;
-  if (typeof format === 'string' && format !== '' && !isKnownFormat(format)) found.push(format);
+  const { format, items, properties, type } = schema;
+  // Formats of numbers are for readers of the schema.
+  const isNumber = type === 'integer' || type === 'number';
+  if (!isNumber && typeof format === 'string' && format !== '' && !isKnownFormat(format)) found.push(format);
   for (const item of Array.isArray(items) ? items : [items ?? null]) collect(item, found);
   for (const keyword of LISTS) {
     const list = schema[keyword];
