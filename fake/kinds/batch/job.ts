@@ -7,7 +7,8 @@ import { validateImmutable } from '../parts/immutable.ts';
 import { validateLabelSelector, selectorMatches } from '../parts/label-selector.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
-import { validateNonNegative, validatePodTemplate } from '../workloads/workload-validation.ts';
+import { validatePodTemplate } from '../pods/pod-template-validation.ts';
+import { validateNonNegative } from '../workloads/workload-validation.ts';
 import { defaultJobSpec } from './job-defaults.ts';
 import { validateJobStatus } from './job-status-validation.ts';
 

@@ -1,93 +1,107 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints } from '../../../machinery/names/dns.ts';
-import { environmentNameComplaints } from '../../../machinery/names/key.ts';
 import { portNameComplaints, portNumberComplaints } from '../../../machinery/names/port.ts';
-import { type FieldError, duplicate, fieldNotFound, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import { isUnset, readNumber, readObjects, readText } from '../parts/edit.ts';
-import { validateResources } from './resource-validation.ts';
+import { type FieldError, duplicate, invalidValue, notSupported, required, tooMany } from '../../../machinery/validation/field-error.ts';
+import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { validateEnvironment, validateEnvironmentSources } from './environment-validation.ts';
+import { invalidEach, requireOneOf } from './field-rules.ts';
+import { type SoundVolumes, validateDevices, validateMounts } from './mount-validation.ts';
+import { validateResizePolicy, validateResources } from './resource-validation.ts';
+import { validateContainerSecurity } from './security-context-validation.ts';
 
-const pullPolicies: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
-const protocols: readonly string[] = ['SCTP', 'TCP', 'UDP'];
-const messagePolicies: readonly string[] = ['File', 'FallbackToLogsOnError'];
-
-/** What containers of one pod are checked against. */
-interface Surroundings {
-  readonly volumes: ReadonlySet<string>;
-  readonly names: Set<string>;
+/** What the containers of one pod are checked against. */
+export interface Surroundings {
+  readonly volumes: SoundVolumes;
+  /** The names of the pod's resource claims. */
+  readonly claims: readonly string[];
+  /** The pod's grace period in seconds. */
+  readonly gracePeriod: number | undefined;
+  readonly restartPolicy: string;
+  /** Whether the pod uses the users of its host. */
+  readonly hostUsers: boolean;
 }
 
 function validatePorts(container: JsonObject, field: string): FieldError[] {
-  const errors: FieldError[] = [];
   const names = new Set<string>();
-  readObjects(container, 'ports').forEach((port, index) => {
-    const at = `${field}.ports[${index}]`;
-    const name = readText(port, 'name');
-    if (name !== '') {
-      const complaints = portNameComplaints(name);
-      errors.push(...complaints.map((text) => invalidValue(`${at}.name`, name, text)));
-      if (complaints.length === 0 && names.has(name)) errors.push(duplicate(`${at}.name`, name));
-      names.add(name);
-    }
-    const number = readNumber(port, 'containerPort');
+  return readObjects(container, 'ports').flatMap((port, index) => {
+    const at = `${field}[${index}]`;
+    const [name, number, hostPort] = [readText(port, 'name'), readNumber(port, 'containerPort'), readNumber(port, 'hostPort')];
+    const complaints = name === '' ? [] : portNameComplaints(name);
+    const errors = invalidEach(`${at}.name`, name, complaints);
+    if (name !== '' && complaints.length === 0 && names.has(name)) errors.push(duplicate(`${at}.name`, name));
+    names.add(name);
     if (number === 0) errors.push(required(`${at}.containerPort`));
-    else errors.push(...portNumberComplaints(number).map((text) => invalidValue(`${at}.containerPort`, number, text)));
-    const hostPort = readNumber(port, 'hostPort');
-    if (hostPort !== 0) errors.push(...portNumberComplaints(hostPort).map((text) => invalidValue(`${at}.hostPort`, hostPort, text)));
-    const protocol = port['protocol'];
-    if (isUnset(protocol)) errors.push(required(`${at}.protocol`));
-    else if (!protocols.includes(String(protocol))) errors.push(notSupported(`${at}.protocol`, protocol, protocols));
-  });
-  return errors;
-}
-
-function validateEnvironment(container: JsonObject, field: string): FieldError[] {
-  return readObjects(container, 'env').flatMap((variable, index) => {
-    const at = `${field}.env[${index}].name`;
-    const name = readText(variable, 'name');
-    return name === '' ? [required(at)] : environmentNameComplaints(name).map((text) => invalidValue(at, name, text));
+    else errors.push(...invalidEach(`${at}.containerPort`, number, portNumberComplaints(number)));
+    if (hostPort !== 0) errors.push(...invalidEach(`${at}.hostPort`, hostPort, portNumberComplaints(hostPort)));
+    return [...errors, ...requireOneOf(port['protocol'], `${at}.protocol`, ['SCTP', 'TCP', 'UDP'])];
   });
 }
 
-function validateMounts(container: JsonObject, field: string, volumes: ReadonlySet<string>): FieldError[] {
-  const errors: FieldError[] = [];
-  const paths = new Set<string>();
-  readObjects(container, 'volumeMounts').forEach((mount, index) => {
-    const at = `${field}.volumeMounts[${index}]`;
-    const name = readText(mount, 'name');
-    if (name === '') errors.push(required(`${at}.name`));
-    if (!volumes.has(name)) errors.push(fieldNotFound(`${at}.name`, name));
-    const path = readText(mount, 'mountPath');
-    if (path === '') errors.push(required(`${at}.mountPath`));
-    if (paths.has(path)) errors.push(invalidValue(`${at}.mountPath`, path, 'must be unique'));
-    paths.add(path);
-  });
-  return errors;
-}
-
-function validateContainer(container: JsonObject, field: string, { volumes, names }: Surroundings): FieldError[] {
-  const errors: FieldError[] = [];
+/** Every broken rule that containers of all sorts share, in the server's order. */
+export function validateContainer(container: JsonObject, at: string, surroundings: Surroundings): FieldError[] {
   const name = readText(container, 'name');
-  if (name === '') errors.push(required(`${field}.name`));
-  else errors.push(...dnsLabelComplaints(name).map((text) => invalidValue(`${field}.name`, name, text)));
-  if (name !== '' && names.has(name)) errors.push(duplicate(`${field}.name`, name));
-  names.add(name);
-  const image = readText(container, 'image');
-  if (image === '') errors.push(required(`${field}.image`));
-  else if (image.trim() !== image) errors.push(invalidValue(`${field}.image`, image, 'must not have leading or trailing whitespace'));
-  const messages = container['terminationMessagePolicy'];
-  if (!messagePolicies.includes(String(messages))) errors.push(notSupported(`${field}.terminationMessagePolicy`, messages, messagePolicies));
-  errors.push(...validatePorts(container, field), ...validateEnvironment(container, field), ...validateMounts(container, field, volumes));
-  const pull = container['imagePullPolicy'];
-  if (!pullPolicies.includes(String(pull))) errors.push(notSupported(`${field}.imagePullPolicy`, pull, pullPolicies));
-  return [...errors, ...validateResources(container, `${field}.resources`)];
+  const { volumes, claims, restartPolicy, hostUsers } = surroundings;
+  return [
+    ...(name === '' ? [required(`${at}.name`)] : invalidEach(`${at}.name`, name, dnsLabelComplaints(name))),
+    ...(readText(container, 'image') === '' ? [required(`${at}.image`)] : []),
+    ...requireOneOf(container['terminationMessagePolicy'], `${at}.terminationMessagePolicy`, ['File', 'FallbackToLogsOnError']),
+    ...validatePorts(container, `${at}.ports`),
+    ...validateEnvironment(container, `${at}.env`),
+    ...validateEnvironmentSources(container, `${at}.envFrom`),
+    ...validateMounts(container, `${at}.volumeMounts`, volumes),
+    ...validateDevices(container, `${at}.volumeDevices`, volumes),
+    ...requireOneOf(container['imagePullPolicy'], `${at}.imagePullPolicy`, ['Always', 'IfNotPresent', 'Never']),
+    ...validateResources(container, `${at}.resources`, claims),
+    ...validateResizePolicy(container, `${at}.resizePolicy`, restartPolicy),
+    ...validateContainerSecurity(container, `${at}.securityContext`, hostUsers),
+  ];
 }
 
-/** Every broken rule of the containers of a pod's spec: there is one, and names differ among all. */
-export function validateContainers(spec: JsonObject, field: string): FieldError[] {
-  const surroundings: Surroundings = { volumes: new Set(readObjects(spec, 'volumes').map((volume) => readText(volume, 'name'))), names: new Set() };
-  const containers = readObjects(spec, 'containers');
-  const errors = containers.length === 0 ? [required(`${field}.containers`)] : [];
-  containers.forEach((item, index) => errors.push(...validateContainer(item, `${field}.containers[${index}]`, surroundings)));
-  readObjects(spec, 'initContainers').forEach((item, index) => errors.push(...validateContainer(item, `${field}.initContainers[${index}]`, surroundings)));
-  return errors;
+const policies: readonly string[] = ['Always', 'Never', 'OnFailure'];
+const actions: readonly string[] = ['Restart', 'RestartAllContainers'];
+const operators: readonly string[] = ['In', 'NotIn'];
+
+function validateRule(rule: JsonObject, field: string): FieldError[] {
+  const action = readText(rule, 'action');
+  const errors = actions.includes(action) ? [] : [notSupported(`${field}.action`, action, actions)];
+  const codes = readObject(rule, 'exitCodes');
+  if (codes === undefined) return [...errors, required(`${field}.exitCodes`, 'must be specified')];
+  const operator = readText(codes, 'operator');
+  const values = Array.isArray(codes['values']) ? codes['values'] : [];
+  if (!operators.includes(operator)) errors.push(notSupported(`${field}.exitCodes.operator`, operator, operators));
+  return values.length > 255 ? [...errors, tooMany(`${field}.exitCodes.values`, values.length, 255)] : errors;
+}
+
+/** Every broken rule of a container's own restart policy. */
+export function validateRestartRules(container: JsonObject, at: string): FieldError[] {
+  const rules = readObjects(container, 'restartPolicyRules');
+  const policy = container['restartPolicy'];
+  const errors: FieldError[] = [];
+  if (policy === undefined || policy === null) {
+    if (rules.length === 0) return [];
+    errors.push(required(`${at}.restartPolicy`, 'must specify restartPolicy when restart rules are used'));
+  } else if (!policies.includes(String(policy))) errors.push(notSupported(`${at}.restartPolicy`, policy, policies));
+  if (rules.length > 20) errors.push(tooMany(`${at}.restartPolicyRules`, rules.length, 20));
+  return [...errors, ...rules.flatMap((rule, index) => validateRule(rule, `${at}.restartPolicyRules[${index}]`))];
+}
+
+/** Ports of the host that more than one port of `containers` asks for; `field`: of their list. */
+export function validateHostPorts(containers: readonly JsonObject[], field: string): FieldError[] {
+  const taken = new Set<string>();
+  return containers.flatMap((container, index) =>
+    readObjects(container, 'ports').flatMap((port, place) => {
+      const number = readNumber(port, 'hostPort');
+      if (number === 0) return [];
+      const key = `${readText(port, 'protocol')}/${readText(port, 'hostIP')}/${number}`;
+      const errors = taken.has(key) ? [duplicate(`${field}[${index}].ports[${place}].hostPort`, key)] : [];
+      taken.add(key);
+      return errors;
+    }),
+  );
+}
+
+/** An image's name without spaces around it: so in pods, not in templates. */
+export function validateImageSpaces(container: JsonObject, at: string): FieldError[] {
+  const image = readText(container, 'image');
+  return image.trim() === image ? [] : [invalidValue(`${at}.image`, image, 'must not have leading or trailing whitespace')];
 }

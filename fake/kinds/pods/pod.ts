@@ -4,6 +4,7 @@ import type { StoredObject, Strategy, UpdateRules } from '../../registry/strateg
 import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { validatePod } from './pod-validation.ts';
+import { validatePodStatus } from './pod-status-validation.ts';
 import { validatePodUpdate } from './pod-update-validation.ts';
 import { podTable } from './pod-table.ts';
 import { qualityOfService } from './quality-of-service.ts';
@@ -33,6 +34,7 @@ const statusRules: UpdateRules = {
       if (kept !== undefined) (draft['status'] as Record<string, MutableJson>)['qosClass'] = kept as MutableJson;
     }
   },
+  validate: validatePodStatus,
   resetFields: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'],
 };
 

@@ -8,7 +8,8 @@ import { isEmptySelector, selectorMatches, validateLabelSelector } from '../part
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate } from './workload-validation.ts';
+import { validatePodTemplate } from '../pods/pod-template-validation.ts';
+import { validateAlwaysRestarts, validateNonNegative } from './workload-validation.ts';
 
 const zeroes = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 } as const;
 

@@ -6,7 +6,8 @@ import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validateAlwaysRestarts, validateNonNegative, validatePodTemplate, validateSelectorAndTemplate } from './workload-validation.ts';
+import { validatePodTemplate } from '../pods/pod-template-validation.ts';
+import { validateAlwaysRestarts, validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');

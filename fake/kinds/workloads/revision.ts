@@ -5,7 +5,7 @@ import { ensureObject, readNumber, readObject, readObjects } from '../parts/edit
 import { validateImmutable } from '../parts/immutable.ts';
 import { ageOf, containerTexts, labelText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validatePodTemplate } from './workload-validation.ts';
+import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 
 function controllerOf(object: StoredObject): string {
   const owner = object.metadata.ownerReferences?.find((reference) => reference.controller === true);

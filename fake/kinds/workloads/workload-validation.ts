@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { readObject } from '../parts/edit.ts';
-import { validatePodSpec } from '../pods/pod-spec-validation.ts';
+import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 
 /** Numbers that may not be negative, complained about in the given order. */
 export function validateNonNegative(parent: JsonObject | undefined, field: string, keys: readonly string[]): FieldError[] {
@@ -11,16 +10,6 @@ export function validateNonNegative(parent: JsonObject | undefined, field: strin
     const value = parent?.[key];
     return typeof value === 'number' && value < 0 ? [invalidValue(`${field}.${key}`, value, 'must be greater than or equal to 0')] : [];
   });
-}
-
-/** Every broken rule of a pod template. */
-export function validatePodTemplate(template: JsonObject, field: string): FieldError[] {
-  const meta = readObject(template, 'metadata');
-  return [
-    ...validateLabels(meta?.['labels'], `${field}.metadata.labels`),
-    ...validateAnnotations(meta?.['annotations'], `${field}.metadata.annotations`),
-    ...validatePodSpec(readObject(template, 'spec') ?? {}, `${field}.spec`),
-  ];
 }
 
 /** What differs in how workloads check their selector. */
