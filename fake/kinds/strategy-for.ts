@@ -24,7 +24,9 @@ import { ingressClassStrategy } from './networking/ingress-class.ts';
 import { ingressStrategy } from './networking/ingress.ts';
 import { networkPolicyStrategy } from './networking/network-policy.ts';
 import { podStrategy } from './pods/pod.ts';
-import { certificateRequestStrategy, podCertificateRequestStrategy } from './policies/certificate-request.ts';
+import { certificateRequestStrategy } from './certificates/certificate-request.ts';
+import { podCertificateRequestStrategy } from './certificates/pod-certificate-request.ts';
+import { trustBundleStrategy } from './certificates/trust-bundle.ts';
 import { disruptionBudgetStrategy } from './policies/disruption-budget.ts';
 import {
   deviceClassStrategy,
@@ -85,6 +87,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   'cronjobs.batch': cronJobStrategy,
   'jobs.batch': jobStrategy,
   'certificatesigningrequests.certificates.k8s.io': certificateRequestStrategy,
+  'clustertrustbundles.certificates.k8s.io': trustBundleStrategy,
   'podcertificaterequests.certificates.k8s.io': podCertificateRequestStrategy,
   'leasecandidates.coordination.k8s.io': leaseCandidateStrategy,
   'leases.coordination.k8s.io': leaseStrategy,

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
 import { type FieldError, duplicate, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
-import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, keepField, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateDriverName } from './driver-name.ts';
@@ -47,17 +47,30 @@ function validateKept(next: StoredObject, current: StoredObject): FieldError[] {
   );
 }
 
+/** The health of storage is a feature that is off: what is said of it is dropped, though those who say it are noted. */
+function dropHealth(draft: DraftObject): void {
+  delete objectAt(draft, 'status')?.['storageHealth'];
+}
+
 /** The rules of what CSI nodes report. */
 export const csiNodeStrategy: Strategy = {
   defaults: (draft) => {
     const spec = ensureObject(draft, 'spec');
     if (objectsAt(spec, 'drivers').length === 0) spec['drivers'] = null;
-    // The health of storage is a feature that is off.
-    delete ensureObject(draft, 'status')['storageHealth'];
+    ensureObject(draft, 'status');
   },
+  prepareCreate: dropHealth,
   validateCreate: validate,
-  update: { validate: (next, current) => [...validate(next), ...validateKept(next, current)] },
-  subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), resetFields: ['spec'] } },
+  update: { prepare: dropHealth, validate: (next, current) => [...validate(next), ...validateKept(next, current)] },
+  subresources: {
+    status: {
+      prepare: (draft, current) => {
+        keepField(draft, current, 'spec');
+        dropHealth(draft);
+      },
+      resetFields: ['spec'],
+    },
+  },
   deleteAnswer: 'object',
   unconditionalUpdate: false,
   table: tableOf([['Drivers', 'integer'], 'Age'], (object, nowMs) => [driversOf(object).length, ageOf(object, nowMs)]),

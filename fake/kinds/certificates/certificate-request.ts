@@ -1,36 +1,10 @@
-import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import type { JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules, WriteContext } from '../../registry/strategy.ts';
-import { ensureObject, fillZero, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { formatTime } from '../../../machinery/clock.ts';
-
-const usages: readonly string[] = [
-  'any',
-  'cert sign',
-  'client auth',
-  'code signing',
-  'content commitment',
-  'crl sign',
-  'data encipherment',
-  'decipher only',
-  'digital signature',
-  'email protection',
-  'encipher only',
-  'ipsec end system',
-  'ipsec tunnel',
-  'ipsec user',
-  'key agreement',
-  'key encipherment',
-  'microsoft sgc',
-  'netscape sgc',
-  'ocsp signing',
-  's/mime',
-  'server auth',
-  'signing',
-  'timestamping',
-];
+import { formatAge } from '../../../machinery/duration.ts';
+import { validateCertificateRequest, validateCertificateRequestStatus, validateCertificateRequestUpdate } from './request-validation.ts';
 
 /** Who asks is written down by the server, whatever the request claims. */
 function stampRequester(draft: DraftObject, context: WriteContext): void {
@@ -43,27 +17,6 @@ function stampRequester(draft: DraftObject, context: WriteContext): void {
   if (groups.length > 0) spec['groups'] = [...groups];
   if (user.extra !== undefined && Object.keys(user.extra).length > 0) spec['extra'] = { ...user.extra } as unknown as MutableJsonObject;
   draft['status'] = {};
-}
-
-function validate(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  const given = (spec['usages'] ?? []) as readonly string[];
-  const request = spec['request'];
-  const pem = typeof request === 'string' ? atob(request) : '';
-  if (!pem.includes('-----BEGIN CERTIFICATE REQUEST-----')) errors.push(invalidValue('spec.request', request, 'PEM block type must be CERTIFICATE REQUEST'));
-  if (given.length === 0) errors.push(required('spec.usages'));
-  given.forEach((usage, index) => {
-    if (!usages.includes(usage)) errors.push(notSupported(`spec.usages[${index}]`, usage, usages));
-  });
-  const signer = readText(spec, 'signerName');
-  if (signer === 'kubernetes.io/legacy-unknown')
-    errors.push(invalidValue('spec.signerName', signer, 'the legacy signerName is not allowed via this API version'));
-  else if (signer === '') errors.push(required('spec.signerName'));
-  const seconds = spec['expirationSeconds'];
-  if (typeof seconds === 'number' && seconds < 600)
-    errors.push(invalidValue('spec.expirationSeconds', seconds, 'may not specify a duration less than 600 seconds (10 minutes)'));
-  return errors;
 }
 
 function stampConditions(draft: DraftObject, current: StoredObject, context: WriteContext): void {
@@ -84,6 +37,7 @@ const statusRules: UpdateRules = {
     keepField(draft, current, 'spec');
     stampConditions(draft, current, context);
   },
+  validate: validateCertificateRequestStatus,
   resetFields: ['spec'],
 };
 
@@ -98,6 +52,7 @@ const approvalRules: UpdateRules = {
     else status['conditions'] = conditions;
     stampConditions(draft, current, context);
   },
+  validate: validateCertificateRequestUpdate,
   resetFields: ['spec', 'status.certificate'],
 };
 
@@ -116,12 +71,13 @@ export const certificateRequestStrategy: Strategy = {
   defaults: (draft) => {
     ensureObject(draft, 'status');
   },
-  validateCreate: validate,
+  validateCreate: validateCertificateRequest,
   update: {
     prepare: (draft, current) => {
       keepField(draft, current, 'spec');
       keepField(draft, current, 'status');
     },
+    validate: validateCertificateRequestUpdate,
     resetFields: ['spec', 'status'],
   },
   subresources: { status: statusRules, approval: approvalRules },
@@ -133,23 +89,8 @@ export const certificateRequestStrategy: Strategy = {
       ageOf(object, nowMs),
       readText(spec, 'signerName'),
       readText(spec, 'username'),
-      seconds === 0 ? '<none>' : durationText(seconds),
+      seconds === 0 ? '<none>' : formatAge(seconds * 1000),
       conditionText(object),
     ];
   }),
-};
-
-function durationText(seconds: number): string {
-  const days = Math.floor(seconds / 86400);
-  return days > 0 && seconds % 86400 === 0 ? `${days}d` : seconds % 3600 === 0 ? `${seconds / 3600}h` : `${Math.floor(seconds / 60)}m`;
-}
-
-/** The rules of pod certificate requests. */
-export const podCertificateRequestStrategy: Strategy = {
-  ...statusSplit(),
-  defaults: (draft) => {
-    fillZero(ensureObject(draft, 'spec'), { maxExpirationSeconds: 86400 });
-    ensureObject(draft, 'status');
-  },
-  unconditionalUpdate: false,
 };
