@@ -87,6 +87,9 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
   settleNamespace(draft, target.namespace, target.resource.namespaced);
   if (creation.defaulted !== true) strategy.defaults?.(draft);
   mergeOwnerReferences(draft, context);
+  // Nobody asks for an object that is about to go, and nobody owns what is taken back.
+  delete draft.metadata['deletionTimestamp'];
+  delete draft.metadata['deletionGracePeriodSeconds'];
   if (creation.tracked !== true) trackFields(engine, target, draft, undefined);
   const base = draft.metadata['generateName'];
   const request = admissionRequest(target, context, target.name || String(draft.metadata['name'] || base || ''));

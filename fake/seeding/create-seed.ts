@@ -63,6 +63,7 @@ export async function createSeed(parts: SeedingParts, object: object, fieldManag
   const draft = draftOf(object);
   const resource = resourceOf(draft, parts.catalog);
   const target = targetFor(resource, draft.metadata['namespace'], fieldManager);
+  parts.registry.strategyFor(resource).fit?.(draft, badRequest);
   const { status } = draft;
   const created = await parts.registry.create({ target, draft });
   const hasStatus = resource.subresources.some(({ name }) => name === 'status') && !OWN_STATUS.has(resource.kind);

@@ -87,7 +87,7 @@ export function customResourceStrategy({ definition, version, form, forms, check
     shown: (object) => forms.shown(object, version.name),
     stored: forms.stored,
     isStale: forms.isStale,
-    defaults: form.settle,
+    defaults: form.fill,
     prepareCreate: (draft) => {
       if (hasStatus) delete draft['status'];
     },

@@ -17,8 +17,8 @@ export interface VersionForm {
   readonly schema: StructuralSchema;
   /** Fits a decoded body in place: defaults, then pruning; answers the paths of unknown fields. @throws what `refuse` makes of a misfit */
   fit(draft: MutableJsonObject, refuse: (problem: string) => Error): readonly string[];
-  /** Defaults and prunes what mutations left, in place. */
-  settle(draft: DraftObject): void;
+  /** Fills in defaults, in place. An apply comes without a body to fit: what it leaves of other fields stays for validation to judge. */
+  fill(draft: DraftObject): void;
   /** A stored object of this version as it is read today; the same object when nothing changes. */
   read(object: StoredObject): StoredObject;
   /** An object of another version as this one shows it: what this version does not know is gone. */
@@ -81,9 +81,7 @@ export function versionForm(group: string, version: DefinitionVersion, objectMet
         throw error instanceof CoercionError ? refuse(error.message) : error;
       }
     },
-    settle: (draft) => {
-      settle(draft);
-    },
+    fill: (draft) => applyDefaults(draft, schema),
     read: (object) => (isFitted(object, root) ? object : edit(object, settle)),
     relabel(object) {
       const labelled = Object.freeze({ ...object, apiVersion }) as StoredObject;
