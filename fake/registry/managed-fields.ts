@@ -29,6 +29,7 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
     time: formatTime(engine.clock.now()),
     schema: engine.schemaFor(target.resource),
     resetFields: resetFieldsOf(strategy, target.subresource),
+    ...(strategy.blank === undefined ? {} : { blank: strategy.blank }),
   });
   if (entries.length === 0) delete draft.metadata['managedFields'];
   else draft.metadata['managedFields'] = entries as unknown as MutableJson;

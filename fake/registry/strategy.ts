@@ -81,6 +81,8 @@ export interface Strategy {
   readonly fit?: (draft: MutableJsonObject, refuse: (problem: string) => Error) => readonly string[];
   /** A stored object as this version shows it today; the same object for the same input. Only the apiVersion differs where absent. */
   readonly shown?: (object: StoredObject) => StoredObject;
+  /** Values that the server's own type has when nobody has given any, such as an empty string: a create does not own them. */
+  readonly blank?: JsonObject;
   /** An object as it is kept, where that is not as it was written. */
   readonly stored?: (object: StoredObject) => StoredObject;
   /** Whether a write that changes nothing stores the object anew all the same, because it is kept in an outdated form. */

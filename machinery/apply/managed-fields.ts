@@ -30,6 +30,8 @@ export interface UpdateWrite {
   readonly schema: TypeSchema | undefined;
   /** Paths (`spec`, `metadata.labels`) that a writer on this way never owns. */
   readonly resetFields: readonly string[];
+  /** What every object of the kind has before anybody fills it in: a create that leaves it so owns nothing of it. */
+  readonly blank?: JsonObject;
   /** For entries of other versions; without it they are read as if they were of this one. */
   readonly convert?: ConvertVersion;
 }
@@ -103,6 +105,7 @@ export interface ComparedWrite {
   readonly apiVersion: string;
   readonly schema: TypeSchema | undefined;
   readonly resetFields: readonly string[];
+  readonly blank?: JsonObject;
   readonly convert?: ConvertVersion;
 }
 
@@ -122,7 +125,7 @@ export function comparing(write: ComparedWrite): (apiVersion: string) => Compari
 }
 
 function compareIn(write: ComparedWrite, apiVersion: string): Comparison | undefined {
-  const live = write.live ?? nothing;
+  const live = write.live ?? write.blank ?? nothing;
   if (apiVersion === write.apiVersion || write.convert === undefined) return compareObjects(write.schema ?? untypedDeduced, live, write.next);
   const before = write.live === undefined ? { object: nothing } : write.convert(write.live, apiVersion);
   const after = write.convert(write.next, apiVersion);

@@ -86,9 +86,45 @@ function sourceText(event: StoredObject): string {
   return [component, host].filter((text) => text !== '').join(', ');
 }
 
+// Each API calls the same things by its own names: core name, then that of events.k8s.io.
+const names = [
+  ['involvedObject', 'regarding'],
+  ['message', 'note'],
+  ['source', 'deprecatedSource'],
+  ['firstTimestamp', 'deprecatedFirstTimestamp'],
+  ['lastTimestamp', 'deprecatedLastTimestamp'],
+  ['count', 'deprecatedCount'],
+  ['reportingComponent', 'reportingController'],
+] as const;
+const shared = ['reason', 'type', 'eventTime', 'series', 'action', 'related', 'reportingInstance'] as const;
+const toNew = new Map<string, string>([...names, ...shared.map((name) => [name, name] as const)]);
+const toCore = new Map([...toNew].map(([core, other]) => [other, core]));
+
+/** Rewrites events of the other API; those of `apiVersion` are as they should be. */
+function shownIn(apiVersion: string, renamed: ReadonlyMap<string, string>, always: JsonObject): (event: StoredObject) => StoredObject {
+  const known = new WeakMap<StoredObject, StoredObject>();
+  const empty: ReadonlySet<string> = new Set(Object.keys(always));
+  return (event) => {
+    if (event.apiVersion === apiVersion) return event;
+    const found = known.get(event);
+    if (found !== undefined) return found;
+    const fields = Object.entries(event).flatMap(([key, value]) => {
+      const name = renamed.get(key);
+      return name === undefined || (value === '' && !empty.has(name)) ? [] : [[name, value] as const];
+    });
+    const made = Object.freeze({ kind: event.kind, apiVersion, metadata: event.metadata, ...always, ...Object.fromEntries(fields) }) as unknown as StoredObject;
+    known.set(event, made);
+    return made;
+  };
+}
+
+const blankReporter: JsonObject = { reportingComponent: '', reportingInstance: '' };
+
 /** The rules of events as the core group has them: barely any. */
 export const coreEventStrategy: Strategy = {
   defaults: defaultsOf(['involvedObject', 'source'], coreFields),
+  blank: blankReporter,
+  shown: shownIn('v1', toCore, { involvedObject: {}, source: {}, ...coreFields }),
   validateCreate: (event) => validateNamespace(event, readObject(event, 'involvedObject'), 'involvedObject.namespace'),
   createOnUpdate: true,
   selectableFields: selectable('involvedObject', 'source'),
@@ -98,6 +134,7 @@ export const coreEventStrategy: Strategy = {
 /** The rules of events as `events.k8s.io` has them. */
 export const newEventStrategy: Strategy = {
   defaults: defaultsOf(['regarding', 'deprecatedSource'], newFields),
+  shown: shownIn('events.k8s.io/v1', toNew, { regarding: {}, deprecatedSource: {}, ...newFields }),
   validateCreate: validateNew,
   createOnUpdate: true,
   selectableFields: selectable('regarding', 'deprecatedSource'),

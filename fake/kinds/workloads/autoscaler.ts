@@ -5,6 +5,7 @@ import { ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObjec
 import { canonicaliseQuantity } from '../parts/quantities.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { autoscalersShownIn } from './autoscaler-versions.ts';
 
 function scalingRules(behavior: MutableJsonObject, direction: string, policies: readonly MutableJsonObject[]): void {
   const rules = ensureObject(behavior, direction);
@@ -74,6 +75,7 @@ export function autoscalerStrategy(version: 'v1' | 'v2'): Strategy {
       update: { validate },
     }),
     defaults: defaultsOf(version),
+    shown: autoscalersShownIn(version),
     validateCreate: validate,
     generation: 'spec',
     table: tableOf(['Reference', 'Targets', 'MinPods', 'MaxPods', 'Replicas', 'Age'], (object, nowMs) => {

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { StoredObject } from '../../registry/strategy.ts';
+import { autoscalersShownIn } from './autoscaler-versions.ts';
+
+const old = {
+  apiVersion: 'autoscaling/v1',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'a' },
+  spec: { maxReplicas: 3, targetCPUUtilizationPercentage: 50 },
+  status: { currentReplicas: 0, desiredReplicas: 0 },
+} as unknown as StoredObject;
+
+const cpu = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } };
+
+test('the goal for the processor is a metric in v2, and a number in v1', () => {
+  const shown = autoscalersShownIn('v2')(old);
+  expect(shown).toEqual({
+    ...old,
+    apiVersion: 'autoscaling/v2',
+    spec: { maxReplicas: 3, metrics: [cpu] },
+    status: { desiredReplicas: 0, currentMetrics: null },
+  });
+  expect(autoscalersShownIn('v1')(shown)).toEqual(old);
+});
+
+test('what v1 has no field for is in its annotations', () => {
+  const pods = { type: 'Pods', pods: { metric: { name: 'requests' }, target: { type: 'AverageValue', averageValue: '10' } } };
+  const written = {
+    ...old,
+    apiVersion: 'autoscaling/v2',
+    spec: { maxReplicas: 3, metrics: [cpu, pods], behavior: { scaleUp: {} } },
+  } as unknown as StoredObject;
+  expect(autoscalersShownIn('v1')(written).metadata.annotations).toEqual({
+    'autoscaling.alpha.kubernetes.io/metrics': '[{"type":"Pods","pods":{"metricName":"requests","targetAverageValue":"10"}}]',
+    'autoscaling.alpha.kubernetes.io/behavior': '{"scaleUp":{}}',
+  });
+});
+
+test('objects of the version itself are shown as they are, others as one and the same object each time', () => {
+  expect(autoscalersShownIn('v1')(old)).toBe(old);
+  const show = autoscalersShownIn('v2');
+  expect(show(old)).toBe(show(old));
+});
