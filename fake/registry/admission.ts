@@ -28,12 +28,18 @@ export interface Admission {
   validate(request: AdmissionRequest, next: StoredObject | undefined, current: StoredObject | undefined): void | Promise<void>;
 }
 
-type Step = () => void | Promise<void>;
+type Step<Given> = (request: AdmissionRequest, object: Given, current: StoredObject | undefined) => void | Promise<void>;
 
-function inOrder(steps: readonly Step[], from: number): void | Promise<void> {
+interface Visit<Given> {
+  readonly request: AdmissionRequest;
+  readonly object: Given;
+  readonly current: StoredObject | undefined;
+}
+
+function inOrder<Given>(steps: readonly Step<Given>[], visit: Visit<Given>, from: number): void | Promise<void> {
   for (let index = from; index < steps.length; index += 1) {
-    const pending = steps[index]?.();
-    if (pending instanceof Promise) return pending.then(() => inOrder(steps, index + 1));
+    const pending = steps[index]?.(visit.request, visit.object, visit.current);
+    if (pending instanceof Promise) return pending.then(() => inOrder(steps, visit, index + 1));
   }
   return undefined;
 }
@@ -43,15 +49,7 @@ export function admissionChain(rules: readonly AdmissionRule[]): Admission {
   const mutating = rules.flatMap(({ mutate }) => (mutate === undefined ? [] : [mutate]));
   const validating = rules.flatMap(({ validate }) => (validate === undefined ? [] : [validate]));
   return {
-    mutate: (request, draft, current) =>
-      inOrder(
-        mutating.map((rule) => () => rule(request, draft, current)),
-        0,
-      ),
-    validate: (request, next, current) =>
-      inOrder(
-        validating.map((rule) => () => rule(request, next, current)),
-        0,
-      ),
+    mutate: (request, object, current) => inOrder(mutating, { request, object, current }, 0),
+    validate: (request, object, current) => inOrder(validating, { request, object, current }, 0),
   };
 }
