@@ -108,7 +108,6 @@ export const replicaSetStrategy: Strategy = {
   defaults,
   validateCreate: validate,
   generation: 'spec',
-  selectableFields: { 'status.replicas': (object) => String(readNumber(readObject(object, 'status'), 'replicas')) },
   table: tableOf(
     columns,
     cells((spec) => selectorText(readObject(spec, 'selector'))),
