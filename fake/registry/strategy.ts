@@ -62,6 +62,27 @@ export interface TableDefinition {
   readonly conditions?: (object: StoredObject) => readonly JsonObject[];
 }
 
+/** What a Scale shows of an object. */
+export interface ScaleView {
+  /** Undefined where the object says nothing. */
+  readonly replicas: number | undefined;
+  readonly statusReplicas: number;
+  readonly selector: string;
+}
+
+/** How the objects of a kind are scaled where they keep their replicas in a place of their own. */
+export interface ScaleRules {
+  /** The keys that lead to the wanted replicas. */
+  readonly replicasKeys: readonly string[];
+  /** @throws {StatusError} when what stands there is no number */
+  readonly read: (object: StoredObject) => ScaleView;
+  readonly write: (draft: DraftObject, replicas: number) => void;
+  /** What a GET says, as 500, when there are no replicas to show. */
+  readonly absent: string;
+  /** What a PUT says, as 400, that leaves the object without replicas. */
+  readonly emptied: string;
+}
+
 /**
  * The rules of one kind: a record of functions, no inheritance. What is absent takes the generic path.
  *
@@ -105,6 +126,8 @@ export interface Strategy {
   readonly refusesCreate?: () => StatusError | undefined;
   /** What a delete makes of an object that it may not remove yet; undefined: finalizers and grace periods decide as usual. */
   readonly deleteMark?: (current: StoredObject, nowMs: number) => StoredObject | undefined;
+  /** The scale subresource of kinds that have no `spec.replicas` by nature. */
+  readonly scale?: ScaleRules;
   /** What DELETE answers. Default `status`. */
   readonly deleteAnswer?: 'object' | 'status';
   /** The grace period of a delete in seconds, when the kind has graceful deletion; undefined: at once. */

@@ -5,6 +5,7 @@ import type { Definition, DefinitionVersion } from './definition.ts';
 import { deprecationNotices } from './deprecation.ts';
 import { printerTable } from './printer-columns.ts';
 import { type ResourceChecks, type ResourceValidation, resourceValidation } from './resource-validation.ts';
+import { customScale } from './scale.ts';
 import type { VersionForm } from './version-form.ts';
 import type { VersionForms } from './version-forms.ts';
 
@@ -102,6 +103,7 @@ export function customResourceStrategy({ definition, version, form, forms, check
     subresources: hasStatus ? { status: statusRules(validation) } : {},
     generation: (next, current) => changesSpec(next, current, hasStatus),
     selectableFields: Object.fromEntries((version.selectableFields ?? []).map(({ jsonPath }) => [jsonPath.slice(1), (object) => textAt(object, jsonPath)])),
+    ...(version.subresources?.scale === undefined ? {} : { scale: customScale(version.subresources.scale) }),
     table: printerTable(version.additionalPrinterColumns ?? []),
   };
 }
