@@ -1,6 +1,35 @@
-import { type CallExpr, type Expr, type FoldExpr, type ListExpr, type LiteralValue, type MapExpr, OPERATORS, type SelectExpr, type StructExpr } from '../syntax/ast.ts';
+import {
+  type CallExpr,
+  type Expr,
+  type FoldExpr,
+  type ListExpr,
+  type LiteralValue,
+  type MapExpr,
+  OPERATORS,
+  type SelectExpr,
+  type StructExpr,
+} from '../syntax/ast.ts';
 import type { ExpressionProblem } from '../syntax/source.ts';
-import { BOOL, BYTES, type CelType, DOUBLE, DYN, ERROR, INT, isDynamic, isSameType, listType, mapType, NULL, optionalContents, optionalType, STRING, typeOf, typeParam, UINT } from '../types/cel-type.ts';
+import {
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DYN,
+  ERROR,
+  INT,
+  isDynamic,
+  isSameType,
+  listType,
+  mapType,
+  NULL,
+  optionalContents,
+  optionalType,
+  STRING,
+  typeOf,
+  typeParam,
+  UINT,
+} from '../types/cel-type.ts';
 import { typeNamed } from '../types/type-names.ts';
 import { assign, type Mapping, mostGeneral, substitute } from './assignable.ts';
 import type { Declarations, FunctionDeclaration, Overload } from './declarations.ts';

@@ -158,7 +158,10 @@ export function parseFormat(format: string, argumentCount: number): readonly For
     if (offset + 1 >= format.length) throw new EvaluationError('unexpected end of string');
     const match = /^%(?:\.(\d*))?([^]?)/u.exec(format.slice(offset));
     const [text = '', precision, verb = ''] = match ?? [];
-    if (precision === '') throw new EvaluationError('could not parse formatting clause: error while parsing precision: error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax');
+    if (precision === '')
+      throw new EvaluationError(
+        'could not parse formatting clause: error while parsing precision: error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax',
+      );
     if (verb === '') throw new EvaluationError('could not parse formatting clause: error while parsing precision: could not find end of precision specifier');
     if (!VERBS.includes(verb)) throw new EvaluationError(`could not parse formatting clause: unrecognized formatting clause "${verb}"`);
     pieces.push({ verb: verb as FormatVerb, precision: precision === undefined ? undefined : Number(precision), argument });

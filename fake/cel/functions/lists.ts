@@ -75,9 +75,7 @@ function slice(list: ListValue, start: bigint, end: bigint): CelValue {
 
 function flattened(list: ListValue, depth: bigint): CelValue[] {
   if (depth < 0n) throw new EvaluationError('level must be non-negative');
-  return itemsOf(list).flatMap((item) =>
-    typeof item === 'object' && item?.kind === 'list' && depth > 0n ? flattened(item, depth - 1n) : [item],
-  );
+  return itemsOf(list).flatMap((item) => (typeof item === 'object' && item?.kind === 'list' && depth > 0n ? flattened(item, depth - 1n) : [item]));
 }
 
 function sortByKeys(list: ListValue, keys: ListValue): CelValue {
@@ -103,16 +101,19 @@ const extendedLists: readonly FunctionDeclaration[] = [
     member('list_flatten', [listType(LIST)], LIST, (list: ListValue) => listOf(flattened(list, 1n))),
     member('list_flatten_int', [listType(DYN), INT], listType(DYN), (list: ListValue, depth: bigint) => listOf(flattened(list, depth))),
   ),
-  define('sort', ...COMPARABLE.map(([name, type]) => member(`list_${name}_sort`, [listType(type)], listType(type), (list: ListValue) => sortByKeys(list, list)))),
   define(
-    '@sortByAssociatedKeys',
-    ...COMPARABLE.map(([name, type]) => member(`list_${name}_sortByAssociatedKeys`, [LIST, listType(type)], LIST, sortByKeys)),
+    'sort',
+    ...COMPARABLE.map(([name, type]) => member(`list_${name}_sort`, [listType(type)], listType(type), (list: ListValue) => sortByKeys(list, list))),
   ),
+  define('@sortByAssociatedKeys', ...COMPARABLE.map(([name, type]) => member(`list_${name}_sortByAssociatedKeys`, [LIST, listType(type)], LIST, sortByKeys))),
   define(
     'lists.range',
     plain('lists_range', [INT], listType(INT), (end: bigint) => listOf(Array.from({ length: Math.max(0, Number(end)) }, (_, index) => BigInt(index)))),
   ),
-  define('reverse', member('list_reverse', [LIST], LIST, (list: ListValue) => listOf(itemsOf(list).reverse()))),
+  define(
+    'reverse',
+    member('list_reverse', [LIST], LIST, (list: ListValue) => listOf(itemsOf(list).reverse())),
+  ),
   define('distinct', member('list_distinct', [LIST], LIST, distinct)),
 ];
 
@@ -120,8 +121,14 @@ const holdsAll = (list: ListValue, wanted: ListValue): boolean => itemsOf(wanted
 
 const sets: readonly FunctionDeclaration[] = [
   define('sets.contains', plain('list_sets_contains_list', [LIST, LIST], BOOL, holdsAll)),
-  define('sets.equivalent', plain('list_sets_equivalent_list', [LIST, LIST], BOOL, (a: ListValue, b: ListValue) => holdsAll(a, b) && holdsAll(b, a))),
-  define('sets.intersects', plain('list_sets_intersects_list', [LIST, LIST], BOOL, (a: ListValue, b: ListValue) => itemsOf(a).some((item) => contains(b, item)))),
+  define(
+    'sets.equivalent',
+    plain('list_sets_equivalent_list', [LIST, LIST], BOOL, (a: ListValue, b: ListValue) => holdsAll(a, b) && holdsAll(b, a)),
+  ),
+  define(
+    'sets.intersects',
+    plain('list_sets_intersects_list', [LIST, LIST], BOOL, (a: ListValue, b: ListValue) => itemsOf(a).some((item) => contains(b, item))),
+  ),
 ];
 
 function inserted(map: MapValue, added: readonly (readonly [CelValue, CelValue])[]): CelValue {

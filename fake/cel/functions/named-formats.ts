@@ -17,7 +17,10 @@ export interface NamedFormat {
   readonly regexSize: number;
 }
 
-const known = (format: string, complaint: string) => (text: string): readonly string[] => (hasFormat(text, format) ? [] : [complaint]);
+const known =
+  (format: string, complaint: string) =>
+  (text: string): readonly string[] =>
+    hasFormat(text, format) ? [] : [complaint];
 
 const FORMATS: ReadonlyMap<string, NamedFormat> = new Map<string, NamedFormat>([
   ['dns1123Label', { name: 'DNS1123Label', complaints: dnsLabelComplaints, regexSize: 30 }],
@@ -71,5 +74,10 @@ export const formatFunctions: readonly FunctionDeclaration[] = [
       return format === undefined ? NONE : some(valueOf(format));
     }),
   ),
-  ...[...FORMATS].map(([name, format]) => define(`format.${name}`, plain(`format.${name}`, [], FORMAT_TYPE, () => valueOf(format)))),
+  ...[...FORMATS].map(([name, format]) =>
+    define(
+      `format.${name}`,
+      plain(`format.${name}`, [], FORMAT_TYPE, () => valueOf(format)),
+    ),
+  ),
 ];

@@ -101,7 +101,10 @@ const isGlobalUnicast = (ip: IpNumber): boolean =>
   ip.value !== 0n && !(isFour(ip) && ip.value === 0xffffffffn) && !isLoopback(ip) && !isMulticast(ip) && !isLinkLocalUnicast(ip);
 
 const test = (name: string, id: string, holds: (ip: IpNumber) => boolean): FunctionDeclaration =>
-  define(name, member(id, [IP_TYPE], BOOL, (ip: OpaqueValue) => holds(addressOf(ip))));
+  define(
+    name,
+    member(id, [IP_TYPE], BOOL, (ip: OpaqueValue) => holds(addressOf(ip))),
+  );
 
 /** The functions of addresses and ranges. @see apiserver pkg/cel/library/ip.go, cidr.go (v1.37) */
 export const networkFunctions: readonly FunctionDeclaration[] = [
@@ -110,9 +113,18 @@ export const networkFunctions: readonly FunctionDeclaration[] = [
     plain('string_to_ip', [STRING], IP_TYPE, (text: string) => ipValue(parseAddress(text))),
     member('cidr_ip', [CIDR_TYPE], IP_TYPE, (range: OpaqueValue) => ipValue(rangeOf(range).address)),
   ),
-  define('isIP', plain('is_ip', [STRING], BOOL, (text: string) => succeeds(() => parseAddress(text)))),
-  define('ip.isCanonical', plain('ip_is_canonical', [STRING], BOOL, (text: string) => formatIpNumber(parseAddress(text)) === text)),
-  define('family', member('ip_family', [IP_TYPE], INT, (ip: OpaqueValue) => (isFour(addressOf(ip)) ? 4n : 6n))),
+  define(
+    'isIP',
+    plain('is_ip', [STRING], BOOL, (text: string) => succeeds(() => parseAddress(text))),
+  ),
+  define(
+    'ip.isCanonical',
+    plain('ip_is_canonical', [STRING], BOOL, (text: string) => formatIpNumber(parseAddress(text)) === text),
+  ),
+  define(
+    'family',
+    member('ip_family', [IP_TYPE], INT, (ip: OpaqueValue) => (isFour(addressOf(ip)) ? 4n : 6n)),
+  ),
   test('isUnspecified', 'ip_is_unspecified', ({ value }) => value === 0n),
   test('isLoopback', 'ip_is_loopback', isLoopback),
   test('isLinkLocalMulticast', 'ip_is_link_local_multicast', isLinkLocalMulticast),
@@ -123,8 +135,14 @@ export const networkFunctions: readonly FunctionDeclaration[] = [
     plain('ip_to_string', [IP_TYPE], STRING, (ip: OpaqueValue) => formatIpNumber(addressOf(ip))),
     plain('cidr_to_string', [CIDR_TYPE], STRING, (range: OpaqueValue) => rangeText(rangeOf(range))),
   ),
-  define('cidr', plain('string_to_cidr', [STRING], CIDR_TYPE, (text: string) => cidrValue(parseRange(text)))),
-  define('isCIDR', plain('is_cidr', [STRING], BOOL, (text: string) => succeeds(() => parseRange(text)))),
+  define(
+    'cidr',
+    plain('string_to_cidr', [STRING], CIDR_TYPE, (text: string) => cidrValue(parseRange(text))),
+  ),
+  define(
+    'isCIDR',
+    plain('is_cidr', [STRING], BOOL, (text: string) => succeeds(() => parseRange(text))),
+  ),
   define(
     'containsIP',
     member('cidr_contains_ip_string', [CIDR_TYPE, STRING], BOOL, (range: OpaqueValue, text: string) => containsAddress(rangeOf(range), parseAddress(text))),
@@ -135,6 +153,12 @@ export const networkFunctions: readonly FunctionDeclaration[] = [
     member('cidr_contains_cidr_string', [CIDR_TYPE, STRING], BOOL, (range: OpaqueValue, text: string) => containsRange(rangeOf(range), parseRange(text))),
     member('cidr_contains_cidr', [CIDR_TYPE, CIDR_TYPE], BOOL, (outer: OpaqueValue, inner: OpaqueValue) => containsRange(rangeOf(outer), rangeOf(inner))),
   ),
-  define('prefixLength', member('cidr_prefix_length', [CIDR_TYPE], INT, (range: OpaqueValue) => BigInt(rangeOf(range).prefix))),
-  define('masked', member('cidr_masked', [CIDR_TYPE], CIDR_TYPE, (range: OpaqueValue) => cidrValue(masked(rangeOf(range))))),
+  define(
+    'prefixLength',
+    member('cidr_prefix_length', [CIDR_TYPE], INT, (range: OpaqueValue) => BigInt(rangeOf(range).prefix)),
+  ),
+  define(
+    'masked',
+    member('cidr_masked', [CIDR_TYPE], CIDR_TYPE, (range: OpaqueValue) => cidrValue(masked(rangeOf(range)))),
+  ),
 ];

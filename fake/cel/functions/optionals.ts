@@ -47,10 +47,19 @@ function unwrap(list: ListValue): CelValue {
  */
 export const optionalFunctions: readonly FunctionDeclaration[] = [
   define('optional.of', plain('optional_of', [V], OPTIONAL, some)),
-  define('optional.ofNonZeroValue', plain('optional_ofNonZeroValue', [V], OPTIONAL, (value: CelValue) => (isZero(value) ? NONE : some(value)))),
-  define('optional.none', plain('optional_none', [], OPTIONAL, () => NONE)),
+  define(
+    'optional.ofNonZeroValue',
+    plain('optional_ofNonZeroValue', [V], OPTIONAL, (value: CelValue) => (isZero(value) ? NONE : some(value))),
+  ),
+  define(
+    'optional.none',
+    plain('optional_none', [], OPTIONAL, () => NONE),
+  ),
   define('value', member('optional_value', [OPTIONAL], V, valueOf)),
-  define('hasValue', member('optional_hasValue', [OPTIONAL], BOOL, ({ value }: OptionalValue) => value !== undefined)),
+  define(
+    'hasValue',
+    member('optional_hasValue', [OPTIONAL], BOOL, ({ value }: OptionalValue) => value !== undefined),
+  ),
   define('or', member('optional_or_optional', [OPTIONAL, OPTIONAL], OPTIONAL)),
   define('orValue', member('optional_orValue_value', [OPTIONAL, V], V)),
   define(OPERATORS.optionalSelect, plain('select_optional_field', [DYN, STRING], OPTIONAL)),
@@ -66,8 +75,14 @@ export const optionalFunctions: readonly FunctionDeclaration[] = [
     plain('optional_list_index_int', [optionalType(LIST), INT], OPTIONAL),
     plain('optional_map_index_value', [optionalType(MAP), K], OPTIONAL),
   ),
-  define('last', member('list_last', [LIST], OPTIONAL, (list: ListValue) => (list.size === 0 ? NONE : some(list.at(list.size - 1))))),
-  define('first', member('list_first', [LIST], OPTIONAL, (list: ListValue) => (list.size === 0 ? NONE : some(list.at(0))))),
+  define(
+    'last',
+    member('list_last', [LIST], OPTIONAL, (list: ListValue) => (list.size === 0 ? NONE : some(list.at(list.size - 1)))),
+  ),
+  define(
+    'first',
+    member('list_first', [LIST], OPTIONAL, (list: ListValue) => (list.size === 0 ? NONE : some(list.at(0)))),
+  ),
   define('optional.unwrap', plain('optional_unwrap', [listType(OPTIONAL)], LIST, unwrap)),
   define('unwrapOpt', member('optional_unwrapOpt', [listType(OPTIONAL)], LIST, unwrap)),
 ];

@@ -60,13 +60,31 @@ export const quantityText = (value: OpaqueValue): string => formatQuantity(conte
 export const quantityFunctions: readonly FunctionDeclaration[] = [
   define('quantity', plain('string_to_quantity', [STRING], Q, read)),
   define('isQuantity', plain('is_quantity_string', [STRING], BOOL, isQuantity)),
-  define('sign', plain('quantity_sign', [Q], INT, (value: OpaqueValue) => (contentOf(value).nanos > 0n ? 1n : contentOf(value).nanos < 0n ? -1n : 0n))),
-  define('isGreaterThan', member('quantity_is_greater_than', [Q, Q], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) > 0)),
-  define('isLessThan', member('quantity_is_less_than', [Q, Q], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) < 0)),
-  define('compareTo', member('quantity_compare_to', [Q, Q], INT, (a: OpaqueValue, b: OpaqueValue) => BigInt(order(a, b)))),
-  define('asApproximateFloat', member('quantity_get_float', [Q], DOUBLE, (value: OpaqueValue) => Number(contentOf(value).nanos) / 1e9)),
+  define(
+    'sign',
+    plain('quantity_sign', [Q], INT, (value: OpaqueValue) => (contentOf(value).nanos > 0n ? 1n : contentOf(value).nanos < 0n ? -1n : 0n)),
+  ),
+  define(
+    'isGreaterThan',
+    member('quantity_is_greater_than', [Q, Q], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) > 0),
+  ),
+  define(
+    'isLessThan',
+    member('quantity_is_less_than', [Q, Q], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) < 0),
+  ),
+  define(
+    'compareTo',
+    member('quantity_compare_to', [Q, Q], INT, (a: OpaqueValue, b: OpaqueValue) => BigInt(order(a, b))),
+  ),
+  define(
+    'asApproximateFloat',
+    member('quantity_get_float', [Q], DOUBLE, (value: OpaqueValue) => Number(contentOf(value).nanos) / 1e9),
+  ),
   define('asInteger', member('quantity_get_int', [Q], INT, asInteger)),
-  define('isInteger', member('quantity_is_integer', [Q], BOOL, (value: OpaqueValue) => isWhole(contentOf(value)))),
+  define(
+    'isInteger',
+    member('quantity_is_integer', [Q], BOOL, (value: OpaqueValue) => isWhole(contentOf(value))),
+  ),
   define(
     'add',
     member('quantity_add', [Q, Q], Q, (a: OpaqueValue, b: OpaqueValue) => sum(a, contentOf(b).nanos, contentOf(b))),

@@ -115,23 +115,30 @@ function sizeOf(value: CelValue): CelValue {
 
 const size = defineTrait(
   'size',
-  ...([
-    ['bytes', BYTES],
-    ['list', LIST],
-    ['map', MAP],
-    ['string', STRING],
-  ] as const).flatMap(([word, type]) => [plain(`size_${word}`, [type], INT, sizeOf), member(`${word}_size`, [type], INT, sizeOf)]),
+  ...(
+    [
+      ['bytes', BYTES],
+      ['list', LIST],
+      ['map', MAP],
+      ['string', STRING],
+    ] as const
+  ).flatMap(([word, type]) => [plain(`size_${word}`, [type], INT, sizeOf), member(`${word}_size`, [type], INT, sizeOf)]),
 );
 
 const identity = (value: CelValue): CelValue => value;
 
 function conversion(name: string, result: CelType, call: (value: CelValue) => CelValue, sources: readonly CelType[]): FunctionDeclaration {
-  const overloads = sources.map((source): Overload => plain(`${SHORT.get(source)}_to_${SHORT.get(result)}`, [source], result, source === result ? identity : call));
+  const overloads = sources.map(
+    (source): Overload => plain(`${SHORT.get(source)}_to_${SHORT.get(result)}`, [source], result, source === result ? identity : call),
+  );
   return define(name, ...overloads);
 }
 
 const conversions: readonly FunctionDeclaration[] = [
-  defineTrait('type', plain('type', [A], typeOf(A), (value: CelValue) => ({ kind: 'type', type: runtimeType(value) }))),
+  defineTrait(
+    'type',
+    plain('type', [A], typeOf(A), (value: CelValue) => ({ kind: 'type', type: runtimeType(value) })),
+  ),
   conversion('bool', BOOL, toBool, [BOOL, STRING]),
   define('bytes', plain('bytes_to_bytes', [BYTES], BYTES, identity), plain('string_to_bytes', [STRING], BYTES, toBytes)),
   conversion('double', DOUBLE, toDouble, [DOUBLE, INT, STRING, UINT]),
@@ -144,9 +151,18 @@ const conversions: readonly FunctionDeclaration[] = [
 ];
 
 const texts: readonly FunctionDeclaration[] = [
-  define('contains', member('contains_string', [STRING, STRING], BOOL, (text: string, part: string) => text.includes(part))),
-  define('endsWith', member('ends_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.endsWith(part))),
-  define('startsWith', member('starts_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.startsWith(part))),
+  define(
+    'contains',
+    member('contains_string', [STRING, STRING], BOOL, (text: string, part: string) => text.includes(part)),
+  ),
+  define(
+    'endsWith',
+    member('ends_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.endsWith(part)),
+  ),
+  define(
+    'startsWith',
+    member('starts_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.startsWith(part)),
+  ),
   defineTrait('matches', plain('matches', [STRING, STRING], BOOL, matches), member('matches_string', [STRING, STRING], BOOL, matches)),
 ];
 
@@ -155,7 +171,18 @@ function matches(text: CelValue, pattern: CelValue): CelValue {
   return compileRegex(pattern, '').test(text);
 }
 
-const MOMENT_PARTS = ['getFullYear', 'getMonth', 'getDayOfYear', 'getDayOfMonth', 'getDate', 'getDayOfWeek', 'getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'];
+const MOMENT_PARTS = [
+  'getFullYear',
+  'getMonth',
+  'getDayOfYear',
+  'getDayOfMonth',
+  'getDate',
+  'getDayOfWeek',
+  'getHours',
+  'getMinutes',
+  'getSeconds',
+  'getMilliseconds',
+];
 const SPAN_NANOS: Readonly<Record<string, bigint>> = { getHours: 3_600_000_000_000n, getMinutes: 60_000_000_000n, getSeconds: 1_000_000_000n };
 
 function momentPart(name: string): FunctionDeclaration {

@@ -13,8 +13,7 @@ function charAt(text: string, index: bigint): CelValue {
   return points[Number(index)] ?? '';
 }
 
-const matchesAt = (points: readonly string[], part: readonly string[], start: number): boolean =>
-  part.every((point, index) => points[start + index] === point);
+const matchesAt = (points: readonly string[], part: readonly string[], start: number): boolean => part.every((point, index) => points[start + index] === point);
 
 function indexOf(text: string, part: string, offset = 0n): CelValue {
   if (offset < 0n) throw outOfRange(offset);
@@ -78,7 +77,17 @@ function join(list: ListValue, separator = ''): CelValue {
   return items.join(separator);
 }
 
-const QUOTES: Readonly<Record<string, string>> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\', '"': '\\"' };
+const QUOTES: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+};
 const quote = (text: string): CelValue => `"${Array.from(text.toWellFormed(), (point) => QUOTES[point] ?? point).join('')}"`;
 
 const TEXTS = listType(STRING);
@@ -120,7 +129,11 @@ export const textFunctions: readonly FunctionDeclaration[] = [
   define('upperAscii', member('string_upper_ascii', [STRING], STRING, upperAscii)),
   define('format', member('string_format', [STRING, listType(DYN)], STRING, formatText)),
   define('strings.quote', plain('strings_quote', [STRING], STRING, quote)),
-  define('join', member('list_join', [TEXTS], STRING, (list: ListValue) => join(list)), member('list_join_string', [TEXTS, STRING], STRING, join)),
+  define(
+    'join',
+    member('list_join', [TEXTS], STRING, (list: ListValue) => join(list)),
+    member('list_join_string', [TEXTS, STRING], STRING, join),
+  ),
   define('find', member('string_find_string', [STRING, STRING], STRING, find)),
   define(
     'findAll',

@@ -28,12 +28,18 @@ export function urlProblem(text: string): string | undefined {
 }
 
 const part = (name: string, id: string, read: (url: GoUrl) => string): FunctionDeclaration =>
-  define(name, member(id, [URL_TYPE], STRING, (url: OpaqueValue) => read(contentOf(url))));
+  define(
+    name,
+    member(id, [URL_TYPE], STRING, (url: OpaqueValue) => read(contentOf(url))),
+  );
 
 /** The functions of URLs. @see apiserver pkg/cel/library/urls.go (v1.37) */
 export const urlFunctions: readonly FunctionDeclaration[] = [
   define('url', plain('string_to_url', [STRING], URL_TYPE, toUrl)),
-  define('isURL', plain('is_url_string', [STRING], BOOL, (text: string) => urlProblem(text) === undefined)),
+  define(
+    'isURL',
+    plain('is_url_string', [STRING], BOOL, (text: string) => urlProblem(text) === undefined),
+  ),
   part('getScheme', 'url_get_scheme', ({ scheme }) => scheme),
   part('getHost', 'url_get_host', ({ host }) => host),
   part('getHostname', 'url_get_hostname', hostnameOf),

@@ -14,7 +14,8 @@ const isNumeric = (text: string): boolean => /^\d+$/.test(text);
 
 function numberOf(text: string, word: string): bigint {
   if (!isNumeric(text)) throw new EvaluationError(`Invalid character(s) found in ${word} number ${JSON.stringify(text)}`);
-  if (text.length > 1 && text.startsWith('0')) throw new EvaluationError(`${word.charAt(0).toUpperCase()}${word.slice(1)} number must not contain leading zeroes ${JSON.stringify(text)}`);
+  if (text.length > 1 && text.startsWith('0'))
+    throw new EvaluationError(`${word.charAt(0).toUpperCase()}${word.slice(1)} number must not contain leading zeroes ${JSON.stringify(text)}`);
   return BigInt(text);
 }
 
@@ -24,7 +25,9 @@ function identifiers(text: string | undefined, word: string): readonly string[] 
     if (part === '') throw new EvaluationError(word === 'prerelease' ? 'prerelease is empty' : 'Build meta data is empty');
     if (!/^[0-9A-Za-z-]+$/.test(part)) {
       throw new EvaluationError(
-        word === 'prerelease' ? `Invalid character(s) found in prerelease ${JSON.stringify(part)}` : `Invalid character(s) found in build meta data ${JSON.stringify(part)}`,
+        word === 'prerelease'
+          ? `Invalid character(s) found in prerelease ${JSON.stringify(part)}`
+          : `Invalid character(s) found in build meta data ${JSON.stringify(part)}`,
       );
     }
     if (word === 'prerelease' && isNumeric(part) && part.length > 1 && part.startsWith('0')) {
@@ -98,15 +101,35 @@ function isSemver(text: string, normalize = false): boolean {
 
 const S = SEMVER_TYPE;
 const number = (name: string, index: number): FunctionDeclaration =>
-  define(name, member(`semver_${name}`, [S], INT, (version: OpaqueValue) => contentOf(version).numbers[index] ?? 0n));
+  define(
+    name,
+    member(`semver_${name}`, [S], INT, (version: OpaqueValue) => contentOf(version).numbers[index] ?? 0n),
+  );
 
 /** The functions of semantic versions. @see apiserver pkg/cel/library/semverlib.go (v1.37) */
 export const versionFunctions: readonly FunctionDeclaration[] = [
-  define('semver', plain('string_to_semver', [STRING], S, (text: string) => read(text)), plain('string_bool_to_semver', [STRING, BOOL], S, read)),
-  define('isSemver', plain('is_semver_string', [STRING], BOOL, (text: string) => isSemver(text)), plain('is_semver_string_bool', [STRING, BOOL], BOOL, isSemver)),
-  define('isGreaterThan', member('semver_is_greater_than', [S, S], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) > 0)),
-  define('isLessThan', member('semver_is_less_than', [S, S], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) < 0)),
-  define('compareTo', member('semver_compare_to', [S, S], INT, (a: OpaqueValue, b: OpaqueValue) => BigInt(order(a, b)))),
+  define(
+    'semver',
+    plain('string_to_semver', [STRING], S, (text: string) => read(text)),
+    plain('string_bool_to_semver', [STRING, BOOL], S, read),
+  ),
+  define(
+    'isSemver',
+    plain('is_semver_string', [STRING], BOOL, (text: string) => isSemver(text)),
+    plain('is_semver_string_bool', [STRING, BOOL], BOOL, isSemver),
+  ),
+  define(
+    'isGreaterThan',
+    member('semver_is_greater_than', [S, S], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) > 0),
+  ),
+  define(
+    'isLessThan',
+    member('semver_is_less_than', [S, S], BOOL, (a: OpaqueValue, b: OpaqueValue) => order(a, b) < 0),
+  ),
+  define(
+    'compareTo',
+    member('semver_compare_to', [S, S], INT, (a: OpaqueValue, b: OpaqueValue) => BigInt(order(a, b))),
+  ),
   number('major', 0),
   number('minor', 1),
   number('patch', 2),

@@ -11,9 +11,7 @@ export type ParseResult = { readonly expr: Expr } | { readonly problems: readonl
 
 const LITERAL_STARTS: readonly TokenKind[] = ["'true'", "'false'", "'null'", 'NUM_FLOAT', 'NUM_INT', 'NUM_UINT', 'STRING', 'BYTES'];
 const EXPRESSION_START: readonly TokenKind[] = ["'['", "'{'", "'('", "'.'", "'-'", "'!'", ...LITERAL_STARTS, 'IDENTIFIER'];
-const RESERVED = new Set(
-  'as break const continue else false for function if import in let loop package namespace null return true var void while'.split(' '),
-);
+const RESERVED = new Set('as break const continue else false for function if import in let loop package namespace null return true var void while'.split(' '));
 const RELATIONS: Readonly<Record<string, string>> = {
   '<': OPERATORS.less,
   '<=': OPERATORS.lessEquals,
@@ -50,7 +48,12 @@ class Parser {
   }
 
   start(): Expr {
-    const expr = this.#stream.rule('start', closed(), () => this.#start(), () => this.#nothing());
+    const expr = this.#stream.rule(
+      'start',
+      closed(),
+      () => this.#start(),
+      () => this.#nothing(),
+    );
     return expr;
   }
 
@@ -72,7 +75,12 @@ class Parser {
   #expr(follow: Follow): Expr {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) throw new DepthError();
-    const result = this.#stream.rule('expr', follow, () => this.#conditional(), () => this.#nothing());
+    const result = this.#stream.rule(
+      'expr',
+      follow,
+      () => this.#conditional(),
+      () => this.#nothing(),
+    );
     this.#depth -= 1;
     return result;
   }
@@ -170,7 +178,12 @@ class Parser {
   #member(): Expr {
     let result: Expr = this.#nothing();
     const read = (): Expr => {
-      result = this.#stream.rule('primary', MEMBER_FOLLOW, () => this.#primary(), () => this.#nothing());
+      result = this.#stream.rule(
+        'primary',
+        MEMBER_FOLLOW,
+        () => this.#primary(),
+        () => this.#nothing(),
+      );
       for (;;) {
         const next = this.#stream.peek().kind;
         if (next === "'.'") result = this.#selection(result);

@@ -51,9 +51,7 @@ export function displayProblems(source: Source, problems: readonly ExpressionPro
     return { line, column: at - (starts[line] ?? 0), message };
   });
   placed.sort((a, b) => a.line - b.line || a.column - b.column);
-  const shown = placed.map(
-    ({ line, column, message }) => `ERROR: <input>:${line + 1}:${column + 1}: ${message}${snippet(source, starts[line] ?? 0, column)}`,
-  );
+  const shown = placed.map(({ line, column, message }) => `ERROR: <input>:${line + 1}:${column + 1}: ${message}${snippet(source, starts[line] ?? 0, column)}`);
   if (problems.length > MAX_PROBLEMS) shown.push(`${problems.length - MAX_PROBLEMS} more errors were truncated`);
   return shown.join('\n');
 }

@@ -1,4 +1,23 @@
-import { BOOL, BYTES, type CelType, DOUBLE, DURATION, DYN, INT, listType, mapType, NULL, opaqueType, optionalType, STRING, structType, TIMESTAMP, TYPE, typeParam, UINT } from './cel-type.ts';
+import {
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DURATION,
+  DYN,
+  INT,
+  listType,
+  mapType,
+  NULL,
+  opaqueType,
+  optionalType,
+  STRING,
+  structType,
+  TIMESTAMP,
+  TYPE,
+  typeParam,
+  UINT,
+} from './cel-type.ts';
 
 /** A URL. */
 export const URL_TYPE: CelType = structType('kubernetes.URL', new Map());

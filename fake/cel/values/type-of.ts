@@ -1,4 +1,21 @@
-import { BOOL, BYTES, type CelType, DOUBLE, DURATION, DYN, ERROR, INT, listType, mapType, NULL, optionalType, STRING, TIMESTAMP, TYPE, UINT } from '../types/cel-type.ts';
+import {
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DURATION,
+  DYN,
+  ERROR,
+  INT,
+  listType,
+  mapType,
+  NULL,
+  optionalType,
+  STRING,
+  TIMESTAMP,
+  TYPE,
+  UINT,
+} from '../types/cel-type.ts';
 import type { CelValue } from './value.ts';
 
 const ANY_LIST = listType(DYN);
