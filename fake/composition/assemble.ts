@@ -9,6 +9,7 @@ import { createRbacAuthorizer } from '../access/rbac.ts';
 import type { StaticToken } from '../access/token-file.ts';
 import { admissionRules } from '../admission/default-rules.ts';
 import { updateUseThrough } from '../admission/quota/update-use.ts';
+import { celRules } from '../cel/rules/rule-language.ts';
 import { discovery } from '../endpoints/discovery.ts';
 import { openApi } from '../endpoints/openapi.ts';
 import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
@@ -80,7 +81,7 @@ function registryFor({ kinds, catalog, builtIn }: RegistryParts, { store, clock,
 export function assemble(options: AssemblyOptions): Assembly {
   const { store, clock, entropy } = options;
   const catalog = options.catalog ?? createResourceCatalog(resourceTable);
-  const kinds = createCustomKinds({ objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema });
+  const kinds = createCustomKinds({ objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema, rules: celRules });
   const strategies = reviveStrategies(store, catalog);
   const registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor }, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;

@@ -5,16 +5,16 @@ import type { StructuralSchema } from '../../../machinery/structural/structural-
 import { type ValidationEnvironment, validateStructural } from '../../../machinery/structural/validate.ts';
 import { type FieldError, type FieldErrorReason, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { validateObjectMetaUpdate } from '../../../machinery/validation/object-meta.ts';
-import type { StoredObject } from '../../registry/strategy.ts';
+import type { StoredObject, WriteContext } from '../../registry/strategy.ts';
 import type { DefinitionVersion } from './definition.ts';
 import type { RuleLanguage } from './rules.ts';
 import { validateScaleValues } from './scale-paths.ts';
 
 /** Checks the objects of one version. */
 export interface ResourceValidation {
-  create(next: StoredObject): readonly FieldError[];
-  update(next: StoredObject, current: StoredObject): readonly FieldError[];
-  updateStatus(next: StoredObject, current: StoredObject): readonly FieldError[];
+  create(next: StoredObject, context?: Pick<WriteContext, 'warn'>): readonly FieldError[];
+  update(next: StoredObject, current: StoredObject, context?: Pick<WriteContext, 'warn'>): readonly FieldError[];
+  updateStatus(next: StoredObject, current: StoredObject, context?: Pick<WriteContext, 'warn'>): readonly FieldError[];
 }
 
 /** What checking needs besides the schema. */
@@ -45,24 +45,24 @@ export function resourceValidation(schema: StructuralSchema, version: Definition
   const scale = version.subresources?.scale;
   const status = schema.properties?.['status'];
 
-  const afterSchema = (errors: FieldError[], next: StoredObject, current: StoredObject | undefined): readonly FieldError[] => {
+  const afterSchema = (errors: FieldError[], next: StoredObject, current: StoredObject | undefined, context: Pick<WriteContext, 'warn'> | undefined): readonly FieldError[] => {
     if (embeds) errors.push(...validateEmbeddedResources(next, schema, ''));
     // Lists that broke their type before may go on doing so.
     if (lists && (current === undefined || validateListTypes(current, schema, '').length === 0)) errors.push(...validateListTypes(next, schema, ''));
     if (evaluator === undefined) return errors;
     if (errors.some(({ reason }) => BLOCKING.has(reason))) return [...errors, invalidValue('<nil>', null, NOT_CHECKED)];
-    return [...errors, ...evaluator.validate(next, current, '')];
+    return [...errors, ...evaluator.validate(next, current, '', context?.warn)];
   };
-  const whole = (next: StoredObject, current: StoredObject | undefined): readonly FieldError[] => {
+  const whole = (next: StoredObject, current: StoredObject | undefined, context: Pick<WriteContext, 'warn'> | undefined): readonly FieldError[] => {
     const before = current === undefined ? {} : { before: current as Json };
     const errors = [...validateStructural(next, { schema, environment, ...before }), ...validateScaleValues(next, scale, ['spec', 'status'])];
-    return afterSchema(errors, next, current);
+    return afterSchema(errors, next, current, context);
   };
   return {
-    create: (next) => whole(next, undefined),
+    create: (next, context) => whole(next, undefined, context),
     // The registry has checked the metadata already: the server's validator does it once more, and tells of it twice.
-    update: (next, current) => [...metadataErrors(next, current), ...whole(next, current)],
-    updateStatus(next, current) {
+    update: (next, current, context) => [...metadataErrors(next, current), ...whole(next, current, context)],
+    updateStatus(next, current, context) {
       const value = next['status'];
       const errors: FieldError[] = [...metadataErrors(next, current)];
       if (status !== undefined && value !== undefined) {
@@ -71,7 +71,7 @@ export function resourceValidation(schema: StructuralSchema, version: Definition
         errors.push(...validateStructural(value, { schema: status, environment, base: 'status', ...before }));
       }
       errors.push(...validateScaleValues(next, scale, ['status']));
-      return afterSchema(errors, next, current);
+      return afterSchema(errors, next, current, context);
     },
   };
 }

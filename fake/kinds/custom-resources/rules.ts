@@ -7,9 +7,9 @@ export interface RuleEvaluator {
   /**
    * Every broken rule of `value`, in the server's order. Transition rules run where `old` is given; rules of parts that did not change
    * are ratcheted. Called only for values that passed the schema. `path` stands in front of every field: `''` for a custom resource
-   * itself, `status` never: a status update hands over the whole object too.
+   * itself, `status` never: a status update hands over the whole object too. What is broken but tolerated goes to `warn`.
    */
-  validate(value: Json, old: Json | undefined, path: string): readonly FieldError[];
+  validate(value: Json, old: Json | undefined, path: string, warn?: (text: string) => void): readonly FieldError[];
 }
 
 /** A place of a schema below its root. */
