@@ -103,11 +103,15 @@ test('the past can be looked at until it is compacted', async () => {
 });
 
 test('what one cluster dumps, another takes as its seed', async () => {
-  await using cluster = await FakeCluster.create({ seed: [configMap('a', { data: { k: 'v' } })] });
-  const mine = cluster.dump().filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata?.namespace === 'default');
-  expect(mine.every(Object.isFrozen)).toBe(true);
-  await using other = await FakeCluster.create({ seed: mine });
+  const labelled = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default', labels: { team: 'shop' } } };
+  await using cluster = await FakeCluster.create({ seed: [configMap('a', { data: { k: 'v' } }), labelled, service('s')] });
+  const dumped = cluster.dump();
+  expect(dumped.map(({ kind, metadata }) => `${kind} ${metadata?.name}`)).toEqual(['ConfigMap a', 'Namespace default', 'Service s']);
+  expect(dumped.every(Object.isFrozen)).toBe(true);
+  await using other = await FakeCluster.create({ seed: dumped });
   expect(other.at().get('configmaps', 'default', 'a')).toMatchObject({ data: { k: 'v' } });
+  expect(other.at().get('namespaces', '', 'default')?.metadata?.labels).toMatchObject({ team: 'shop' });
+  await expect(other.seed(labelled)).rejects.toThrow('already exists');
 });
 
 test('a seed keeps its status', async () => {

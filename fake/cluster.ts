@@ -78,6 +78,8 @@ export class FakeCluster {
   readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
   readonly #end = new AbortController();
+  /** What every cluster has from the start, as long as nobody has changed it. */
+  #planted = new WeakSet<KubeObject>();
   readonly #controllers: { readonly isIdle: boolean }[] = [];
 
   private constructor(parts: Assembly, options: FakeClusterOptions) {
@@ -100,6 +102,7 @@ export class FakeCluster {
     const assembly = assemblyOptions(options);
     const cluster = new FakeCluster(assemble(assembly), options);
     await plantBootstrap(cluster.#parts, assembly);
+    cluster.#planted = new WeakSet(cluster.at().all());
     cluster.#start();
     await cluster.#seed(seeds);
     cluster.#simulate();
@@ -174,9 +177,13 @@ export class FakeCluster {
     return viewOf(this.#parts.store, this.#parts.catalog, revision);
   }
 
-  /** Every object there is, frozen, resource by resource: as good a {@link seed} as any list of objects. */
+  /**
+   * Every object, frozen, resource by resource, but for what a cluster has from the start: a {@link seed} for another cluster.
+   */
   dump(): readonly KubeObject[] {
-    return this.at().all();
+    return this.at()
+      .all()
+      .filter((object) => !this.#planted.has(object));
   }
 
   /** Marks this moment, to go back to it or to start over from it any number of times. Costs nothing for each object. */
@@ -207,6 +214,7 @@ export class FakeCluster {
     const all = { ...this.#options, ...options };
     const parts = assemble({ ...assemblyOptions(all), store: this.#parts.store.fork(), catalog: this.#parts.catalog.fork() });
     const cluster = new FakeCluster(parts, all);
+    cluster.#planted = this.#planted;
     parts.definitions.adopt();
     cluster.#start();
     cluster.#simulate();
@@ -235,9 +243,10 @@ export class FakeCluster {
 
   async #seed(items: readonly SeedItem[]): Promise<void> {
     const before = this.snapshot();
+    const parts = { ...this.#parts, givesWay: (object: KubeObject) => this.#planted.has(object) };
     for (const { object, place } of items) {
       try {
-        const { kind, metadata } = await createSeed(this.#parts, object, 'kubestage-seed');
+        const { kind, metadata } = await createSeed(parts, object, 'kubestage-seed');
         if (kind === 'CustomResourceDefinition') await this.#parts.definitions.reconcile(metadata.name ?? '');
       } catch (error) {
         if (this.#parts.store.revision.toString() !== before.revision) this.restore(before);

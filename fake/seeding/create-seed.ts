@@ -1,7 +1,7 @@
 import { isJsonObject, isMutableJsonObject, type JsonObject, type MutableJson } from '../../machinery/json.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import { badRequest, notFound } from '../../machinery/status.ts';
-import type { WriteTarget } from '../registry/engine.ts';
+import { bucketOf, type WriteTarget } from '../registry/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { DraftObject, StoredObject } from '../registry/strategy.ts';
@@ -10,6 +10,8 @@ import type { DraftObject, StoredObject } from '../registry/strategy.ts';
 export interface SeedingParts {
   readonly registry: Registry;
   readonly catalog: ResourceCatalog;
+  /** Whether an object gives way to a seed of its name. Default: none does. */
+  readonly givesWay?: (object: StoredObject) => boolean;
 }
 
 // What a server stamps: objects that were read from a cluster can be given to another one as they are.
@@ -54,6 +56,13 @@ async function writeStatus({ registry }: SeedingParts, target: WriteTarget, stat
   return object;
 }
 
+async function write({ registry, givesWay }: SeedingParts, target: WriteTarget, draft: DraftObject): Promise<StoredObject> {
+  const name = String(draft.metadata['name'] ?? '');
+  const standing = registry.reader.get(bucketOf(target.resource), target.namespace, name);
+  if (standing === undefined || givesWay?.(standing) !== true) return registry.create({ target, draft });
+  return (await registry.update({ target: { ...target, name }, transform: () => ({ value: draft as JsonObject, owned: true }) })).object;
+}
+
 /**
  * Creates one object as test set-up, past authorization: a copy of `object`, without what a server stamps, with its status.
  *
@@ -65,7 +74,7 @@ export async function createSeed(parts: SeedingParts, object: object, fieldManag
   const target = targetFor(resource, draft.metadata['namespace'], fieldManager);
   parts.registry.strategyFor(resource).fit?.(draft, badRequest);
   const { status } = draft;
-  const created = await parts.registry.create({ target, draft });
+  const created = await write(parts, target, draft);
   const hasStatus = resource.subresources.some(({ name }) => name === 'status') && !OWN_STATUS.has(resource.kind);
   if (!hasStatus || !isJsonObject(status) || Object.keys(status).length === 0) return created;
   return writeStatus(parts, { ...target, name: created.metadata.name ?? '' }, status);
