@@ -28,13 +28,10 @@ import { certificateRequestStrategy } from './certificates/certificate-request.t
 import { podCertificateRequestStrategy } from './certificates/pod-certificate-request.ts';
 import { trustBundleStrategy } from './certificates/trust-bundle.ts';
 import { disruptionBudgetStrategy } from './policies/disruption-budget.ts';
-import {
-  deviceClassStrategy,
-  deviceTaintRuleStrategy,
-  resourceClaimStrategy,
-  resourceClaimTemplateStrategy,
-  resourceSliceStrategy,
-} from './policies/plain-kinds.ts';
+import { deviceClassStrategy } from './resource/device-class.ts';
+import { resourceClaimStrategy, resourceClaimTemplateStrategy } from './resource/resource-claim.ts';
+import { resourceSliceStrategy } from './resource/resource-slice.ts';
+import { deviceTaintRuleStrategy } from './resource/taint-rule.ts';
 import { leaseCandidateStrategy, leaseStrategy } from './coordination/lease.ts';
 import { runtimeClassStrategy } from './node/runtime-class.ts';
 import { priorityClassStrategy } from './scheduling/priority-class.ts';

@@ -1,0 +1,95 @@
+import type { MutableJsonObject } from '../../../machinery/json.ts';
+import { type FieldError, forbiddenField, invalidValue, tooMany } from '../../../machinery/validation/field-error.ts';
+import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { ensureObject, fill, fillZero, objectAt, objectsAt, readObject, readObjects } from '../parts/edit.ts';
+import { goStruct } from '../parts/go-struct.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
+import { statusSplit } from '../parts/status-split.ts';
+import { ageOf, tableOf } from '../parts/table.ts';
+import { validateAdminAccess, validateClaimSpec } from './claim-validation.ts';
+
+function defaultRequest(request: MutableJsonObject): void {
+  fill(request, { allocationMode: 'ExactCount' });
+  if (request['allocationMode'] === 'ExactCount') fillZero(request, { count: 1 });
+  for (const toleration of objectsAt(request, 'tolerations')) fill(toleration, { operator: 'Equal' });
+}
+
+function defaultDevices(spec: MutableJsonObject): void {
+  const devices = ensureObject(spec, 'devices');
+  const requests = objectsAt(devices, 'requests');
+  if (requests.length === 0) devices['requests'] = null;
+  for (const request of requests) {
+    const exactly = objectAt(request, 'exactly');
+    if (exactly !== undefined) defaultRequest(exactly);
+    for (const sub of objectsAt(request, 'firstAvailable')) defaultRequest(sub);
+  }
+}
+
+function validate(object: StoredObject, context: WriteContext): FieldError[] {
+  const spec = readObject(object, 'spec') ?? {};
+  return [...validateAdminAccess(spec, 'spec', context), ...validateClaimSpec(spec, 'spec')];
+}
+
+function validateStatus(next: StoredObject): FieldError[] {
+  const status = readObject(next, 'status');
+  const consumers = readObjects(status, 'reservedFor');
+  if (consumers.length > 256) return [tooMany('status.reservedFor', consumers.length, 256)];
+  const early = consumers.length > 0 && readObject(status, 'allocation') === undefined;
+  return early ? [forbiddenField('status.reservedFor', 'may not be specified when `allocated` is not set')] : [];
+}
+
+function stateText(object: StoredObject): string {
+  const status = readObject(object, 'status');
+  const ending = object.metadata.deletionTimestamp !== undefined;
+  const states = ending ? ['deleted'] : [];
+  if (readObject(status, 'allocation') !== undefined) states.push('allocated');
+  else if (!ending) states.push('pending');
+  if (readObjects(status, 'reservedFor').length > 0) states.push('reserved');
+  return states.join(',');
+}
+
+/** The rules of resource claims. */
+export const resourceClaimStrategy: Strategy = {
+  ...statusSplit({
+    update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') },
+    status: { validate: validateStatus },
+  }),
+  defaults: (draft) => {
+    defaultDevices(ensureObject(draft, 'spec'));
+    ensureObject(draft, 'status');
+  },
+  validateCreate: validate,
+  deleteAnswer: 'object',
+  table: tableOf(['State', 'Age'], (object, nowMs) => [stateText(object), ageOf(object, nowMs)]),
+};
+
+function validateTemplate(object: StoredObject, context: WriteContext): FieldError[] {
+  const template = readObject(object, 'spec') ?? {};
+  const [meta, spec] = [readObject(template, 'metadata'), readObject(template, 'spec') ?? {}];
+  return [
+    ...validateAdminAccess(spec, 'spec.spec', context),
+    ...validateLabels(meta?.['labels'], 'spec.metadata.labels'),
+    ...validateAnnotations(meta?.['annotations'], 'spec.metadata.annotations'),
+    ...validateClaimSpec(spec, 'spec.spec'),
+  ];
+}
+
+/** The rules of templates of resource claims. */
+export const resourceClaimTemplateStrategy: Strategy = {
+  defaults: (draft) => {
+    const spec = ensureObject(draft, 'spec');
+    ensureObject(spec, 'metadata');
+    defaultDevices(ensureObject(spec, 'spec'));
+  },
+  validateCreate: validateTemplate,
+  update: {
+    validate: (next, current) => {
+      const spec = readObject(next, 'spec') ?? {};
+      return sameJson(spec, current['spec']) ? [] : [invalidValue('spec', goStruct('ResourceClaimTemplateSpec', spec), 'field is immutable')];
+    },
+  },
+  deleteAnswer: 'object',
+  table: tableOf(['Age'], (object, nowMs) => [ageOf(object, nowMs)]),
+};
