@@ -2,12 +2,15 @@ import type { Clock, Entropy } from '../machinery/clock.ts';
 import type { Exchange, InProcessConnection } from '../machinery/exchange.ts';
 import type { KubeObject } from '../machinery/object.ts';
 import type { StaticToken } from './access/token-file.ts';
+import type { AdmissionChoice } from './admission/default-rules.ts';
 import { untilQuiet } from './composition/activity.ts';
 import { plantBootstrap } from './composition/plant-bootstrap.ts';
 import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
 import { changeFeedOf } from './composition/change-feed.ts';
 import { type ClusterView, viewOf } from './composition/cluster-view.ts';
 import { followDefinitions } from './composition/follow-definitions.ts';
+import type { ClusterDispatcher } from './listeners/undici-dispatcher.ts';
+import { createFetch } from './listeners/fetch-door.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
 import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
 import type { ActionLog } from './actions/action-log.ts';
@@ -33,6 +36,8 @@ export interface FakeClusterOptions {
   readonly entropy?: Entropy;
   /** `RBAC` decides by the cluster's own roles and bindings. Default `AlwaysAllow`. */
   readonly authorization?: 'RBAC' | 'AlwaysAllow';
+  /** Rules of admission to add or leave out, by the names of the API server's plugins. Default: its own, but for `ServiceAccount`. */
+  readonly admission?: AdmissionChoice;
   /** Bearer tokens that are known. */
   readonly tokens?: readonly StaticToken[];
   /** Custom resource definitions to create before the seed: objects, manifests, directories of them, globs. */
@@ -59,6 +64,7 @@ function assemblyOptions(options: FakeClusterOptions): AssemblyOptions {
     entropy: options.entropy ?? systemEntropy,
     authorization: options.authorization ?? 'AlwaysAllow',
     tokens: options.tokens ?? [],
+    ...(options.admission === undefined ? {} : { admission: options.admission }),
     store: new Store<StoredObject>(options.historyLimit === undefined ? {} : { historyLimit: options.historyLimit }),
   };
 }
@@ -112,6 +118,17 @@ export class FakeCluster {
   /** A way in for a client in the same process. Default: an admin in `system:masters`. */
   connection(options: ConnectionOptions = {}): InProcessConnection {
     return connectInProcess(this.exchange, options);
+  }
+
+  /** A `fetch` that this cluster answers, whatever origin is asked. Default: an admin in `system:masters`. */
+  fetch(options: ConnectionOptions = {}): typeof fetch {
+    return createFetch(this.exchange, this.connection(options).peer);
+  }
+
+  /** A dispatcher of undici that this cluster answers: for its `request`, `stream` and `fetch`, and for clients that take one. */
+  async dispatcher(options: ConnectionOptions = {}): Promise<ClusterDispatcher> {
+    const { createDispatcher } = await import('./listeners/undici-dispatcher.ts');
+    return createDispatcher(this.exchange, this.connection(options).peer);
   }
 
   /** Opens a door over HTTP or HTTPS. @throws {Error} with Node's code when it cannot listen there */

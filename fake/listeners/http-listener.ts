@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { Exchange, ExchangeRequest, ExchangeResponse, Peer, RequestBody, UserInfo } from '../../machinery/exchange.ts';
-import { encodeEvent, encodeValue } from '../pipeline/encoding.ts';
+import { wireBody } from './wire-body.ts';
 
 /** Where to listen, and with which certificate: PEM texts, made by the caller. Without `tls` it is plain HTTP. */
 export interface ListenOptions {
@@ -90,22 +90,13 @@ async function sendChunks(response: ServerResponse, chunks: AsyncIterable<string
   response.end();
 }
 
-async function* framed(events: AsyncIterable<unknown>): AsyncIterable<string> {
-  for await (const event of events) yield encodeEvent(event);
-}
-
 async function write(response: ServerResponse, answer: ExchangeResponse, request: ExchangeRequest): Promise<void> {
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined) response.setHeader(name, value as string | string[]);
-  const { body } = answer;
-  const wantsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const wire = wireBody(answer);
   if (request.method === 'HEAD') response.end();
-  else if (body.kind === 'empty') send(response, '', false);
-  else if (body.kind === 'text') send(response, body.text, wantsGzip);
-  else if (body.kind === 'bytes') send(response, body.bytes, wantsGzip);
-  else if (body.kind === 'value') send(response, encodeValue(body.value, String(answer.headers['content-type'] ?? '')), wantsGzip);
-  else if (body.kind === 'events') await sendChunks(response, framed(body.events), request.signal);
-  else await sendChunks(response, body.chunks, request.signal);
+  else if (wire.kind === 'whole') send(response, wire.content, /\bgzip\b/.test(request.headers['accept-encoding'] ?? ''));
+  else await sendChunks(response, wire.chunks, request.signal);
 }
 
 async function answerOne(exchange: Exchange, message: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {

@@ -18,7 +18,8 @@ export function encodeEvent(event: unknown): string {
   if (typeof event === 'object' && event !== null && 'type' in event && 'object' in event) {
     return `{"type":${JSON.stringify(event.type)},"object":${encodeJson(event.object)}}\n`;
   }
-  return `${JSON.stringify(event)}\n`;
+  // What is no event at all is a fault's doing, and goes out as it is.
+  return typeof event === 'string' ? `${event}\n` : `${JSON.stringify(event)}\n`;
 }
 
 /** A value in the form that the content type names. */

@@ -22,7 +22,17 @@ beforeAll(() => {
   const app = join(project, 'app');
   mkdirSync(app);
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', private: true, type: 'module' }));
-  npm(['install', '--no-audit', '--no-fund', '--prefer-offline', join(project, tarball), `vitest@${manifest.devDependencies['vitest']}`], app);
+  npm(
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      join(project, tarball),
+      ...['vitest', 'msw', '@mswjs/interceptors'].map((peer) => `${peer}@${manifest.devDependencies[peer]}`),
+    ],
+    app,
+  );
   const compilerOptions = {
     strict: true,
     target: 'es2024',

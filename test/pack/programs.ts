@@ -65,6 +65,11 @@ export const entryPrograms: Readonly<Record<string, string>> = {
     await using cluster = await FakeCluster.create();
     assertActions(cluster.actions, []);
     console.log('ok');`,
+  'kubestage/msw': `
+    import { FakeCluster } from 'kubestage/fake';
+    import { kubeHandlers } from 'kubestage/msw';
+    await using cluster = await FakeCluster.create();
+    if (kubeHandlers(cluster, { origin: 'http://kubernetes.test' }).length === 1) console.log('ok');`,
   'kubestage/test': `
     import { clusterTest, expect } from 'kubestage/test';
     import { Namespace } from 'kubestage/types/core/v1';
