@@ -1,13 +1,17 @@
+import type { Authorizer } from '../access/authorizer.ts';
 import type { AdmissionRule } from '../registry/admission.ts';
 import { namespaceLifecycle } from '../registry/namespace-lifecycle.ts';
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
 import { persistentVolumeClaimResize } from './claim-resize.ts';
 import { defaultTolerations } from './default-tolerations.ts';
 import { limitRanger } from './limits/limit-ranger.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './object-defaults.ts';
+import { alwaysPullImages, denyServiceExternalIps, extendedResourceToleration } from './optional-rules.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
+import { serviceAccount } from './service-account.ts';
 import { systemPriorityClasses } from './system-priority-classes.ts';
 import type { WebhookServices } from './webhooks/call.ts';
 import { mutatingWebhooks } from './webhooks/mutating.ts';
@@ -17,23 +21,62 @@ import { validatingWebhooks } from './webhooks/validating.ts';
 export interface AdmissionServices {
   readonly updateQuotaUse: UpdateQuotaUse;
   readonly webhooks: WebhookServices;
+  readonly authorizer: Authorizer;
 }
 
-/** The rules that a plain API server has on, in its order. @see kubernetes pkg/kubeapiserver/options/plugins.go (v1.37) */
-export function admissionRules({ updateQuotaUse, webhooks }: AdmissionServices): readonly AdmissionRule[] {
-  const before: readonly AdmissionRule[] = [
+/** Which rules a cluster has, by the names of the API server's plugins, like its flags of that name. */
+export interface AdmissionChoice {
+  /** Rules to add to those that are on by default: `ServiceAccount`, `AlwaysPullImages`, … */
+  readonly enable?: readonly string[];
+  /** Rules to leave out. */
+  readonly disable?: readonly string[];
+}
+
+// ServiceAccount is on in a real API server. Here it waits to be asked for: without the controllers that make accounts no pod would pass.
+const offByDefault: ReadonlySet<string> = new Set(['ServiceAccount', 'AlwaysPullImages', 'ExtendedResourceToleration', 'DenyServiceExternalIPs']);
+
+function inTreeRules({ authorizer }: AdmissionServices): readonly AdmissionRule[] {
+  return [
     namespaceLifecycle,
     limitRanger,
+    serviceAccount,
     taintNodesByCondition,
+    alwaysPullImages,
     podSecurity,
     priority,
     systemPriorityClasses,
     defaultTolerations,
+    extendedResourceToleration,
     defaultStorageClass,
     storageObjectInUseProtection,
     persistentVolumeClaimResize,
     runtimeClass,
+    certificateApproval(authorizer),
+    certificateSigning(authorizer),
+    certificateSubjectRestriction,
     defaultIngressClass,
+    denyServiceExternalIps,
   ];
-  return [...before, mutatingWebhooks(webhooks, before), validatingWebhooks(webhooks), resourceQuota(updateQuotaUse)];
+}
+
+function checkNames(names: readonly string[], rules: readonly AdmissionRule[]): void {
+  const known = rules.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new RangeError(`admission: there is no rule ${unknown.map((name) => JSON.stringify(name)).join(', ')}; known: ${known.join(', ')}`);
+}
+
+/**
+ * The rules of a cluster, in the API server's order.
+ *
+ * @throws {RangeError} for a name that no rule has
+ * @see kubernetes pkg/kubeapiserver/options/plugins.go (v1.37)
+ */
+export function admissionRules(services: AdmissionServices, { enable = [], disable = [] }: AdmissionChoice = {}): readonly AdmissionRule[] {
+  const isOn = ({ name }: AdmissionRule): boolean => !disable.includes(name) && (enable.includes(name) || !offByDefault.has(name));
+  const all = inTreeRules(services);
+  const before = all.filter(isOn);
+  const last = [mutatingWebhooks(services.webhooks, before), validatingWebhooks(services.webhooks), resourceQuota(services.updateQuotaUse)];
+  checkNames([...enable, ...disable], [...all, ...last]);
+  return [...before, ...last.filter(isOn)];
 }

@@ -7,7 +7,7 @@ import { createAuthenticator } from '../access/authenticator.ts';
 import { alwaysAllow, type Authorizer } from '../access/authorizer.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
 import type { StaticToken } from '../access/token-file.ts';
-import { admissionRules } from '../admission/default-rules.ts';
+import { type AdmissionChoice, admissionRules } from '../admission/default-rules.ts';
 import { updateUseThrough } from '../admission/quota/update-use.ts';
 import { celRules } from '../cel/rules/rule-language.ts';
 import { discovery } from '../endpoints/discovery.ts';
@@ -39,6 +39,7 @@ export interface AssemblyOptions {
   readonly authorization: 'RBAC' | 'AlwaysAllow';
   readonly tokens: readonly StaticToken[];
   readonly store: Store<StoredObject>;
+  readonly admission?: AdmissionChoice;
   /** Default: the built-in resources. */
   readonly catalog?: ResourceCatalog;
 }
@@ -60,16 +61,17 @@ interface RegistryParts {
   readonly kinds: CustomKinds;
   readonly catalog: ResourceCatalog;
   readonly builtIn: StrategyFor;
+  readonly authorizer: Authorizer;
 }
 
-function registryFor({ kinds, catalog, builtIn }: RegistryParts, { store, clock, entropy }: AssemblyOptions): Registry {
+function registryFor({ kinds, catalog, builtIn, authorizer }: RegistryParts, { store, clock, entropy, admission }: AssemblyOptions): Registry {
   const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
   const updateQuotaUse = updateUseThrough(() => registry, catalog);
   const registry: Registry = createRegistry({
     store: writeStoreOver(store),
     strategyFor,
     schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
-    admission: admissionChain(admissionRules({ updateQuotaUse, webhooks: webhookServices(catalog, strategyFor) })),
+    admission: admissionChain(admissionRules({ updateQuotaUse, webhooks: webhookServices(catalog, strategyFor), authorizer }, admission)),
     tracking: trackUpdate,
     clock,
     entropy,
@@ -83,7 +85,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const catalog = options.catalog ?? createResourceCatalog(resourceTable);
   const kinds = createCustomKinds({ objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema, rules: celRules });
   const strategies = reviveStrategies(store, catalog);
-  const registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor }, options);
+  const registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request) => authorizer(request) }, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock, catalog);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
