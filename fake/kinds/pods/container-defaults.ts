@@ -19,6 +19,7 @@ function defaultProbe(probe: MutableJsonObject): void {
 
 function defaultEnvironment(container: MutableJsonObject): void {
   for (const variable of objectsAt(container, 'env')) {
+    if (variable['value'] === '') delete variable['value'];
     const from = objectAt(variable, 'valueFrom');
     const field = objectAt(from, 'fieldRef');
     if (field !== undefined) fill(field, { apiVersion: 'v1' });

@@ -3,6 +3,7 @@ import type { DraftObject } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { defaultContainer, defaultRequests } from './container-defaults.ts';
+import { defaultPodResources } from './pod-resource-defaults.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
 const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
@@ -72,6 +73,7 @@ export function defaultPod(draft: DraftObject): void {
     }
   }
   defaultPodSpec(spec);
+  defaultPodResources(spec);
   if (isUnset(spec['enableServiceLinks'])) spec['enableServiceLinks'] = true;
   defaultHostPorts(spec);
 }

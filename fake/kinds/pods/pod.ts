@@ -1,11 +1,17 @@
 import { formatTime } from '../../../machinery/clock.ts';
 import type { JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
 import type { StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, keepField, objectAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { validatePod } from './pod-validation.ts';
 import { validatePodStatus } from './pod-status-validation.ts';
 import { validatePodUpdate } from './pod-update-validation.ts';
+import { podWarnings, warnOfName } from './pod-warnings.ts';
+import { dropDisabledFields } from './disabled-fields.ts';
+import { ephemeralContainerRules } from './ephemeral-container-rules.ts';
+import { mergeMatchLabelKeys } from './match-label-keys.ts';
+import { fillPodStatus } from './pod-status-defaults.ts';
+import { resizeRules } from './resize-rules.ts';
 import { podTable } from './pod-table.ts';
 import { qualityOfService } from './quality-of-service.ts';
 
@@ -29,6 +35,10 @@ const statusRules: UpdateRules = {
     // Owners are set by whoever owns the pod, never by the one who reports on it.
     keepField(draft.metadata, current.metadata as JsonObject, 'ownerReferences');
     draft['status'] = { ...(draft['status'] as JsonObject | undefined) } as MutableJson;
+    const reported = draft['status'] as MutableJsonObject;
+    // Clients that do not know these fields leave them out and mean no harm.
+    for (const key of ['resourceClaimStatuses', 'extendedResourceClaimStatus', 'nodeAllocatableResourceClaimStatuses'])
+      if (reported[key] === undefined) keepField(reported, statusOf(current), key);
     if (readText(draft['status'] as JsonObject, 'qosClass') === '') {
       const kept = statusOf(current)['qosClass'];
       if (kept !== undefined) (draft['status'] as Record<string, MutableJson>)['qosClass'] = kept as MutableJson;
@@ -49,39 +59,37 @@ function gatedCondition(now: string): MutableJsonObject {
   };
 }
 
-/** Fields of a status that are never absent on the wire, and the list that the single address stands for. */
-function fillStatus(status: MutableJsonObject | undefined): void {
-  if (status === undefined) return;
-  for (const condition of objectsAt(status, 'conditions')) {
-    condition['lastProbeTime'] ??= null;
-    condition['lastTransitionTime'] ??= null;
-  }
-  for (const list of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses']) {
-    for (const container of objectsAt(status, list)) for (const key of ['state', 'lastState']) ensureObject(container, key);
-  }
-  if (!isUnset(status['podIP']) && isUnset(status['podIPs'])) status['podIPs'] = [{ ip: status['podIP'] as string }];
-}
-
 /** The rules of pods. */
 export const podStrategy: Strategy = {
   defaults: (draft) => {
     defaultPod(draft);
-    fillStatus(objectAt(draft, 'status'));
+    fillPodStatus(objectAt(draft, 'status'));
   },
   prepareCreate: (draft, context) => {
     const spec = ensureObject(draft, 'spec');
+    dropDisabledFields(spec, draft.metadata);
+    mergeMatchLabelKeys(spec, readObject(draft.metadata as JsonObject, 'labels') ?? {});
     if (Number(spec['terminationGracePeriodSeconds'] ?? 0) < 0) spec['terminationGracePeriodSeconds'] = 1;
     const status: MutableJsonObject = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
     if (Array.isArray(spec['schedulingGates']) && spec['schedulingGates'].length > 0) status['conditions'] = [gatedCondition(formatTime(context.clock.now()))];
     draft['status'] = status;
   },
-  validateCreate: validatePod,
+  validateCreate: (pod, context) => {
+    const errors = validatePod(pod);
+    if (errors.length > 0) return errors;
+    warnOfName(context, pod.metadata.name ?? '', "the Pod's hostname");
+    for (const text of podWarnings(specOf(pod), pod.metadata as JsonObject, '')) context.warn(text);
+    return errors;
+  },
   update: {
-    prepare: (draft, current) => keepField(draft, current, 'status'),
+    prepare: (draft, current) => {
+      keepField(draft, current, 'status');
+      dropDisabledFields(objectAt(draft, 'spec'), draft.metadata);
+    },
     validate: validatePodUpdate,
     resetFields: ['status'],
   },
-  subresources: { status: statusRules },
+  subresources: { status: statusRules, ephemeralcontainers: ephemeralContainerRules, resize: resizeRules },
   generation: 'spec',
   deleteAnswer: 'object',
   gracePeriod: podGracePeriod,

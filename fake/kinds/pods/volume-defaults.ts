@@ -61,7 +61,9 @@ export function defaultVolume(volume: MutableJsonObject): void {
   if (downward !== undefined) defaultFieldReferences(downward);
   const projected = objectAt(volume, 'projected');
   if (projected !== undefined) defaultProjected(projected);
-  const claim = objectAt(objectAt(objectAt(volume, 'ephemeral'), 'volumeClaimTemplate'), 'spec');
+  const template = objectAt(objectAt(volume, 'ephemeral'), 'volumeClaimTemplate');
+  if (template !== undefined) template['metadata'] ??= {};
+  const claim = objectAt(template, 'spec');
   if (claim !== undefined) {
     fill(claim, { volumeMode: 'Filesystem' });
     claim['resources'] ??= {};

@@ -1,15 +1,19 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
-import { isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
+import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
+import { warnOfTemplate } from '../pods/pod-warnings.ts';
 import { validatePodTemplate } from '../pods/pod-template-validation.ts';
-import { validateAlwaysRestarts, validateNonNegative } from './workload-validation.ts';
+import { isNone, validateAtMostAll, validateIntOrPercent } from './rolling-update-validation.ts';
+import { validateAlwaysRestarts, validateNoDeadline, validateNonNegative, validateNotDecremented } from './workload-validation.ts';
+import { createdWithWarnings } from './workload-warnings.ts';
 
 const zeroes = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 } as const;
 
@@ -25,18 +29,23 @@ function defaults(draft: DraftObject): void {
 
 const types: readonly string[] = ['RollingUpdate', 'OnDelete'];
 
-const isZero = (value: unknown): boolean => value === 0 || value === '0%' || value === undefined;
-
 function validateUpdateStrategy(spec: JsonObject): FieldError[] {
   const update = readObject(spec, 'updateStrategy');
   const type = update?.['type'];
   const rolling = readObject(update, 'rollingUpdate');
   if (type === 'OnDelete') return [];
-  if (type !== 'RollingUpdate') return [notSupported('spec.updateStrategy', { Type: type, RollingUpdate: rolling ?? null }, types)];
+  if (type !== 'RollingUpdate') return [notSupported('spec.updateStrategy', goStruct('DaemonSetUpdateStrategy', update ?? {}), types)];
   const at = 'spec.updateStrategy.rollingUpdate';
   const [unavailable, surge] = [rolling?.['maxUnavailable'], rolling?.['maxSurge']];
-  if (!isZero(unavailable) && !isZero(surge)) return [invalidValue(`${at}.maxSurge`, surge, 'may not be set when maxUnavailable is non-zero')];
-  return isZero(unavailable) && isZero(surge) ? [required(`${at}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')] : [];
+  const errors = [
+    ...validateIntOrPercent(unavailable, `${at}.maxUnavailable`),
+    ...validateIntOrPercent(surge, `${at}.maxSurge`),
+    ...validateAtMostAll(unavailable, `${at}.maxUnavailable`),
+    ...validateAtMostAll(surge, `${at}.maxSurge`),
+  ];
+  if (!isNone(unavailable) && !isNone(surge)) errors.push(invalidValue(`${at}.maxSurge`, surge, 'may not be set when maxUnavailable is non-zero'));
+  if (isNone(unavailable) && isNone(surge)) errors.push(required(`${at}.maxUnavailable`, 'cannot be 0 when maxSurge is 0'));
+  return errors;
 }
 
 function validate(object: StoredObject): FieldError[] {
@@ -44,13 +53,14 @@ function validate(object: StoredObject): FieldError[] {
   const selector = readObject(spec, 'selector');
   const labels = readObject(spec, 'template', 'metadata', 'labels');
   const errors = validateLabelSelector(selector, 'spec.selector');
-  if (selector === undefined || !selectorMatches(selector, labels ?? {}))
+  if (selector === undefined || (!isBrokenSelector(selector) && !selectorMatches(selector, labels ?? {})))
     errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
   return [
     ...errors,
     ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
     ...validateAlwaysRestarts(spec),
+    ...validateNoDeadline(spec, 'DaemonSet'),
     ...validateNonNegative(spec, 'spec', ['minReadySeconds']),
     ...validateUpdateStrategy(spec),
     ...validateNonNegative(spec, 'spec', ['revisionHistoryLimit']),
@@ -66,6 +76,7 @@ const statusNumbers = [
   'updatedNumberScheduled',
   'numberAvailable',
   'numberUnavailable',
+  'collisionCount',
 ] as const;
 
 const templateGeneration = 'deprecated.daemonset.template.generation';
@@ -77,10 +88,23 @@ function stampTemplateGeneration(draft: DraftObject, current: StoredObject | und
   ensureObject(draft.metadata, 'annotations')[templateGeneration] = String(same ? Math.max(before, 1) : before + 1);
 }
 
+function validateUpdate(next: StoredObject, current: StoredObject, context: WriteContext): readonly FieldError[] {
+  const errors = [...validateImmutable(next, current, 'spec.selector'), ...validate(next)];
+  if (errors.length === 0 && !sameJson(readObject(next, 'spec', 'template'), readObject(current, 'spec', 'template')))
+    warnOfTemplate(context, readObject(next, 'spec', 'template'), 'spec.template');
+  return errors;
+}
+
 const split = statusSplit({
   initial: () => zeroes,
-  update: { prepare: stampTemplateGeneration, validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
-  status: { validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', statusNumbers) },
+  update: { prepare: stampTemplateGeneration, validate: validateUpdate },
+  status: {
+    validate: (next, current) => {
+      const status = readObject(next, 'status');
+      const decremented = validateNotDecremented(status, readObject(current, 'status'), 'collisionCount');
+      return [...validateNonNegative(status, 'status', statusNumbers), ...decremented];
+    },
+  },
 });
 
 /** The rules of daemon sets. */
@@ -91,7 +115,7 @@ export const daemonSetStrategy: Strategy = {
     stampTemplateGeneration(draft, undefined);
   },
   defaults,
-  validateCreate: validate,
+  validateCreate: (object, context) => createdWithWarnings(validate(object), object, context, 'unnamed'),
   generation: (next, current) => !sameJson(next['spec'], current['spec']),
   table: tableOf(
     [

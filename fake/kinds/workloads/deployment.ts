@@ -2,12 +2,14 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { ensureObject, fill, objectAt, objectsAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
-import { validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
+import { isNone, validateAtMostAll, validateIntOrPercent } from './rolling-update-validation.ts';
+import { validateNonNegative, validateNotDecremented, validateSelectorAndTemplate } from './workload-validation.ts';
+import { createdWithWarnings, updatedWithWarnings } from './workload-warnings.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -16,6 +18,7 @@ function defaults(draft: DraftObject): void {
   const strategy = ensureObject(spec, 'strategy');
   fill(strategy, { type: 'RollingUpdate' });
   if (strategy['type'] === 'RollingUpdate') fill(ensureObject(strategy, 'rollingUpdate'), { maxUnavailable: '25%', maxSurge: '25%' });
+  fillStatus(draft);
 }
 
 function validateStrategy(spec: JsonObject): FieldError[] {
@@ -27,18 +30,25 @@ function validateStrategy(spec: JsonObject): FieldError[] {
   if (type === 'Recreate')
     return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
   if (rolling === undefined) return [required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
-  const none = (value: unknown): boolean => value === 0 || value === '0%';
-  if (none(rolling['maxUnavailable']) && none(rolling['maxSurge'])) {
-    return [invalidValue('spec.strategy.rollingUpdate.maxUnavailable', rolling['maxUnavailable'], 'may not be 0 when `maxSurge` is 0')];
-  }
-  return [];
+  const at = 'spec.strategy.rollingUpdate';
+  const { maxUnavailable, maxSurge } = rolling;
+  return [
+    ...validateIntOrPercent(maxUnavailable, `${at}.maxUnavailable`),
+    ...validateIntOrPercent(maxSurge, `${at}.maxSurge`),
+    ...(isNone(maxUnavailable) && isNone(maxSurge) ? [invalidValue(`${at}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0')] : []),
+    ...validateAtMostAll(maxUnavailable, `${at}.maxUnavailable`),
+  ];
 }
 
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   const errors = [
     ...validateNonNegative(spec, 'spec', ['replicas']),
-    ...validateSelectorAndTemplate(spec, { emptyDetail: 'empty selector is invalid for deployment', brokenDetail: 'invalid label selector' }),
+    ...validateSelectorAndTemplate(spec, {
+      emptyDetail: 'empty selector is invalid for deployment',
+      brokenDetail: 'invalid label selector',
+      kind: 'ReplicaSet',
+    }),
     ...validateStrategy(spec),
     ...validateNonNegative(spec, 'spec', ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']),
   ];
@@ -55,6 +65,7 @@ const statusNumbers = [
   'readyReplicas',
   'availableReplicas',
   'unavailableReplicas',
+  'terminatingReplicas',
   'collisionCount',
 ] as const;
 
@@ -71,21 +82,27 @@ function validateStatus(next: StoredObject, current: StoredObject): FieldError[]
     ...above('availableReplicas', 'replicas'),
     ...above('availableReplicas', 'readyReplicas'),
   );
-  const before = readNumber(readObject(current, 'status'), 'collisionCount');
-  if (readNumber(status, 'collisionCount') < before)
-    errors.push(invalidValue('status.collisionCount', readNumber(status, 'collisionCount'), 'cannot be decremented'));
-  return errors;
+  return [...errors, ...validateNotDecremented(status, readObject(current, 'status'), 'collisionCount')];
+}
+
+function fillStatus(draft: DraftObject): void {
+  for (const condition of objectsAt(objectAt(draft, 'status'), 'conditions')) {
+    for (const key of ['lastUpdateTime', 'lastTransitionTime']) condition[key] ??= null;
+  }
 }
 
 /** The rules of deployments. */
 export const deploymentStrategy: Strategy = {
   ...statusSplit({
-    update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
+    update: {
+      validate: (next, current, context) =>
+        updatedWithWarnings([...validate(next), ...validateImmutable(next, current, 'spec.selector')], next, current, context),
+    },
     status: { validate: validateStatus },
     keptMetadata: ['labels'],
   }),
   defaults,
-  validateCreate: validate,
+  validateCreate: (object, context) => createdWithWarnings(validate(object), object, context, 'named'),
   // Annotations count too: they carry the revision that a rollback goes to.
   generation: (next, current) => !sameJson(next['spec'], current['spec']) || !sameJson(next.metadata.annotations, current.metadata.annotations),
   table: tableOf(

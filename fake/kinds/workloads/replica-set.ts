@@ -7,7 +7,8 @@ import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
 import { validatePodTemplate } from '../pods/pod-template-validation.ts';
-import { validateAlwaysRestarts, validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
+import { validateAlwaysRestarts, validateNoDeadline, validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
+import { createdWithWarnings, updatedWithWarnings } from './workload-warnings.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -39,27 +40,39 @@ function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   return [
     ...validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']),
-    ...validateSelectorAndTemplate(spec, { emptyDetail: 'empty selector is invalid for deployment', brokenDetail: 'invalid label selector' }),
+    ...validateSelectorAndTemplate(spec, {
+      emptyDetail: 'empty selector is invalid for deployment',
+      brokenDetail: 'invalid label selector',
+      kind: 'ReplicaSet',
+    }),
   ];
 }
 
 function validateController(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const errors = validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']);
+  const errors = validateNonNegative(spec, 'spec', ['minReadySeconds']);
   const selector = readObject(spec, 'selector') ?? {};
   if (Object.keys(selector).length === 0) errors.push(required('spec.selector'));
+  errors.push(...validateNonNegative(spec, 'spec', ['replicas']));
   const template = readObject(spec, 'template');
   if (template === undefined) return [...errors, required('spec.template')];
   const labels: JsonObject = readObject(template, 'metadata', 'labels') ?? {};
   if (Object.keys(selector).some((key) => selector[key] !== labels[key])) {
     errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   }
-  return [...errors, ...validatePodTemplate(template, 'spec.template'), ...validateAlwaysRestarts(spec)];
+  return [...errors, ...validatePodTemplate(template, 'spec.template'), ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, 'ReplicationController')];
 }
 
 function validateStatus(next: StoredObject): FieldError[] {
   const status = readObject(next, 'status');
-  const errors = validateNonNegative(status, 'status', ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration']);
+  const errors = validateNonNegative(status, 'status', [
+    'replicas',
+    'fullyLabeledReplicas',
+    'readyReplicas',
+    'availableReplicas',
+    'observedGeneration',
+    'terminatingReplicas',
+  ]);
   const above = (key: string, limit: string, name: string): void => {
     if (readNumber(status, key) > readNumber(status, limit))
       errors.push(invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than ${name}`));
@@ -102,11 +115,14 @@ const initial = (): JsonObject => ({ replicas: 0 });
 export const replicaSetStrategy: Strategy = {
   ...statusSplit({
     initial,
-    update: { validate: (next, current) => [...validate(next), ...validateImmutable(next, current, 'spec.selector')] },
+    update: {
+      validate: (next, current, context) =>
+        updatedWithWarnings([...validate(next), ...validateImmutable(next, current, 'spec.selector')], next, current, context),
+    },
     status: { validate: validateStatus },
   }),
   defaults,
-  validateCreate: validate,
+  validateCreate: (object, context) => createdWithWarnings(validate(object), object, context, 'named'),
   generation: 'spec',
   table: tableOf(
     columns,
@@ -116,9 +132,13 @@ export const replicaSetStrategy: Strategy = {
 
 /** The rules of replication controllers. */
 export const replicationControllerStrategy: Strategy = {
-  ...statusSplit({ initial, update: { validate: validateController }, status: { validate: validateStatus } }),
+  ...statusSplit({
+    initial,
+    update: { validate: (next, current, context) => updatedWithWarnings(validateController(next), next, current, context) },
+    status: { validate: validateStatus },
+  }),
   defaults: defaultController,
-  validateCreate: validateController,
+  validateCreate: (object, context) => createdWithWarnings(validateController(object), object, context, 'named'),
   generation: 'spec',
   // Older than garbage collection: its pods outlive it unless somebody says otherwise.
   defaultPropagation: 'orphan',

@@ -1,10 +1,12 @@
-import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
-import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { isJsonObject, type JsonObject } from '../../../machinery/json.ts';
+import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { ensureObject, isUnset, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { ageOf, containerTexts, labelText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
+import { warnOfTemplate } from '../pods/pod-warnings.ts';
 import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 
 function controllerOf(object: StoredObject): string {
@@ -24,7 +26,11 @@ export const controllerRevisionStrategy: Strategy = {
   defaults: (draft) => {
     draft['revision'] ??= 0;
   },
-  validateCreate: validateRevision,
+  validateCreate: (object) => {
+    const data = object['data'];
+    if (isUnset(data)) return [...validateRevision(object), required('data', 'data is mandatory')];
+    return isJsonObject(data) ? validateRevision(object) : [...validateRevision(object), required('data', 'data must be a valid JSON object')];
+  },
   update: { validate: (next, current) => [...validateRevision(next), ...validateImmutable(next, current, 'data')] },
   table: tableOf(['Controller', 'Revision', 'Age'], (object, nowMs) => [controllerOf(object), readNumber(object, 'revision'), ageOf(object, nowMs)]),
 };
@@ -37,8 +43,18 @@ export const podTemplateStrategy: Strategy = {
     ensureObject(draft, 'template');
     defaultPodTemplate(draft);
   },
-  validateCreate: validateTemplate,
-  update: { validate: validateTemplate },
+  validateCreate: (object, context) => {
+    const errors = validateTemplate(object);
+    if (errors.length === 0) warnOfTemplate(context, readObject(object, 'template'), 'template');
+    return errors;
+  },
+  update: {
+    validate: (next, current, context) => {
+      const errors = validateTemplate(next);
+      if (errors.length === 0 && !sameJson(next['template'], current['template'])) warnOfTemplate(context, readObject(next, 'template'), 'template');
+      return errors;
+    },
+  },
   generation: 'spec',
   deleteAnswer: 'object',
   table: tableOf(['Containers', 'Images', 'Pod Labels'], (object) => [

@@ -1,13 +1,19 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { dnsLabelComplaints } from '../../../machinery/names/dns.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, objectsAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { ensureObject, fill, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { goStruct } from '../parts/go-struct.ts';
+import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
 import { defaultClaim } from '../storage/claim-defaults.ts';
-import { validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
+import { validateClaimSpec } from '../storage/claim-validation.ts';
+import { isNone, validateAtMostAll, validateIntOrPercent } from './rolling-update-validation.ts';
+import { validateNonNegative, validateNotDecremented, validateSelectorAndTemplate } from './workload-validation.ts';
+import { createdWithWarnings, updatedWithWarnings } from './workload-warnings.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -27,96 +33,116 @@ function defaults(draft: DraftObject): void {
   status['availableReplicas'] ??= 0;
 }
 
-const policies: readonly string[] = ['OrderedReady', 'Parallel'];
+const onlyRolling = "only allowed for updateStrategy 'RollingUpdate'";
 
 function validateUpdateStrategy(spec: JsonObject): FieldError[] {
   const update = readObject(spec, 'updateStrategy') ?? {};
   const rolling = readObject(update, 'rollingUpdate');
-  if (update['type'] === 'OnDelete') {
-    return rolling === undefined
-      ? []
-      : [
-          invalidValue(
-            'spec.updateStrategy.rollingUpdate',
-            { Partition: rolling['partition'] ?? 0, MaxUnavailable: rolling['maxUnavailable'] ?? null },
-            "only allowed for updateStrategy 'RollingUpdate'",
-          ),
-        ];
-  }
-  if (update['type'] !== 'RollingUpdate') return [invalidValue('spec.updateStrategy', update, "must be 'RollingUpdate' or 'OnDelete'")];
-  return validateNonNegative(rolling, 'spec.updateStrategy.rollingUpdate', ['partition']);
+  const at = 'spec.updateStrategy.rollingUpdate';
+  if (readText(update, 'type') === '') return [required('spec.updateStrategy')];
+  if (update['type'] === 'OnDelete') return rolling === undefined ? [] : [invalidValue(at, goStruct('RollingUpdateStatefulSetStrategy', rolling), onlyRolling)];
+  if (update['type'] !== 'RollingUpdate')
+    return [invalidValue('spec.updateStrategy', goStruct('StatefulSetUpdateStrategy', update), "must be 'RollingUpdate' or 'OnDelete'")];
+  const errors = validateNonNegative(rolling, at, ['partition']);
+  const unavailable = rolling?.['maxUnavailable'];
+  if (unavailable === undefined) return errors;
+  const path = `${at}.maxUnavailable`;
+  const none = isNone(unavailable) ? [invalidValue(path, unavailable, 'cannot be 0')] : [];
+  return [...errors, ...validateIntOrPercent(unavailable, path), ...none, ...validateAtMostAll(unavailable, path)];
+}
+
+function validateRetention(spec: JsonObject): FieldError[] {
+  const policy = readObject(spec, 'persistentVolumeClaimRetentionPolicy');
+  return ['whenDeleted', 'whenScaled'].flatMap((key) => {
+    const value = readText(policy, key);
+    if (policy === undefined || value === 'Retain' || value === 'Delete') return [];
+    return [notSupported(`spec.persistentVolumeClaimRetentionPolicy.${key}`, value, ['Retain', 'Delete'])];
+  });
+}
+
+function validateManagement(spec: JsonObject): FieldError[] {
+  const policy = readText(spec, 'podManagementPolicy');
+  if (policy === '') return [required('spec.podManagementPolicy')];
+  const known = policy === 'OrderedReady' || policy === 'Parallel';
+  return known ? [] : [invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")];
 }
 
 /** Claims of the templates become volumes of the pods: containers may mount them already. */
 function withClaimVolumes(spec: JsonObject): JsonObject {
-  const claims = readObjects(spec, 'volumeClaimTemplates').map((claim) => ({ name: readObject(claim, 'metadata')?.['name'] ?? '' }));
-  if (claims.length === 0) return spec;
-  const pod = readObject(spec, 'template', 'spec') ?? {};
-  const own = readObjects(pod, 'volumes').filter((volume) => !claims.some((claim) => claim.name === volume['name']));
-  return { ...spec, template: { ...readObject(spec, 'template'), spec: { ...pod, volumes: [...own, ...claims] } } };
+  const { hostname: _, subdomain: __, ...pod } = readObject(spec, 'template', 'spec') ?? {};
+  const names = readObjects(spec, 'volumeClaimTemplates').map((claim) => readText(readObject(claim, 'metadata'), 'name'));
+  const claims = names.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const own = readObjects(pod, 'volumes').filter((volume) => !names.includes(readText(volume, 'name')));
+  const volumes = claims.length === 0 ? {} : { volumes: [...claims, ...own] };
+  return { ...spec, template: { ...readObject(spec, 'template'), spec: { ...pod, ...volumes } } };
+}
+
+function validateService(spec: JsonObject): FieldError[] {
+  const name = readText(spec, 'serviceName');
+  return name === '' ? [] : dnsLabelComplaints(name).map((text) => invalidValue('spec.serviceName', name, text));
 }
 
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const policy = spec['podManagementPolicy'];
   return [
-    ...(policies.includes(String(policy)) ? [] : [notSupported('spec.podManagementPolicy', policy, policies)]),
+    ...validateManagement(spec),
     ...validateUpdateStrategy(spec),
+    ...validateRetention(spec),
+    ...readObjects(spec, 'volumeClaimTemplates').flatMap((claim, index) =>
+      validateClaimSpec(readObject(claim, 'spec') ?? {}, `spec.volumeClaimTemplates[${index}].spec`),
+    ),
     ...validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']),
-    ...validateSelectorAndTemplate(withClaimVolumes(spec), { emptyDetail: 'empty selector is invalid for statefulset', brokenDetail: '' }),
+    ...validateNonNegative({ 'ordinals.start': readObject(spec, 'ordinals')?.['start'] ?? 0 }, 'spec', ['ordinals.start']),
+    ...validateService(spec),
+    ...validateSelectorAndTemplate(withClaimVolumes(spec), {
+      emptyDetail: 'empty selector is invalid for statefulset',
+      brokenDetail: '',
+      kind: 'StatefulSet',
+    }),
   ];
 }
 
-const mutable = [
-  'replicas',
-  'ordinals',
-  'template',
-  'updateStrategy',
-  'revisionHistoryLimit',
-  'persistentVolumeClaimRetentionPolicy',
-  'minReadySeconds',
-] as const;
-const mutableText =
-  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
-
-function without(spec: JsonObject | undefined): JsonObject {
-  const rest: Record<string, unknown> = { ...spec };
-  for (const key of mutable) delete rest[key];
-  return rest as JsonObject;
+function validateUpdate(next: StoredObject, current: StoredObject, context: WriteContext): readonly FieldError[] {
+  const errors = [...validate(next), ...validateImmutable(next, current, 'spec.selector')];
+  const [claims, before] = [readObjects(readObject(next, 'spec'), 'volumeClaimTemplates'), readObjects(readObject(current, 'spec'), 'volumeClaimTemplates')];
+  if (!sameJson(claims, before)) {
+    const shown = claims.length === 0 ? null : claims.map((claim) => goStruct('PersistentVolumeClaim', claim));
+    errors.push(invalidValue('spec.volumeClaimTemplates', shown, 'field is immutable'));
+  }
+  for (const key of ['serviceName', 'podManagementPolicy']) errors.push(...validateImmutable(next, current, `spec.${key}`));
+  warnOfHistory(errors, next, context);
+  return updatedWithWarnings(errors, next, current, context);
 }
 
-function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
-  const errors = validate(next);
-  for (const key of ['serviceName', 'podManagementPolicy']) {
-    const value = readObject(next, 'spec')?.[key];
-    if (value !== readObject(current, 'spec')?.[key]) return [...errors, invalidValue(`spec.${key}`, value, 'field is immutable')];
-  }
-  if (!sameJson(without(readObject(next, 'spec')), without(readObject(current, 'spec')))) errors.push(forbiddenField('spec', mutableText));
+function warnOfHistory(errors: readonly FieldError[], object: StoredObject, context: WriteContext): void {
+  if (errors.length === 0 && readNumber(readObject(object, 'spec'), 'revisionHistoryLimit') < 0)
+    context.warn('spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended');
+}
+
+function validateCreate(object: StoredObject, context: WriteContext): readonly FieldError[] {
+  const errors = createdWithWarnings(validate(object), object, context, 'unnamed');
+  warnOfHistory(errors, object, context);
   return errors;
 }
 
-function validateStatus(next: StoredObject): FieldError[] {
-  const status = readObject(next, 'status');
-  const errors = validateNonNegative(status, 'status', [
-    'replicas',
-    'readyReplicas',
-    'currentReplicas',
-    'updatedReplicas',
-    'observedGeneration',
-    'collisionCount',
-  ]);
-  for (const key of ['readyReplicas', 'currentReplicas', 'updatedReplicas']) {
-    if (readNumber(status, key) > readNumber(status, 'replicas'))
-      errors.push(invalidValue(`status.${key}`, readNumber(status, key), 'cannot be greater than status.replicas'));
-  }
-  return status === undefined ? [required('status')] : errors;
+function validateStatus(next: StoredObject, current: StoredObject): FieldError[] {
+  const status = readObject(next, 'status') ?? {};
+  const counts = ['replicas', 'readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'];
+  const errors = validateNonNegative(status, 'status', [...counts, 'observedGeneration', 'collisionCount']);
+  const above = (key: string, limit: string): void => {
+    if (readNumber(status, key) > readNumber(status, limit))
+      errors.push(invalidValue(`status.${key}`, readNumber(status, key), `cannot be greater than status.${limit}`));
+  };
+  for (const key of counts.slice(1)) above(key, 'replicas');
+  above('availableReplicas', 'readyReplicas');
+  return [...errors, ...validateNotDecremented(status, readObject(current, 'status'), 'collisionCount')];
 }
 
 /** The rules of stateful sets. */
 export const statefulSetStrategy: Strategy = {
   ...statusSplit({ initial: () => ({ replicas: 0, availableReplicas: 0 }), update: { validate: validateUpdate }, status: { validate: validateStatus } }),
   defaults,
-  validateCreate: validate,
+  validateCreate,
   generation: 'spec',
   table: tableOf([['Ready', 'string'], 'Age', ['Containers', 'string', 1], ['Images', 'string', 1]], (object, nowMs) => {
     const spec = readObject(object, 'spec');

@@ -17,6 +17,8 @@ export interface SelectorRule {
   readonly emptyDetail: string;
   /** What is said of a selector that cannot be read. */
   readonly brokenDetail: string;
+  /** The kind that the message about a deadline names. */
+  readonly kind: 'ReplicaSet' | 'StatefulSet';
 }
 
 function validateTemplateLabels(spec: JsonObject, selector: JsonObject | undefined): FieldError[] {
@@ -32,19 +34,30 @@ export function validateSelectorAndTemplate(spec: JsonObject, rule: SelectorRule
   const selector = readObject(spec, 'selector');
   const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
   if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, rule.emptyDetail));
-  if (selector !== undefined && isBrokenSelector(selector)) return [...errors, invalidValue('spec.selector', selector, rule.brokenDetail)];
-  errors.push(
-    ...validateTemplateLabels(spec, selector),
-    ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template'),
-    ...validateAlwaysRestarts(spec),
-  );
-  const deadline = readObject(spec, 'template', 'spec')?.['activeDeadlineSeconds'];
-  if (deadline !== undefined) errors.push(forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'));
-  return errors;
+  if (selector !== undefined && isBrokenSelector(selector)) {
+    const broken = invalidValue('spec.selector', selector, rule.brokenDetail);
+    return rule.kind === 'ReplicaSet' ? [...errors, broken] : [...errors, broken, ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, rule.kind)];
+  }
+  const template = [...validateTemplateLabels(spec, selector), ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template')];
+  return [...errors, ...template, ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, rule.kind)];
 }
 
 /** Pods of a workload that keeps them running restart always. */
 export function validateAlwaysRestarts(spec: JsonObject): FieldError[] {
   const policy = readObject(spec, 'template', 'spec')?.['restartPolicy'];
   return policy === 'Always' ? [] : [notSupported('spec.template.spec.restartPolicy', policy, ['Always'])];
+}
+
+/** Pods of a workload that keeps them running have no end set. */
+export function validateNoDeadline(spec: JsonObject, kind: string): FieldError[] {
+  const deadline = readObject(spec, 'template', 'spec')?.['activeDeadlineSeconds'];
+  if (deadline === undefined) return [];
+  return [forbiddenField('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`)];
+}
+
+/** A number of a status that only grows. */
+export function validateNotDecremented(status: JsonObject | undefined, before: JsonObject | undefined, key: string): FieldError[] {
+  const [now, was] = [status?.[key], before?.[key]];
+  if (typeof was !== 'number' || (typeof now === 'number' && now >= was)) return [];
+  return [invalidValue(`status.${key}`, typeof now === 'number' ? now : 0, 'cannot be decremented')];
 }

@@ -1,0 +1,131 @@
+import type { Json, JsonObject, MutableJson } from '../../../machinery/json.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { DraftObject, StoredObject, UpdateRules } from '../../registry/strategy.ts';
+import { objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import { keepAllBut, refuseMirrorPod } from './ephemeral-container-rules.ts';
+import { validatePodMetadataAndSpec } from './pod-validation.ts';
+import { qualityOfService } from './quality-of-service.ts';
+
+const lists = ['initContainers', 'containers'] as const;
+
+/** Whether both specs have the same containers in the same order; those that do not are left for validation to find. */
+function sameContainers(next: JsonObject, current: JsonObject, list: string): boolean {
+  const names = (spec: JsonObject): string =>
+    readObjects(spec, list)
+      .map((container) => readText(container, 'name'))
+      .join('/');
+  return names(next) === names(current);
+}
+
+function mergeResources(next: JsonObject, current: JsonObject): MutableJson {
+  const { resources: _, resizePolicy: __, ...rest } = current;
+  const merged: Record<string, Json> = rest as Record<string, Json>;
+  for (const key of ['resources', 'resizePolicy']) if (next[key] !== undefined) merged[key] = next[key];
+  return merged as MutableJson;
+}
+
+function prepare(draft: DraftObject, current: StoredObject): void {
+  const spec = objectAt(draft, 'spec');
+  const before = readObject(current, 'spec') ?? {};
+  if (spec === undefined || lists.some((list) => readObjects(spec as JsonObject, list).length !== readObjects(before, list).length)) return;
+  for (const list of lists) {
+    if (before[list] === undefined || !sameContainers(spec as JsonObject, before, list)) continue;
+    const given = readObjects(spec as JsonObject, list);
+    spec[list] = readObjects(before, list).map((container, index) => mergeResources(given[index] ?? {}, container));
+  }
+  keepAllBut(draft, current, [...lists, 'resources']);
+  if (spec['resources'] === undefined && before['resources'] !== undefined) spec['resources'] = before['resources'] as MutableJson;
+}
+
+/** What is left of `next` when cpu and memory are those of `current`. */
+function withoutComputeChange(next: JsonObject, current: JsonObject): JsonObject {
+  const [now, before] = [readObject(next, 'resources') ?? {}, readObject(current, 'resources') ?? {}];
+  const resources: Record<string, Json> = {};
+  for (const list of ['limits', 'requests']) {
+    const old = readObject(before, list);
+    if (old === undefined) continue;
+    const { cpu: _, memory: __, ...rest } = readObject(now, list) ?? {};
+    const kept = Object.fromEntries(['cpu', 'memory'].flatMap((name) => (old[name] === undefined ? [] : [[name, old[name]]])));
+    resources[list] = { ...rest, ...kept } as JsonObject;
+  }
+  if (before['claims'] !== undefined && sameJson(now['claims'], before['claims'])) resources['claims'] = before['claims'];
+  return { ...next, resources };
+}
+
+function validateRemoval(next: JsonObject, current: JsonObject, field: string): FieldError[] {
+  return ['requests', 'limits'].flatMap((list) => {
+    const [now, before] = [readObject(next, 'resources', list) ?? {}, readObject(current, 'resources', list) ?? {}];
+    const removed = Object.keys(before).some((name) => now[name] === undefined);
+    return removed ? [forbiddenField(`${field}.${list}`, `resource ${list} cannot be removed`)] : [];
+  });
+}
+
+function validateCompute(spec: JsonObject, before: JsonObject): FieldError[] {
+  const changed = (list: string, index: number, container: JsonObject): boolean => {
+    const old = readObjects(before, list)[index] ?? {};
+    return !sameJson(withoutComputeChange(container, old), { ...old, resources: old['resources'] ?? {} });
+  };
+  return [
+    ...readObjects(spec, 'containers').flatMap((container, index) =>
+      changed('containers', index, container) ? [forbiddenField('spec', 'only cpu and memory resources are mutable')] : [],
+    ),
+    ...readObjects(spec, 'initContainers').flatMap((container, index) =>
+      changed('initContainers', index, container)
+        ? [forbiddenField(`spec.initContainers[${index}]`, 'only cpu and memory resources for init or sidecar containers are mutable')]
+        : [],
+    ),
+  ];
+}
+
+/** A node that runs containers and tells nothing of their resources cannot change them. */
+function isSupported(current: StoredObject): boolean {
+  const running = readObjects(readObject(current, 'status'), 'containerStatuses').find((item) => readObject(item, 'state', 'running') !== undefined);
+  return running === undefined || readObject(running, 'resources') !== undefined;
+}
+
+function validateOrder(spec: JsonObject, before: JsonObject): FieldError[] {
+  return ['containers', 'initContainers'].flatMap((list) => {
+    const given = readObjects(spec, list);
+    const old = readObjects(before, list);
+    if (given.length !== old.length) return [forbiddenField(`spec.${list}`, `${list} may not be added or removed on resize`)];
+    return old.flatMap((container, index) => {
+      const renamed = given[index]?.['name'] !== container['name'];
+      return renamed ? [forbiddenField(`spec.${list}[${index}].name`, `${list} may not be renamed or reordered on resize`)] : [];
+    });
+  });
+}
+
+/** Resources of the whole pod can grow and shrink, but not go. */
+function validatePodLevel(spec: JsonObject, before: JsonObject): FieldError[] {
+  const [now, old] = [readObject(spec, 'resources'), readObject(before, 'resources')];
+  if (old === undefined) return [];
+  if (now === undefined) return [forbiddenField('spec.resources', 'pod-level resources cannot be removed')];
+  return ['requests', 'limits'].flatMap((list) => {
+    const removed = Object.keys(readObject(old, list) ?? {}).some((name) => readObject(now, list)?.[name] === undefined);
+    return removed ? [forbiddenField(`spec.resources.${list}`, `pod-level resource ${list} cannot be removed`)] : [];
+  });
+}
+
+function validate(next: StoredObject, current: StoredObject): readonly FieldError[] {
+  const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
+  const refused = refuseMirrorPod(current, 'static pods cannot be resized');
+  if (refused !== undefined) return refused;
+  if (readText(readObject(before, 'os'), 'name') === 'windows') return [forbiddenField('', 'windows pods cannot be resized')];
+  const errors = validatePodMetadataAndSpec(next);
+  const quality = readText(readObject(current, 'status'), 'qosClass');
+  if (quality !== qualityOfService(spec)) errors.push(invalidValue('spec', quality, 'Pod QOS Class may not change as a result of resizing'));
+  if (!isSupported(current)) errors.push(forbiddenField('spec', 'Pod running on node without support for resize'));
+  errors.push(...validatePodLevel(spec, before));
+  const order = validateOrder(spec, before);
+  if (order.length > 0) return [...errors, ...order];
+  for (const list of lists) {
+    readObjects(spec, list).forEach((container, index) => {
+      errors.push(...validateRemoval(container, readObjects(before, list)[index] ?? {}, `spec.${list}[${index}].resources`));
+    });
+  }
+  return [...errors, ...validateCompute(spec, before)];
+}
+
+/** The rules of `pods/resize`: cpu and memory of containers change, and everything else is left as it is. */
+export const resizeRules: UpdateRules = { prepare, validate };
