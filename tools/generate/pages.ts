@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resourceEndpoints } from '../../fake/endpoints/resource-endpoints.ts';
+import { createStrategyFor } from '../../fake/kinds/strategy-for.ts';
 import { resourceTable } from '../../machinery/generated/resource-table.ts';
+import { kindsPage } from './kinds-page.ts';
 import { limitsPage } from './limits-page.ts';
 
 /** The pages of the documentation that are made of the sources: path → text. */
@@ -9,5 +11,8 @@ export function pagesOf(root: URL): ReadonlyMap<string, string> {
   const files = globSync('{fake,machinery}/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|^machinery\/(generated\/|status\.ts)/.test(file));
   const sources = new Map(files.sort().map((file) => [file.replaceAll('\\', '/'), read(file)]));
   const failing = read('test/conformance/not-yet-passing.txt').split('\n');
-  return new Map([['docs/limits.md', limitsPage({ resources: resourceTable, endpoints: resourceEndpoints, sources, failing })]]);
+  return new Map([
+    ['docs/kinds.md', kindsPage(resourceTable, createStrategyFor())],
+    ['docs/limits.md', limitsPage({ resources: resourceTable, endpoints: resourceEndpoints, sources, failing })],
+  ]);
 }
