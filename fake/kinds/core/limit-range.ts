@@ -14,7 +14,7 @@ function inherit(item: MutableJsonObject, from: string, to: string): void {
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
-  if (objectsAt(spec, 'limits').length === 0) spec['limits'] = null;
+  spec['limits'] ??= null;
   for (const item of objectsAt(spec, 'limits')) {
     canonicaliseQuantities(item, 'max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio');
     if (item['type'] !== 'Container') continue;
@@ -24,11 +24,18 @@ function defaults(draft: DraftObject): void {
   }
 }
 
+// Storage knows no empty lists; who sends one owns it all the same.
+function dropEmptyList(draft: DraftObject): void {
+  const spec = ensureObject(draft, 'spec');
+  if (objectsAt(spec, 'limits').length === 0) spec['limits'] = null;
+}
+
 /** The rules of limit ranges. */
 export const limitRangeStrategy: Strategy = {
   defaults,
+  prepareCreate: dropEmptyList,
   validateCreate: validateLimitRange,
-  update: { validate: validateLimitRange },
+  update: { prepare: dropEmptyList, validate: validateLimitRange },
   createOnUpdate: true,
   table: tableOf([['Created At', 'date']], (object) => [object.metadata.creationTimestamp ?? null]),
 };
