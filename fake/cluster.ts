@@ -24,6 +24,7 @@ import { createSeed } from './seeding/create-seed.ts';
 import type { SeedItem } from './seeding/parse-seed.ts';
 import { SeedError } from './seeding/seed-error.ts';
 import { readSeed, type SeedSource } from './seeding/seed-source.ts';
+import { followFlowSchemas } from './simulation/flow-schema-status.ts';
 import { checkSimulationNames, startSimulations } from './simulation/simulations.ts';
 import { type Snapshot, Store } from './storage/store.ts';
 import { systemClock, systemEntropy } from './system-clock.ts';
@@ -248,8 +249,10 @@ export class FakeCluster {
   }
 
   #start(): void {
-    const { store, definitions } = this.#parts;
-    this.#controllers.push(followDefinitions(store, definitions, this.#end.signal));
+    const { store, definitions, registry, catalog } = this.#parts;
+    const { signal } = this.#end;
+    this.#controllers.push(followDefinitions(store, definitions, signal));
+    this.#controllers.push(followFlowSchemas({ feed: changeFeedOf(store), registry, catalog, clock: this.clock, signal }));
   }
 
   #simulate(): void {

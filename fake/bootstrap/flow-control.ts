@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../machinery/json.ts';
+import { danglingCondition } from '../simulation/flow-schema-status.ts';
 
 const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
 const metadataOf = (name: string): JsonObject => ({ name, annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' } });
@@ -74,7 +75,9 @@ function schema({ name, level: levelName, precedence, by, subjects, requests }: 
     ...(by === undefined ? {} : { distinguisherMethod: { type: by } }),
     rules: [{ subjects: [...subjects], ...requests } as JsonObject],
   };
-  return { apiVersion, kind: 'FlowSchema', metadata: metadataOf(name), spec };
+  // The time is that of the cluster, stamped when the schema is put there.
+  const status: JsonObject = { conditions: [danglingCondition(levelName, true, '1970-01-01T00:00:00Z')] };
+  return { apiVersion, kind: 'FlowSchema', metadata: metadataOf(name), spec, status };
 }
 
 const leases = writing('coordination.k8s.io', 'leases');
