@@ -30,7 +30,7 @@ import { DefinitionController } from '../simulation/definitions.ts';
 import type { Store } from '../storage/store.ts';
 import { type Activity, countRequests } from './activity.ts';
 import { reviveStrategies } from './revive-strategies.ts';
-import { webhookServices } from './webhook-services.ts';
+import { conversionServices, webhookServices } from './webhook-services.ts';
 
 /** What a cluster is put together from. */
 export interface AssemblyOptions {
@@ -83,9 +83,10 @@ function registryFor({ kinds, catalog, builtIn, authorizer }: RegistryParts, { s
 export function assemble(options: AssemblyOptions): Assembly {
   const { store, clock, entropy } = options;
   const catalog = options.catalog ?? createResourceCatalog(resourceTable);
-  const kinds = createCustomKinds({ objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema, rules: celRules });
+  const conversion = conversionServices(() => registry.reader, entropy);
+  const kinds = createCustomKinds({ conversion, objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema, rules: celRules });
   const strategies = reviveStrategies(store, catalog);
-  const registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request) => authorizer(request) }, options);
+  const registry: Registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request) => authorizer(request) }, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock, catalog);
   const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };

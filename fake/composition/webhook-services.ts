@@ -1,8 +1,11 @@
+import type { Entropy } from '../../machinery/clock.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import { backendOf, serviceUrl } from '../admission/webhooks/service-address.ts';
+import type { ConversionServices } from '../kinds/custom-resources/conversion-webhook.ts';
 import type { WebhookServices } from '../admission/webhooks/call.ts';
 import { bucketOf } from '../registry/engine.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
-import type { DraftObject, StoredObject, StrategyFor } from '../registry/strategy.ts';
+import type { DraftObject, RegistryReader, StoredObject, StrategyFor } from '../registry/strategy.ts';
 import type { CallWebhook } from '../registry/webhook-caller.ts';
 
 /** Calls over HTTPS; the client is loaded with the first call, since most clusters make none. */
@@ -22,5 +25,14 @@ export function webhookServices(catalog: ResourceCatalog, strategyFor: StrategyF
       catalog.all().filter((row) => (row.version !== resource.version || row.group !== resource.group ? bucketOf(row) === bucketOf(resource) : false)),
     convert: relabelled,
     defaults: (draft, resource) => strategyFor(resource).defaults?.(draft as DraftObject),
+  };
+}
+
+/** How conversion webhooks of definitions are reached. */
+export function conversionServices(reader: () => RegistryReader, entropy: Entropy, callWebhook: CallWebhook = callOverHttps): ConversionServices {
+  return {
+    callWebhook,
+    serviceCall: (service) => ({ url: serviceUrl(service), address: backendOf(service, reader()) }),
+    uid: () => entropy.uid(),
   };
 }

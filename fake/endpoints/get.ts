@@ -1,17 +1,20 @@
 import { StatusError } from '../../machinery/status.ts';
 import type { RequestContext, Result } from '../request/context.ts';
 import { untilFresh } from '../registry/freshness.ts';
+import type { StoredObject } from '../registry/strategy.ts';
 import { revisionComplaint, revisionTooLarge } from '../registry/list-options.ts';
 import { targetOf } from './target.ts';
 
-function read(context: RequestContext, asked: string): Result {
+function read(context: RequestContext, asked: string): Result | Promise<Result> {
   const { registry, store } = context.services;
   if (asked !== '') {
     const complaint = revisionComplaint(asked);
     if (complaint !== undefined) throw new StatusError({ code: 500, message: complaint });
     if (BigInt(asked) > store.revision) throw revisionTooLarge(BigInt(asked), store.revision);
   }
-  return { kind: 'object', code: 200, object: registry.get(targetOf(context, { dryRun: false, fieldManager: '' })) };
+  const found = registry.read(targetOf(context, { dryRun: false, fieldManager: '' }));
+  const answer = (object: StoredObject): Result => ({ kind: 'object', code: 200, object });
+  return found instanceof Promise ? found.then(answer) : answer(found);
 }
 
 /**

@@ -17,8 +17,11 @@ export function list(context: RequestContext): Result | Promise<Result> {
   return wait === undefined ? read(context, request) : wait.then(() => read(context, request));
 }
 
-function read(context: RequestContext, request: ListRequest): Result {
+function read(context: RequestContext, request: ListRequest): Result | Promise<Result> {
   const resource = resourceOf(context);
-  const { items, metadata } = listObjects(context.services.store, request);
-  return { kind: 'list', code: 200, items: items.map(showing(context.services.registry, resource)), metadata };
+  const { registry, store } = context.services;
+  const { items, metadata } = listObjects(store, request);
+  const answer = (): Result => ({ kind: 'list', code: 200, items: items.map(showing(registry, resource)), metadata });
+  const ready = registry.strategyFor(resource).ready?.(items);
+  return ready === undefined ? answer() : ready.then(answer);
 }

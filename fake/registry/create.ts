@@ -1,7 +1,7 @@
 import type { JsonObject, MutableJsonObject } from '../../machinery/json.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
 import { alreadyExists, StatusError } from '../../machinery/status.ts';
-import { admissionRequest, type Engine, freezeDeep, isBuiltIn, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
+import { admissionRequest, atRevision, type Engine, freezeDeep, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { generateName } from './generate-name.ts';
 import { startGeneration } from './generation.ts';
 import { trackFields } from './managed-fields.ts';
@@ -54,17 +54,24 @@ function refuseResourceVersion(draft: DraftObject): void {
   }
 }
 
-/** Writes the finished draft; undefined when the name is taken. */
-function insert(engine: Engine, target: WriteTarget, draft: DraftObject): StoredObject | undefined {
+/** Writes the finished draft, or what is kept in its place; undefined when the name is taken. */
+function insert(engine: Engine, target: WriteTarget, draft: DraftObject, kept: StoredObject | undefined): StoredObject | undefined {
   const key = keyOf(target, String(draft.metadata['name']));
-  const { stored } = engine.strategyFor(target.resource);
-  const kept = (object: StoredObject): StoredObject => stored?.(object) ?? object;
   if (target.dryRun) {
     if (engine.store.get(key) !== undefined) return undefined;
     const { resourceVersion: _none, ...metadata } = draft.metadata;
-    return kept(sealed(draft, target, orderedMetadata(metadata)));
+    return kept ?? sealed(draft, target, orderedMetadata(metadata));
   }
-  return engine.store.put(key, undefined, (resourceVersion) => kept(sealed(draft, target, orderedMetadata({ ...draft.metadata, resourceVersion }))));
+  const made = (resourceVersion: string): StoredObject =>
+    kept === undefined ? sealed(draft, target, orderedMetadata({ ...draft.metadata, resourceVersion })) : atRevision(kept, resourceVersion);
+  return engine.store.put(key, undefined, made);
+}
+
+/** What is kept of the finished draft, where that is another form of it. */
+function keptForm(strategy: Strategy, target: WriteTarget, draft: DraftObject): StoredObject | Promise<StoredObject> | undefined {
+  if (strategy.stored === undefined) return undefined;
+  const { resourceVersion: _none, ...metadata } = draft.metadata;
+  return strategy.stored(sealed({ ...draft }, target, orderedMetadata(metadata)));
 }
 
 function prepare(draft: DraftObject, target: WriteTarget, strategy: Strategy, context: WriteContext): void {
@@ -104,10 +111,11 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
     const validating = engine.admission.validate(request, next, undefined);
     if (validating !== undefined) await validating;
     refuseResourceVersion(draft);
-    const created = insert(engine, target, draft);
+    const kept = keptForm(strategy, target, draft);
+    const created = insert(engine, target, draft, kept instanceof Promise ? await kept : kept);
     if (created !== undefined) {
       if (!target.dryRun) strategy.committed?.(undefined, created);
-      return shownAs(engine, target.resource, created);
+      return strategy.ready === undefined ? shownAs(engine, target.resource, created) : await shownWhenReady(engine, target.resource, created);
     }
     if (!generates || attempt === NAME_ATTEMPTS) throw nameClash(engine, target, draft);
   }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../machinery/json.ts';
 import type { ObjectMeta } from '../../machinery/object.ts';
 import { conflict, notFound } from '../../machinery/status.ts';
 import { type DeleteOptions, validateDeleteOptions } from './delete-options.ts';
-import { admissionRequest, atRevision, type Engine, freezeDeep, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
+import { admissionRequest, atRevision, type Engine, freezeDeep, keyOf, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { finalizersForDelete, isNamespace, specFinalizersOf } from './finalizers.ts';
 import { orderedMetadata } from './metadata.ts';
 import { checkDeletePreconditions, storageKey } from './preconditions.ts';
@@ -188,6 +188,6 @@ export async function removeObject(engine: Engine, target: WriteTarget, options:
     if (admission !== undefined) await admission;
     if (options.preconditions !== undefined) checkDeletePreconditions(resource, stored, options.preconditions);
     const removal = attempt(step, stored);
-    if (removal !== undefined) return { ...removal, object: shownAs(engine, resource, removal.object) };
+    if (removal !== undefined) return { ...removal, object: await shownWhenReady(engine, resource, removal.object) };
   }
 }

@@ -79,6 +79,13 @@ export function shownAs(engine: Engine, resource: ResourceInfo, object: StoredOb
   return object.apiVersion === apiVersionOf(resource) ? object : engine.convert(object, resource);
 }
 
+/** As {@link shownAs}, after waiting for a conversion where one is needed. */
+export async function shownWhenReady(engine: Engine, resource: ResourceInfo, object: StoredObject): Promise<StoredObject> {
+  const ready = engine.strategyFor(resource).ready?.([object]);
+  if (ready !== undefined) await ready;
+  return shownAs(engine, resource, object);
+}
+
 /** The context that rules and admission see. */
 export function writeContext(engine: Engine, target: WriteTarget, operation: WriteContext['operation']): WriteContext {
   const { namespace, user, dryRun, subresource } = target;

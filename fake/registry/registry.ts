@@ -34,8 +34,10 @@ export interface Registry {
   readonly reader: RegistryReader;
   readonly strategyFor: StrategyFor;
   readonly schemaFor: (resource: ResourceInfo) => TypeSchema | undefined;
-  /** @throws {StatusError} 404 */
+  /** @throws {StatusError} 404; 501 where a webhook converts: {@link Registry.read} waits for it */
   get(target: WriteTarget): StoredObject;
+  /** As {@link Registry.get}, and waits where a webhook converts. @throws {StatusError} 404 */
+  read(target: WriteTarget): StoredObject | Promise<StoredObject>;
   create(creation: Creation): Promise<StoredObject>;
   update(change: Change): Promise<Written>;
   remove(target: WriteTarget, options: DeleteOptions): Promise<Removal>;
@@ -71,14 +73,20 @@ export function createRegistry(options: RegistryOptions): Registry {
     entropy,
     reader,
   };
+  const standing = (target: WriteTarget): StoredObject => {
+    const stored = store.get(keyOf(target));
+    if (stored === undefined) throw notFound(target.resource, target.name);
+    return stored;
+  };
   return {
     reader,
     strategyFor,
     schemaFor,
-    get(target) {
-      const stored = store.get(keyOf(target));
-      if (stored === undefined) throw notFound(target.resource, target.name);
-      return shownAs(engine, target.resource, stored);
+    get: (target) => shownAs(engine, target.resource, standing(target)),
+    read(target) {
+      const stored = standing(target);
+      const ready = strategyFor(target.resource).ready?.([stored]);
+      return ready === undefined ? shownAs(engine, target.resource, stored) : ready.then(() => shownAs(engine, target.resource, stored));
     },
     create: (creation) => createObject(engine, creation),
     update: (change) => updateObject(engine, change),

@@ -104,8 +104,10 @@ export interface Strategy {
   readonly shown?: (object: StoredObject) => StoredObject;
   /** Values that the server's own type has when nobody has given any, such as an empty string: a create does not own them. */
   readonly blank?: JsonObject;
+  /** Does what `shown` needs to answer at once for some stored objects, a webhook's conversion; undefined: nothing to wait for. */
+  readonly ready?: (objects: readonly StoredObject[]) => Promise<void> | undefined;
   /** An object as it is kept, where that is not as it was written. */
-  readonly stored?: (object: StoredObject) => StoredObject;
+  readonly stored?: (object: StoredObject) => StoredObject | Promise<StoredObject>;
   /** Whether a write that changes nothing stores the object anew all the same, because it is kept in an outdated form. */
   readonly isStale?: (stored: StoredObject) => boolean;
   readonly prepareCreate?: (draft: DraftObject, context: WriteContext) => void;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../machinery/json.ts';
 import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
-import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, type WriteTarget, writeContext } from './engine.ts';
+import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { finishesDeletion } from './finalizers.ts';
 import { raiseGeneration } from './generation.ts';
 import { isUnchanged, trackFields } from './managed-fields.ts';
@@ -116,7 +116,7 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
 }
 
 /** Writes `next` over `stored`; undefined when another write came between. */
-function replace(engine: Engine, target: WriteTarget, { next, stored }: { next: StoredObject; stored: StoredObject }): StoredObject | undefined {
+async function replace(engine: Engine, target: WriteTarget, { next, stored }: { next: StoredObject; stored: StoredObject }): Promise<StoredObject | undefined> {
   const key = keyOf(target);
   const strategy = engine.strategyFor(target.resource);
   if (finishesDeletion(target, next, stored)) {
@@ -127,12 +127,12 @@ function replace(engine: Engine, target: WriteTarget, { next, stored }: { next: 
     strategy.committed?.(stored, undefined);
     return next;
   }
-  if (target.dryRun) return strategy.stored === undefined ? next : shownAs(engine, target.resource, strategy.stored(next));
-  const kept = strategy.stored?.(next) ?? next;
+  const kept = strategy.stored === undefined ? next : await strategy.stored(next);
+  if (target.dryRun) return kept === next ? next : shownWhenReady(engine, target.resource, kept);
   const written = engine.store.put(key, stored, (version) => atRevision(kept, version));
   if (written === undefined) return undefined;
   strategy.committed?.(stored, written);
-  return shownAs(engine, target.resource, written);
+  return strategy.ready === undefined ? shownAs(engine, target.resource, written) : shownWhenReady(engine, target.resource, written);
 }
 
 /** A PUT or PATCH of a missing object, where that is allowed: the draft is created. */
@@ -165,12 +165,12 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
       if (target.subresource !== '' || (change.createMissing !== true && strategy.createOnUpdate !== true)) throw notFound(resource, target.name);
       return await createMissing(engine, change);
     }
-    const current = shownAs(engine, resource, stored);
+    const current = strategy.ready === undefined ? shownAs(engine, resource, stored) : await shownWhenReady(engine, resource, stored);
     const context = writeContext(engine, target, 'update');
     const next = await finishedObject(engine, change, { current, transformed: change.transform(current), context });
     const isSame = isUnchanged(next, current) && strategy.isStale?.(stored) !== true;
     if (isSame && !finishesDeletion(target, next, stored)) return { object: current, created: false };
-    const object = replace(engine, target, { next, stored });
+    const object = await replace(engine, target, { next, stored });
     if (object !== undefined) return { object, created: false };
   }
 }

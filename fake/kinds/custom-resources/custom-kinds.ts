@@ -5,6 +5,7 @@ import { compileStructural } from '../../../machinery/schema/compile-structural.
 import type { StructSchema, TypeSchema } from '../../../machinery/schema/type-schema.ts';
 import type { ValidationEnvironment } from '../../../machinery/structural/validate.ts';
 import type { Strategy } from '../../registry/strategy.ts';
+import { type ConversionServices, conversionWebhook } from './conversion-webhook.ts';
 import type { Definition } from './definition.ts';
 import { definitionStrategy } from './definition-strategy.ts';
 import { customResourceStrategy } from './resource-strategy.ts';
@@ -39,6 +40,8 @@ export interface CustomKindsOptions {
   readonly objectMeta: () => StructSchema;
   /** The language of `x-kubernetes-validations`; rules are left alone where absent. */
   readonly rules?: RuleLanguage;
+  /** How conversion webhooks are reached; where absent, conversion changes the label alone. */
+  readonly conversion?: ConversionServices;
 }
 
 /** Compiles each pattern once. */
@@ -52,7 +55,7 @@ function patternMatcher(): ValidationEnvironment['matches'] {
 }
 
 /** Custom kinds of one cluster, and the rules of the definitions that make them. */
-export function createCustomKinds({ objectMeta, rules }: CustomKindsOptions): CustomKinds {
+export function createCustomKinds({ objectMeta, rules, conversion }: CustomKindsOptions): CustomKinds {
   const kinds = new Map<string, CustomKind>();
   const environment: ValidationEnvironment = { matches: patternMatcher() };
   const definitions = definitionStrategy({ rules });
@@ -65,7 +68,7 @@ export function createCustomKinds({ objectMeta, rules }: CustomKindsOptions): Cu
     strategyFor: (resource) => (isDefinition(resource) ? definitions : kinds.get(keyOf(resource))?.strategy),
     schemaFor: (resource) => kinds.get(keyOf(resource))?.schema,
     define(definition) {
-      const forms = versionForms(definition, objectMeta);
+      const forms = versionForms(definition, objectMeta, conversionWebhook(definition, conversion));
       for (const version of definition.versions) {
         const form = forms.form(version.name);
         if (form === undefined) continue;

@@ -47,6 +47,15 @@ export interface DefinitionCondition {
   readonly message?: string;
 }
 
+/** How a definition says that objects pass between its versions. */
+export interface DefinitionConversion {
+  readonly strategy: string;
+  readonly webhook?: {
+    readonly conversionReviewVersions?: readonly string[];
+    readonly clientConfig?: { readonly url?: string; readonly service?: JsonObject; readonly caBundle?: string };
+  };
+}
+
 /** A CustomResourceDefinition that has passed validation. */
 export interface Definition {
   readonly name: string;
@@ -57,13 +66,14 @@ export interface Definition {
   readonly conditions: readonly DefinitionCondition[];
   readonly acceptedNames: DefinitionNames;
   readonly isTerminating: boolean;
+  readonly conversion?: DefinitionConversion;
 }
 
 const noNames: DefinitionNames = { plural: '', kind: '' };
 
 /** Reads a stored CustomResourceDefinition; only validated ones are ever stored, so its shape is relied on. */
 export function definitionOf(object: StoredObject): Definition {
-  const spec = (isJsonObject(object.spec) ? object.spec : {}) as unknown as Pick<Definition, 'group' | 'scope' | 'names' | 'versions'>;
+  const spec = (isJsonObject(object.spec) ? object.spec : {}) as unknown as Pick<Definition, 'group' | 'scope' | 'names' | 'versions' | 'conversion'>;
   const status = (isJsonObject(object.status) ? object.status : {}) as unknown as {
     conditions?: Definition['conditions'] | null;
     acceptedNames?: DefinitionNames;
@@ -77,6 +87,7 @@ export function definitionOf(object: StoredObject): Definition {
     conditions: status.conditions ?? [],
     acceptedNames: status.acceptedNames ?? noNames,
     isTerminating: object.metadata.deletionTimestamp !== undefined,
+    ...(spec.conversion === undefined ? {} : { conversion: spec.conversion }),
   };
 }
 

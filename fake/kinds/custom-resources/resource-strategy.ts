@@ -86,6 +86,7 @@ export function customResourceStrategy({ definition, version, form, forms, check
     nameRule: 'dns-subdomain',
     fit: form.fit,
     shown: (object) => forms.shown(object, version.name),
+    ...(forms.needsWebhook ? { ready: (objects) => forms.ready(objects, version.name) } : {}),
     stored: forms.stored,
     isStale: forms.isStale,
     defaults: form.fill,

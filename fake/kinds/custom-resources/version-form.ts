@@ -23,6 +23,8 @@ export interface VersionForm {
   read(object: StoredObject): StoredObject;
   /** An object of another version as this one shows it: what this version does not know is gone. */
   relabel(object: StoredObject): StoredObject;
+  /** An object that a webhook made for this version, fitted to it. */
+  accept(object: StoredObject): StoredObject;
 }
 
 const anything: StructuralSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
@@ -68,6 +70,14 @@ export function versionForm(group: string, version: DefinitionVersion, objectMet
     dropForbiddenNulls(draft, schema);
     return unknown;
   };
+  const accept = (object: StoredObject): StoredObject => {
+    freezeAll(object);
+    if (isFitted(object, root)) return object;
+    return edit(object, (draft) => {
+      pruneUnknownFields(draft, schema);
+      dropForbiddenNulls(draft, schema);
+    });
+  };
   return {
     name: version.name,
     apiVersion,
@@ -83,13 +93,7 @@ export function versionForm(group: string, version: DefinitionVersion, objectMet
     },
     fill: (draft) => applyDefaults(draft, schema),
     read: (object) => (isFitted(object, root) ? object : edit(object, settle)),
-    relabel(object) {
-      const labelled = Object.freeze({ ...object, apiVersion }) as StoredObject;
-      if (isFitted(labelled, root)) return labelled;
-      return edit(labelled, (draft) => {
-        pruneUnknownFields(draft, schema);
-        dropForbiddenNulls(draft, schema);
-      });
-    },
+    relabel: (object) => accept(Object.freeze({ ...object, apiVersion }) as StoredObject),
+    accept,
   };
 }
