@@ -24,11 +24,24 @@ export function builtInSchema(schema: TypeSchema | undefined): StructSchema | un
   return schema?.kind === 'struct' && schema.name !== undefined ? schema : undefined;
 }
 
+/** Kinds of subresources that the server knows in versions which it serves no longer. */
+const PART_KINDS: ReadonlySet<string> = new Set([
+  'autoscaling/v1 Scale',
+  'extensions/v1beta1 Scale',
+  'apps/v1beta1 Scale',
+  'apps/v1beta2 Scale',
+  'policy/v1 Eviction',
+  'policy/v1beta1 Eviction',
+  'v1 Binding',
+  'authentication.k8s.io/v1 TokenRequest',
+]);
+
 const META_KINDS: ReadonlySet<string> = new Set(['List', 'Status', 'ListOptions', 'DeleteOptions']);
 
 function isRegistered(context: RequestContext, apiVersion: string, kind: string): boolean {
   const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
   const { catalog } = context.services;
+  if (PART_KINDS.has(`${apiVersion} ${kind}`)) return true;
   if (META_KINDS.has(kind)) return catalog.hasGroup(group, version);
   return catalog.findKind(group, version, kind) !== undefined || catalog.findKind(group, version, kind.replace(/List$/, '')) !== undefined;
 }

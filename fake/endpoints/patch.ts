@@ -283,8 +283,17 @@ function transformFor(type: string, request: PatchRequest, body: Body, transform
   throw notImplemented(type);
 }
 
-/** PATCH of an object or of one of its subresources that hold the same kind. Only apply creates: 201. */
-export function createPatch(transforms: PatchTransforms): Endpoint {
+/** A subresource of another kind than the object that it is a part of: the patch is of that part. */
+export interface PatchPart {
+  readonly resource: ResourceInfo;
+  readonly schema: TypeSchema;
+  /** Makes a change of the object out of a change of the part. */
+  readonly through: (transform: Change['transform'], target: WriteTarget) => Change['transform'];
+  readonly answer: (object: StoredObject) => Result;
+}
+
+/** PATCH of an object or of one of its subresources. Only apply creates: 201. */
+export function createPatch(transforms: PatchTransforms, partOf?: (context: RequestContext) => PatchPart): Endpoint {
   return async (context): Promise<Result> => {
     const resource = resourceOf(context);
     const { registry } = context.services;
@@ -292,7 +301,14 @@ export function createPatch(transforms: PatchTransforms): Endpoint {
     const type = checkMediaType(patchTypeOf(context.request.headers['content-type']), builtInSchema(schema) === undefined);
     const options = writeOptionsOf(context, 'PatchOptions', type === APPLY_PATCH);
     const target = targetOf(context, options);
-    const transform = transformFor(type, { context, target, options, schema }, await patchBody(context, type), transforms);
+    const part = partOf?.(context);
+    const body = await patchBody(context, type);
+    if (part !== undefined) {
+      const request = { context, options, target: { ...target, resource: part.resource }, schema: part.schema };
+      const transform = part.through(transformFor(type, request, body, transforms), target);
+      return part.answer((await registry.update({ target, transform })).object);
+    }
+    const transform = transformFor(type, { context, target, options, schema }, body, transforms);
     const { object, created } = await registry.update({ target, transform, ...(type === APPLY_PATCH ? { createMissing: true } : {}) });
     return { kind: 'object', code: created ? 201 : 200, object };
   };

@@ -7,6 +7,7 @@ import { list } from './list.ts';
 import { createPatch } from './patch.ts';
 import { patchTransforms } from './patch-transforms.ts';
 import { replace } from './replace.ts';
+import { createScalePatch, getScale, replaceScale } from './scale.ts';
 import { watch } from './watch.ts';
 
 const patch = createPatch(patchTransforms);
@@ -15,5 +16,9 @@ const ofObject = { get, update: replace, patch } as const;
 /** Who answers what: one file a verb. A subresource that is not named here answers 501. */
 export const resourceEndpoints: ResourceEndpoints = {
   verbs: { get, list, watch, create, update: replace, patch, delete: remove, deletecollection: createDeleteCollection(list) },
-  subresources: { '*/status': ofObject, 'namespaces/finalize': { update: replace } },
+  subresources: {
+    '*/status': ofObject,
+    '*/scale': { get: getScale, update: replaceScale, patch: createScalePatch(patchTransforms) },
+    'namespaces/finalize': { update: replace },
+  },
 };

@@ -49,6 +49,7 @@ import { autoscalerStrategy } from './workloads/autoscaler.ts';
 import { daemonSetStrategy } from './workloads/daemon-set.ts';
 import { deploymentStrategy } from './workloads/deployment.ts';
 import { replicaSetStrategy, replicationControllerStrategy } from './workloads/replica-set.ts';
+import { scaleStrategy } from './workloads/scale.ts';
 import { controllerRevisionStrategy, podTemplateStrategy } from './workloads/revision.ts';
 import { statefulSetStrategy } from './workloads/stateful-set.ts';
 
@@ -92,6 +93,7 @@ const strategies: Readonly<Record<string, Strategy>> = {
   'events.events.k8s.io': newEventStrategy,
   'flowschemas.flowcontrol.apiserver.k8s.io': flowSchemaStrategy,
   'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': priorityLevelStrategy,
+  'scale.autoscaling': scaleStrategy,
   'ingressclasses.networking.k8s.io': ingressClassStrategy,
   'ingresses.networking.k8s.io': ingressStrategy,
   'ipaddresses.networking.k8s.io': ipAddressStrategy,

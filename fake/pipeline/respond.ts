@@ -46,9 +46,9 @@ function renderList(context: RequestContext, result: Extract<Result, { kind: 'li
   return { ...head, metadata: result.metadata, items };
 }
 
-function renderObject(context: RequestContext, object: KubeObject, form: OutputForm): unknown {
+function renderObject(context: RequestContext, { object, table }: Extract<Result, { kind: 'object' }>, form: OutputForm): unknown {
   if (form.as === 'object' || object.kind === 'Status') return object;
-  if (form.as === 'Table') return renderTable(context, [object as StoredObject], { resourceVersion: object.metadata?.resourceVersion ?? '' });
+  if (form.as === 'Table') return renderTable(context, [object as StoredObject], { resourceVersion: object.metadata?.resourceVersion ?? '' }, table);
   if (form.as === 'PartialObjectMetadata') return partialMetadata(object);
   throw new StatusError({
     code: 406,
@@ -80,7 +80,7 @@ export function respond(context: RequestContext, result: Result, form: OutputFor
     case 'status':
       return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: result.status } };
     case 'object':
-      return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: renderObject(context, result.object, form) } };
+      return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: renderObject(context, result, form) } };
     default:
       return result satisfies never;
   }

@@ -45,8 +45,8 @@ function table(columns: readonly unknown[] | null, rows: readonly unknown[], met
 }
 
 /** The Table of some objects, as kubectl prints it. */
-export function renderTable(context: RequestContext, objects: readonly StoredObject[], metadata: ListMeta): unknown {
-  const definition = definitionOf(context);
+export function renderTable(context: RequestContext, objects: readonly StoredObject[], metadata: ListMeta, own?: TableDefinition): unknown {
+  const definition = own ?? definitionOf(context);
   const rows = objects.map((object) => row(context, definition, object));
   return table(definition.columns.map(column), rows, metadata);
 }

@@ -29,11 +29,15 @@ function genericRules(resource: ResourceInfo, subresource: string): UpdateRules 
   };
 }
 
+const WHOLE_WRITES: ReadonlySet<string> = new Set(['scale']);
+
 /** The rules for updating an object through `subresource`. */
 export function updateRulesOf(strategy: Strategy, resource: ResourceInfo, subresource: string): UpdateRules {
-  const own = subresource === '' ? strategy.update : strategy.subresources?.[subresource];
+  // A scale, an assignment to a node and the like end as updates of the object itself.
+  const path = WHOLE_WRITES.has(subresource) && strategy.subresources?.[subresource] === undefined ? '' : subresource;
+  const own = path === '' ? strategy.update : strategy.subresources?.[path];
   if (own?.prepare !== undefined) return own;
-  return { ...genericRules(resource, subresource), ...own };
+  return { ...genericRules(resource, path), ...own };
 }
 
 const refuse = (resource: ResourceInfo, object: StoredObject, errors: readonly FieldError[]): void => {

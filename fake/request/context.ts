@@ -5,7 +5,7 @@ import type { ResourceInfo } from '../../machinery/resource.ts';
 import type { Status } from '../../machinery/status.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
-import type { StoredObject } from '../registry/strategy.ts';
+import type { StoredObject, TableDefinition } from '../registry/strategy.ts';
 import type { Store } from '../storage/store.ts';
 import type { RequestInfo } from './request-info.ts';
 
@@ -40,7 +40,8 @@ export interface WatchEvent {
 
 /** What an endpoint answers; negotiation turns it into the form that was asked for. */
 export type Result =
-  | { readonly kind: 'object'; readonly code: number; readonly object: KubeObject }
+  /** `table`: how to print what is of another kind than the resource. */
+  | { readonly kind: 'object'; readonly code: number; readonly object: KubeObject; readonly table?: TableDefinition }
   | { readonly kind: 'list'; readonly code: number; readonly items: readonly StoredObject[]; readonly metadata: ListMeta }
   | { readonly kind: 'events'; readonly events: AsyncIterable<WatchEvent> }
   | { readonly kind: 'status'; readonly status: Status; readonly code: number }
