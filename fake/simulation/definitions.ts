@@ -1,5 +1,5 @@
 import { formatTime } from '../../machinery/clock.ts';
-import type { JsonObject } from '../../machinery/json.ts';
+import type { Json, JsonObject } from '../../machinery/json.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import { StatusError } from '../../machinery/status.ts';
 import { type Definition, type DefinitionCondition, definitionOf, isConditionTrue } from '../kinds/custom-resources/definition.ts';
@@ -47,6 +47,11 @@ function unlessGone(error: unknown): undefined {
   throw error;
 }
 
+function servesTheSame(before: Definition, after: Definition): boolean {
+  const parts = ({ acceptedNames, versions, conversion }: Definition): Json => [acceptedNames, versions, conversion ?? null] as unknown as Json;
+  return sameJson(parts(before), parts(after));
+}
+
 /**
  * What a real server's own controllers do for definitions: grants names, says when a resource is established, serves it, and clears
  * away its objects when the definition goes. Part of every cluster, since without it no custom resource exists.
@@ -82,7 +87,11 @@ export class DefinitionController {
     const established = this.#definitions().filter((definition) => isConditionTrue(definition, 'Established'));
     const names = new Set(established.map(({ name }) => name));
     for (const [name, definition] of this.#served) if (!names.has(name)) this.#drop(name, definition);
-    for (const definition of established) this.#serve(definition);
+    this.#waiting.clear();
+    for (const definition of established) {
+      this.#serve(definition);
+      if (definition.isTerminating) this.#waiting.add(definition.name);
+    }
   }
 
   #definitions(): readonly Definition[] {
@@ -118,7 +127,10 @@ export class DefinitionController {
     return stored === undefined ? undefined : definitionOf(stored);
   }
 
+  // A changed definition gets a storage of its own on the real server, and the old one's watches end with it.
   #serve(definition: Definition): void {
+    const before = this.#served.get(definition.name);
+    if (before !== undefined && !servesTheSame(before, definition)) this.#parts.endWatches(bucketOf(definition));
     this.#served.set(definition.name, definition);
     this.#parts.kinds.define(definition);
     this.#parts.catalog.setCustom(definition.name, servedResources(definition), definition.acceptedNames.listKind);
