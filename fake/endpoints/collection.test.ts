@@ -44,7 +44,7 @@ function scene() {
     const info = parseRequestInfo('GET', path, query);
     const services = {
       store,
-      registry: { strategyFor: ({ plural }: ResourceInfo) => strategies[plural] ?? {}, get: () => store.get('configmaps', 'a/x')?.value },
+      registry: { strategyFor: ({ plural }: ResourceInfo) => strategies[plural] ?? {}, read: () => store.get('configmaps', 'a/x')?.value },
       clock,
     };
     const resource = rows[info.resource as keyof typeof rows];
