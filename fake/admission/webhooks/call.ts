@@ -6,14 +6,13 @@ import type { CallWebhook, WebhookCall } from '../../registry/webhook-caller.ts'
 import { objectAt, textAt } from '../json-fields.ts';
 import { dryRunUnsupported, WebhookFailure } from './errors.ts';
 import type { Hook, Phase } from './hooks.ts';
-import type { EquivalentsOf, Subject } from './match.ts';
+import type { Matching, Subject } from './match.ts';
 import { type Decision, questionOf, reviewVersionOf, verdictOf } from './review.ts';
 import { backendOf, serviceUrl } from './service-address.ts';
 
 /** What webhooks need of the cluster. */
-export interface WebhookServices {
+export interface WebhookServices extends Matching {
   readonly callWebhook: CallWebhook;
-  readonly equivalentsOf: EquivalentsOf;
   /** An object as another version of its kind shows it. */
   readonly convert: (object: StoredObject, resource: ResourceInfo) => StoredObject;
   /** Fills what a patched object leaves open, as decoding does. */

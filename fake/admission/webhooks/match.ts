@@ -15,6 +15,16 @@ export interface Subject {
 /** The resources that show the same objects, the one that was asked for among them. */
 export type EquivalentsOf = (resource: ResourceInfo) => readonly ResourceInfo[];
 
+/** Whether every match condition of a webhook holds for a request. @throws {StatusError} 403 when one cannot be evaluated */
+export type ConditionsHold = (conditions: readonly JsonObject[], request: AdmissionRequest, subject: Subject) => boolean;
+
+/** What matching needs of the cluster. */
+export interface Matching {
+  readonly equivalentsOf: EquivalentsOf;
+  /** Absent: webhooks with match conditions cannot be asked, and say so. */
+  readonly conditionsHold?: ConditionsHold;
+}
+
 const isNamespace = (resource: ResourceInfo): boolean => groupResourceOf(resource) === 'namespaces';
 
 const fits = (list: readonly string[], value: string): boolean => list.includes('*') || list.includes(value);
@@ -46,7 +56,8 @@ export function ruleFits(rule: JsonObject, resource: ResourceInfo, { operation, 
 const labelsOf = (object: JsonObject | undefined): Readonly<Record<string, string>> | undefined =>
   object === undefined ? undefined : ((objectAt(object, 'metadata', 'labels') ?? {}) as Readonly<Record<string, string>>);
 
-function namespaceFits(selector: JsonObject | undefined, request: AdmissionRequest, { object }: Subject): boolean {
+/** Whether the namespace of a request fits a selector; for namespaces themselves, their own labels do. */
+export function namespaceFits(selector: JsonObject | undefined, request: AdmissionRequest, { object }: Subject): boolean {
   if (selector === undefined || Object.keys(selector).length === 0) return true;
   const { resource, operation, context, name } = request;
   if (!resource.namespaced && !isNamespace(resource)) return true;
@@ -58,7 +69,8 @@ function namespaceFits(selector: JsonObject | undefined, request: AdmissionReque
   return matches(found.metadata.labels ?? {});
 }
 
-function objectFits(selector: JsonObject | undefined, { object, oldObject }: Subject): boolean {
+/** Whether the object or the one before it fits a selector. */
+export function objectFits(selector: JsonObject | undefined, { object, oldObject }: Subject): boolean {
   if (selector === undefined || Object.keys(selector).length === 0) return true;
   const { matches } = labelSelectorFrom(selector as LabelSelectorObject);
   return [object, oldObject].some((item) => {
@@ -72,18 +84,20 @@ function objectFits(selector: JsonObject | undefined, { object, oldObject }: Sub
  *
  * @see apiserver pkg/admission/plugin/webhook/generic/webhook.go, ShouldCallHook (v1.37)
  */
-export function matchedResource(hook: Hook, request: AdmissionRequest, subject: Subject, equivalentsOf: EquivalentsOf): ResourceInfo | undefined {
+export function matchedResource(hook: Hook, request: AdmissionRequest, subject: Subject, matching: Matching): ResourceInfo | undefined {
   const { webhook } = hook;
   const rules = objectsAt(webhook, 'rules');
   const asked = rules.some((rule) => ruleFits(rule, request.resource, request));
-  const equivalents = asked || webhook['matchPolicy'] === 'Exact' ? [] : equivalentsOf(request.resource);
+  const equivalents = asked || webhook['matchPolicy'] === 'Exact' ? [] : matching.equivalentsOf(request.resource);
   const resource = asked
     ? request.resource
     : rules.reduce<ResourceInfo | undefined>((found, rule) => found ?? equivalents.find((item) => ruleFits(rule, item, request)), undefined);
   if (resource === undefined) return undefined;
   if (!namespaceFits(objectAt(webhook, 'namespaceSelector'), request, subject) || !objectFits(objectAt(webhook, 'objectSelector'), subject)) return undefined;
-  if (objectsAt(webhook, 'matchConditions').length > 0) throw notImplemented('matchConditions of webhooks');
-  return resource;
+  const conditions = objectsAt(webhook, 'matchConditions');
+  if (conditions.length === 0) return resource;
+  if (matching.conditionsHold === undefined) throw notImplemented('matchConditions of webhooks');
+  return matching.conditionsHold(conditions, request, subject) ? resource : undefined;
 }
 
 const exempt: ReadonlySet<string> = new Set([

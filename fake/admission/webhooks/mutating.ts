@@ -67,7 +67,7 @@ interface Passage {
 async function consult(passage: Passage, hook: Hook): Promise<boolean> {
   const { services, request, draft, current } = passage;
   const plain = { object: draft === undefined ? undefined : snapshot(draft), oldObject: current };
-  const resource = matchedResource(hook, request, plain, services.equivalentsOf);
+  const resource = matchedResource(hook, request, plain, services);
   if (resource === undefined) return false;
   const subject = subjectAs(services, request, resource, plain);
   const decision = await askWebhook(services, request, { hook, resource, subject }, 'mutating');

@@ -17,7 +17,7 @@ async function refusalOf(services: WebhookServices, request: AdmissionRequest, i
 
 function invocationsOf(services: WebhookServices, request: AdmissionRequest, subject: Subject, hooks: readonly Hook[]): readonly Invocation[] {
   return hooks.flatMap((hook) => {
-    const resource = matchedResource(hook, request, subject, services.equivalentsOf);
+    const resource = matchedResource(hook, request, subject, services);
     return resource === undefined ? [] : [{ hook, resource, subject: subjectAs(services, request, resource, subject) }];
   });
 }

@@ -1,6 +1,7 @@
 import type { DraftObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt, readObjects } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import type { CheckExpression } from './match-conditions.ts';
 import { validateWebhooks, validateWebhooksUpdate } from './webhook-validation.ts';
 
 function defaultsOf(mutating: boolean): (draft: DraftObject) => void {
@@ -18,12 +19,12 @@ function defaultsOf(mutating: boolean): (draft: DraftObject) => void {
   };
 }
 
-/** The rules of configurations of webhooks. */
-export function webhookStrategy(mutating: boolean): Strategy {
+/** The rules of configurations of webhooks; `check` compiles the expressions of their match conditions. */
+export function webhookStrategy(mutating: boolean, check?: CheckExpression): Strategy {
   return {
     defaults: defaultsOf(mutating),
-    validateCreate: validateWebhooks,
-    update: { validate: validateWebhooksUpdate },
+    validateCreate: (object) => validateWebhooks(object, check),
+    update: { validate: (next, current) => validateWebhooksUpdate(next, current, check) },
     generation: 'spec',
     unconditionalUpdate: false,
     table: tableOf([['Webhooks', 'integer'], 'Age'], (object, nowMs) => [readObjects(object, 'webhooks').length, ageOf(object, nowMs)]),

@@ -5,12 +5,18 @@ import type { StoredObject } from '../../registry/strategy.ts';
 import { validateClientConfig } from '../custom-resources/webhook-client-config.ts';
 import { isUnset, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateLabelSelector } from '../parts/label-selector.ts';
-import { validateMatchConditions } from './match-conditions.ts';
+import { type CheckExpression, validateMatchConditions } from './match-conditions.ts';
 import { validateResourceRule } from './resource-rules.ts';
 
 const enums = { failurePolicy: ['Fail', 'Ignore'], matchPolicy: ['Equivalent', 'Exact'], reinvocationPolicy: ['IfNeeded', 'Never'] } as const;
 const sideEffects: readonly string[] = ['None', 'NoneOnDryRun'];
 const reviewVersions: readonly string[] = ['v1', 'v1beta1'];
+
+/** How the webhooks of a configuration are looked at. */
+interface Look {
+  readonly leniency: Leniency;
+  readonly check: CheckExpression | undefined;
+}
 
 /** What the webhooks that stand already may go on to be, though a new one may not. */
 interface Leniency {
@@ -54,7 +60,7 @@ function validateReviewVersions(webhook: JsonObject, field: string, lenient: boo
   return [...errors, invalidValue(field, versions, `must include at least one of ${reviewVersions.join(', ')}`)];
 }
 
-function validateWebhook(webhook: JsonObject, field: string, leniency: Leniency): FieldError[] {
+function validateWebhook(webhook: JsonObject, field: string, { leniency, check }: Look): FieldError[] {
   const seconds = webhook['timeoutSeconds'];
   const isBadTimeout = typeof seconds === 'number' && (seconds < 1 || seconds > 30);
   return [
@@ -68,32 +74,32 @@ function validateWebhook(webhook: JsonObject, field: string, leniency: Leniency)
     ...validateLabelSelector(readObject(webhook, 'objectSelector'), `${field}.objectSelector`),
     ...validateEnum(webhook, 'reinvocationPolicy', field),
     ...validateClientConfig(readObject(webhook, 'clientConfig') ?? {}, `${field}.clientConfig`),
-    ...(leniency.conditions ? [] : validateMatchConditions(readObjects(webhook, 'matchConditions'), `${field}.matchConditions`)),
+    ...(leniency.conditions ? [] : validateMatchConditions(readObjects(webhook, 'matchConditions'), `${field}.matchConditions`, check)),
     ...validateReviewVersions(webhook, `${field}.admissionReviewVersions`, leniency.reviewVersions),
   ];
 }
 
-function validateAll(object: StoredObject, leniency: Leniency): FieldError[] {
+function validateAll(object: StoredObject, look: Look): FieldError[] {
   const webhooks = readObjects(object, 'webhooks');
   const seen = new Set<string>();
   return webhooks.flatMap((webhook, index) => {
     const field = `webhooks[${index}]`;
     const name = readText(webhook, 'name');
-    const isRepeated = !leniency.names && name !== '' && seen.has(name);
+    const isRepeated = !look.leniency.names && name !== '' && seen.has(name);
     seen.add(name);
-    return [...validateWebhook(webhook, field, leniency), ...(isRepeated ? [duplicate(`${field}.name`, name)] : [])];
+    return [...validateWebhook(webhook, field, look), ...(isRepeated ? [duplicate(`${field}.name`, name)] : [])];
   });
 }
 
 /** Every broken rule of a new configuration. @see kubernetes pkg/apis/admissionregistration/validation/validation.go (v1.37) */
-export const validateWebhooks = (object: StoredObject): FieldError[] => validateAll(object, strict);
+export const validateWebhooks = (object: StoredObject, check?: CheckExpression): FieldError[] => validateAll(object, { leniency: strict, check });
 
 /** The same on an update, where what stood already may stay. */
-export function validateWebhooksUpdate(next: StoredObject, current: StoredObject): FieldError[] {
+export function validateWebhooksUpdate(next: StoredObject, current: StoredObject, check?: CheckExpression): FieldError[] {
   const old = readObjects(current, 'webhooks');
   const names = old.map((webhook) => readText(webhook, 'name'));
   const conditions = (object: StoredObject): string => JSON.stringify(readObjects(object, 'webhooks').map((webhook) => webhook['matchConditions'] ?? null));
-  return validateAll(next, {
+  const leniency: Leniency = {
     sideEffects: old.some((webhook) => !sideEffects.includes(readText(webhook, 'sideEffects'))),
     reviewVersions: old.some((webhook) => {
       const versions = (webhook['admissionReviewVersions'] ?? []) as readonly string[];
@@ -101,5 +107,6 @@ export function validateWebhooksUpdate(next: StoredObject, current: StoredObject
     }),
     names: new Set(names).size < names.length,
     conditions: conditions(next) === conditions(current),
-  });
+  };
+  return validateAll(next, { leniency, check });
 }
