@@ -8,8 +8,6 @@ import { limitRanger } from './limits/limit-ranger.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './object-defaults.ts';
 import { alwaysPullImages, denyServiceExternalIps, extendedResourceToleration } from './optional-rules.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
-import { type MutationServices, mutatingPolicies } from './policies/mutating.ts';
-import { validatingPolicies } from './policies/validating.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -24,7 +22,6 @@ export interface AdmissionServices {
   readonly updateQuotaUse: UpdateQuotaUse;
   readonly webhooks: WebhookServices;
   readonly authorizer: Authorizer;
-  readonly policies: MutationServices;
 }
 
 /** Which rules a cluster has, by the names of the API server's plugins, like its flags of that name. */
@@ -79,13 +76,7 @@ export function admissionRules(services: AdmissionServices, { enable = [], disab
   const isOn = ({ name }: AdmissionRule): boolean => !disable.includes(name) && (enable.includes(name) || !offByDefault.has(name));
   const all = inTreeRules(services);
   const before = all.filter(isOn);
-  const last = [
-    mutatingPolicies(services.policies),
-    mutatingWebhooks(services.webhooks, before),
-    validatingPolicies(services.policies),
-    validatingWebhooks(services.webhooks),
-    resourceQuota(services.updateQuotaUse),
-  ];
+  const last = [mutatingWebhooks(services.webhooks, before), validatingWebhooks(services.webhooks), resourceQuota(services.updateQuotaUse)];
   checkNames([...enable, ...disable], [...all, ...last]);
   return [...before, ...last.filter(isOn)];
 }
