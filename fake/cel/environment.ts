@@ -15,6 +15,7 @@ import { standardFunctions } from './functions/standard.ts';
 import { textFunctions } from './functions/texts.ts';
 import { urlFunctions } from './functions/urls.ts';
 import { versionFunctions } from './functions/versions.ts';
+import { authorizerFunctions } from './policies/authorizer-functions.ts';
 import { parseExpression } from './syntax/parser.ts';
 import { displayProblems, sourceOf } from './syntax/source.ts';
 import type { CelType } from './types/cel-type.ts';
@@ -29,6 +30,7 @@ const BASE: readonly (readonly FunctionDeclaration[])[] = [
   networkFunctions,
   formatFunctions,
   versionFunctions,
+  authorizerFunctions,
 ];
 
 const baseFunctions = mergeFunctions(...BASE);

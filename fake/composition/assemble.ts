@@ -2,7 +2,8 @@ import { trackUpdate } from '../../machinery/apply/managed-fields.ts';
 import type { Clock, Entropy } from '../../machinery/clock.ts';
 import type { Exchange } from '../../machinery/exchange.ts';
 import { resourceTable } from '../../machinery/generated/resource-table.ts';
-import type { StructSchema } from '../../machinery/schema/type-schema.ts';
+import type { ResourceInfo } from '../../machinery/resource.ts';
+import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { createAuthenticator } from '../access/authenticator.ts';
 import { alwaysAllow, type Authorizer } from '../access/authorizer.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
@@ -29,6 +30,7 @@ import { writeStoreOver } from '../registry/write-store.ts';
 import { DefinitionController } from '../simulation/definitions.ts';
 import type { Store } from '../storage/store.ts';
 import { type Activity, countRequests } from './activity.ts';
+import { policyServices } from './policy-services.ts';
 import { reviveStrategies } from './revive-strategies.ts';
 import { conversionServices, webhookServices } from './webhook-services.ts';
 
@@ -67,11 +69,15 @@ interface RegistryParts {
 function registryFor({ kinds, catalog, builtIn, authorizer }: RegistryParts, { store, clock, entropy, admission }: AssemblyOptions): Registry {
   const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
   const updateQuotaUse = updateUseThrough(() => registry, catalog);
+  const schemaFor = (resource: ResourceInfo): TypeSchema | undefined =>
+    kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind);
+  const webhooks = webhookServices(catalog, strategyFor);
+  const policies = policyServices({ catalog, authorizer, webhooks, schemaFor });
   const registry: Registry = createRegistry({
     store: writeStoreOver(store),
     strategyFor,
-    schemaFor: (resource) => kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind),
-    admission: admissionChain(admissionRules({ updateQuotaUse, webhooks: webhookServices(catalog, strategyFor), authorizer }, admission)),
+    schemaFor,
+    admission: admissionChain(admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission)),
     tracking: trackUpdate,
     clock,
     entropy,

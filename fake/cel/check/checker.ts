@@ -272,10 +272,11 @@ class Checker {
     return mapping !== undefined;
   }
 
-  #join(at: number, previous: CelType | undefined, current: CelType): CelType {
+  #join(previous: CelType | undefined, current: CelType): CelType {
     if (previous === undefined) return current;
     if (this.#assign([previous], [current])) return mostGeneral(previous, current);
-    return this.#mismatch(at, previous, current);
+    // Values of different types are told of later, but for the arguments of `format`, which may be mixed.
+    return DYN;
   }
 
   #mismatch(at: number, expected: CelType, actual: CelType): CelType {
@@ -292,7 +293,7 @@ class Checker {
     let item: CelType | undefined;
     expr.items.forEach((element, index) => {
       const type = this.check(element);
-      item = this.#join(element.at, item, expr.optional.includes(index) ? this.#unwrapped(element, type) : type);
+      item = this.#join(item, expr.optional.includes(index) ? this.#unwrapped(element, type) : type);
     });
     return listType(item ?? this.#freeVariable());
   }
@@ -300,9 +301,9 @@ class Checker {
   #map(expr: MapExpr): CelType {
     let [key, value]: [CelType | undefined, CelType | undefined] = [undefined, undefined];
     for (const entry of expr.entries) {
-      key = this.#join(entry.key.at, key, this.check(entry.key));
+      key = this.#join(key, this.check(entry.key));
       const type = this.check(entry.value);
-      value = this.#join(entry.value.at, value, entry.optional ? this.#unwrapped(entry.value, type) : type);
+      value = this.#join(value, entry.optional ? this.#unwrapped(entry.value, type) : type);
     }
     return mapType(key ?? this.#freeVariable(), value ?? this.#freeVariable());
   }
