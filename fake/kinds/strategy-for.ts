@@ -27,7 +27,7 @@ import { podStrategy } from './pods/pod.ts';
 import { certificateRequestStrategy } from './certificates/certificate-request.ts';
 import { podCertificateRequestStrategy } from './certificates/pod-certificate-request.ts';
 import { trustBundleStrategy } from './certificates/trust-bundle.ts';
-import { disruptionBudgetStrategy } from './policies/disruption-budget.ts';
+import { disruptionBudgetStrategy } from './disruption/disruption-budget.ts';
 import { deviceClassStrategy } from './resource/device-class.ts';
 import { resourceClaimStrategy, resourceClaimTemplateStrategy } from './resource/resource-claim.ts';
 import { resourceSliceStrategy } from './resource/resource-slice.ts';

@@ -73,6 +73,13 @@ function inVersion2(object: StoredObject): Fields {
   };
 }
 
+const origins = new WeakMap<StoredObject, StoredObject>();
+
+/** An autoscaler as it was stored, whatever version `shown` is. */
+export function storedAutoscaler(shown: StoredObject): StoredObject {
+  return origins.get(shown) ?? shown;
+}
+
 /**
  * Shows autoscalers in one version, whichever they were written in. What v1 has no fields for goes into annotations.
  *
@@ -87,6 +94,7 @@ export function autoscalersShownIn(version: 'v1' | 'v2'): (object: StoredObject)
     if (found !== undefined) return found;
     const made = Object.freeze({ kind: object.kind, apiVersion, ...(version === 'v1' ? inVersion1(object) : inVersion2(object)) }) as unknown as StoredObject;
     known.set(object, made);
+    origins.set(made, object);
     return made;
   };
 }

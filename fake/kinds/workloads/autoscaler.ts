@@ -1,11 +1,13 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
+import { validateAutoscaler, validateAutoscalerStatus } from '../autoscaling/autoscaler-validation.ts';
+import { metricsText } from '../autoscaling/metric-text.ts';
 import { canonicaliseQuantity } from '../parts/quantities.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { autoscalersShownIn } from './autoscaler-versions.ts';
+import { autoscalersShownIn, storedAutoscaler } from './autoscaler-versions.ts';
 
 function scalingRules(behavior: MutableJsonObject, direction: string, policies: readonly MutableJsonObject[]): void {
   const rules = ensureObject(behavior, direction);
@@ -54,18 +56,9 @@ function defaultsOf(version: 'v1' | 'v2'): (draft: DraftObject) => void {
   };
 }
 
-function validate(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  const min = readNumber(spec, 'minReplicas');
-  if (spec['minReplicas'] !== undefined && min < 1) errors.push(invalidValue('spec.minReplicas', min, 'must be greater than or equal to 1'));
-  const max = readNumber(spec, 'maxReplicas');
-  if (max < 1) errors.push(invalidValue('spec.maxReplicas', max, 'must be greater than 0'));
-  if (spec['minReplicas'] !== undefined && max < min) errors.push(invalidValue('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`'));
-  const target = readObject(spec, 'scaleTargetRef');
-  for (const key of ['kind', 'name']) if (readText(target, key) === '') errors.push(required(`spec.scaleTargetRef.${key}`));
-  return errors;
-}
+// Rules and tables are those of version 2, which can say all that there is.
+const inVersion2 = autoscalersShownIn('v2');
+const validate = (object: StoredObject): FieldError[] => validateAutoscaler(inVersion2(object));
 
 /** The rules of horizontal pod autoscalers, by the version asked for. */
 export function autoscalerStrategy(version: 'v1' | 'v2'): Strategy {
@@ -73,6 +66,7 @@ export function autoscalerStrategy(version: 'v1' | 'v2'): Strategy {
     ...statusSplit({
       initial: () => (version === 'v1' ? { currentReplicas: 0, desiredReplicas: 0 } : { desiredReplicas: 0, currentMetrics: null }),
       update: { validate },
+      status: { validate: validateAutoscalerStatus },
     }),
     defaults: defaultsOf(version),
     shown: autoscalersShownIn(version),
@@ -81,10 +75,9 @@ export function autoscalerStrategy(version: 'v1' | 'v2'): Strategy {
     table: tableOf(['Reference', 'Targets', 'MinPods', 'MaxPods', 'Replicas', 'Age'], (object, nowMs) => {
       const spec = readObject(object, 'spec');
       const target = readObject(spec, 'scaleTargetRef');
-      const percent = spec?.['targetCPUUtilizationPercentage'];
       return [
         `${readText(target, 'kind')}/${readText(target, 'name')}`,
-        percent === undefined ? 'cpu: <unknown>/80%' : `cpu: <unknown>/${String(percent)}%`,
+        metricsText(inVersion2(storedAutoscaler(object))),
         spec?.['minReplicas'] === undefined ? '<unset>' : String(spec['minReplicas']),
         readNumber(spec, 'maxReplicas'),
         readNumber(readObject(object, 'status'), 'currentReplicas'),

@@ -1,6 +1,8 @@
-import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, readNumber, readObject } from '../parts/edit.ts';
+import { goStruct } from '../parts/go-struct.ts';
 import { validateLabelSelector } from '../parts/label-selector.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -13,22 +15,27 @@ function defaults(draft: DraftObject): void {
   fill(ensureObject(draft, 'status'), zeroes);
 }
 
+const policies: readonly string[] = ['AlwaysAllow', 'IfHealthyBudget'];
+const percentage = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
+
+function validateShare(spec: JsonObject, key: string): FieldError[] {
+  const [share, field] = [spec[key], `spec.${key}`];
+  if (typeof share === 'number') return share < 0 ? [invalidValue(field, share, 'must be greater than or equal to 0')] : [];
+  if (typeof share !== 'string') return [];
+  if (!/^[0-9]+%$/.test(share)) return [invalidValue(field, share, percentage)];
+  return Number(share.slice(0, -1)) > 100 ? [invalidValue(field, share, 'must not be greater than 100%')] : [];
+}
+
+/** @see kubernetes pkg/apis/policy/validation/validation.go, ValidatePodDisruptionBudgetSpec (v1.37) */
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  if (!isUnset(spec['minAvailable']) && !isUnset(spec['maxUnavailable'])) {
-    errors.push(
-      invalidValue(
-        'spec',
-        { minAvailable: spec['minAvailable'], maxUnavailable: spec['maxUnavailable'] },
-        'minAvailable and maxUnavailable cannot be both set',
-      ),
-    );
-  }
+  const both = !isUnset(spec['minAvailable']) && !isUnset(spec['maxUnavailable']);
+  const policy = spec['unhealthyPodEvictionPolicy'];
   return [
-    ...errors,
-    ...validateNonNegative(spec, 'spec', ['minAvailable', 'maxUnavailable']),
+    ...(both ? [invalidValue('spec', goStruct('PodDisruptionBudgetSpec', spec), 'minAvailable and maxUnavailable cannot be both set')] : []),
+    ...['minAvailable', 'maxUnavailable'].flatMap((key) => validateShare(spec, key)),
     ...validateLabelSelector(readObject(spec, 'selector'), 'spec.selector'),
+    ...(isUnset(policy) || policies.includes(String(policy)) ? [] : [notSupported('spec.unhealthyPodEvictionPolicy', policy, policies)]),
   ];
 }
 
