@@ -48,7 +48,8 @@ function preconditionsOf(value: unknown): Preconditions | undefined {
   return { ...(typeof uid === 'string' ? { uid } : {}), ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}) };
 }
 
-function fromObject(object: JsonObject): DeleteOptions {
+/** DeleteOptions as a body has them. @throws {StatusError} 400 for fields of the wrong type */
+export function optionsFromObject(object: JsonObject): DeleteOptions {
   const { kind, apiVersion } = object;
   if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') throw badRequest(unregisteredKind(kind, String(apiVersion ?? '')));
   const grace = fieldOf<number>(object, 'gracePeriodSeconds', 'number', 'int64');
@@ -79,6 +80,6 @@ export async function deleteOptionsOf(context: RequestContext): Promise<DeleteOp
   if (read.text === '') return fromQuery(context.query);
   if (read.error !== undefined) throw badRequest(read.error);
   const value = read.value ?? {};
-  if (isJsonObject(value)) return fromObject(value);
+  if (isJsonObject(value)) return optionsFromObject(value);
   throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type ${TYPE_META}`);
 }

@@ -1,7 +1,9 @@
 import type { ResourceEndpoints } from '../request/context.ts';
+import { bind } from './binding.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { createDeleteCollection } from './delete-collection.ts';
+import { evict } from './eviction.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
 import { createPatch } from './patch.ts';
@@ -16,9 +18,15 @@ const ofObject = { get, update: replace, patch } as const;
 /** Who answers what: one file a verb. A subresource that is not named here answers 501. */
 export const resourceEndpoints: ResourceEndpoints = {
   verbs: { get, list, watch, create, update: replace, patch, delete: remove, deletecollection: createDeleteCollection(list) },
+  resources: { bindings: { create: bind } },
   subresources: {
     '*/status': ofObject,
     '*/scale': { get: getScale, update: replaceScale, patch: createScalePatch(patchTransforms) },
     'namespaces/finalize': { update: replace },
+    'certificatesigningrequests/approval': ofObject,
+    'pods/ephemeralcontainers': ofObject,
+    'pods/resize': ofObject,
+    'pods/binding': { create: bind },
+    'pods/eviction': { create: evict },
   },
 };

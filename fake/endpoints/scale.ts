@@ -154,7 +154,7 @@ function through(context: RequestContext, scaling: Scaling, schema: StructSchema
 export async function getScale(context: RequestContext): Promise<Result> {
   const resource = resourceOf(context);
   const scaling = scalingOf(context, resource);
-  const object = await context.services.registry.get(targetOf(context, { dryRun: false, fieldManager: '' }));
+  const object = await context.services.registry.read(targetOf(context, { dryRun: false, fieldManager: '' }));
   if (scaling.rules.read(object).replicas === undefined) throw new StatusError({ code: 500, message: scaling.rules.absent });
   return answer(context, object, scaling);
 }

@@ -1,5 +1,5 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
-import type { ResourceInfo } from '../../machinery/resource.ts';
+import { groupResourceOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { notFound, notImplemented } from '../../machinery/status.ts';
 import { methodNotAllowed, resourceNotFound, textResponse } from '../request/answers.ts';
 import type { Endpoint, PathEndpoint, RequestContext, ResourceEndpoints } from '../request/context.ts';
@@ -41,7 +41,7 @@ function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, cont
   const isCollectionOnly = verb === 'create' && context.info.name !== '';
   const needsName = (verb === 'update' || verb === 'patch') && context.info.name === '';
   if (!known.includes(verbOf(context)) || isCollectionOnly || needsName) throw methodNotAllowed();
-  const endpoint = endpoints.verbs[verb];
+  const endpoint = endpoints.resources?.[groupResourceOf(resource)]?.[verb] ?? endpoints.verbs[verb];
   if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}`);
   return endpoint;
 }

@@ -66,6 +66,8 @@ export function resourceOf(context: RequestContext): ResourceInfo {
 /** The endpoints of resources: one for each verb, and one for each subresource that has a way of its own. */
 export interface ResourceEndpoints {
   readonly verbs: Readonly<Record<string, Endpoint>>;
+  /** Resources that do something else than keep objects: `bindings`, `tokenreviews.authentication.k8s.io`; by verb. */
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
   /** `pods/log`, or `*` + `/status` for every resource that has it; by verb. */
   readonly subresources: Readonly<Record<string, Readonly<Record<string, Endpoint>>>>;
 }
