@@ -34,37 +34,55 @@ function goKind(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** A field of DeleteOptions of the wanted JSON type; null is absent. */
-function fieldOf<T>(object: JsonObject, key: string, type: 'string' | 'number' | 'boolean', go: string): T | undefined {
+const mismatch = (value: string, field: string, go: string): Error => badRequest(`json: cannot unmarshal ${value} into Go struct field ${field} of type ${go}`);
+
+type JsonType = 'string' | 'number' | 'boolean';
+
+/** A field of the wanted JSON type; null is absent. `go` is the type that messages name, `at` the place. */
+function fieldOf<T>(object: JsonObject, key: string, type: JsonType, { at = 'DeleteOptions.', go }: { at?: string; go: string }): T | undefined {
   const value = object[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value === type) return value as T;
-  throw badRequest(`json: cannot unmarshal ${goKind(value)} into Go struct field DeleteOptions.${key} of type ${go}`);
+  if (typeof value !== type) throw mismatch(goKind(value), `${at}${key}`, go);
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw mismatch(`number ${value}`, `${at}${key}`, go);
+  return value as T;
 }
 
 function preconditionsOf(value: unknown): Preconditions | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { uid, resourceVersion } = value;
-  return { ...(typeof uid === 'string' ? { uid } : {}), ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}) };
+  if (value === undefined || value === null) return undefined;
+  if (!isJsonObject(value)) throw mismatch(goKind(value), 'DeleteOptions.preconditions', 'v1.Preconditions');
+  const at = 'Preconditions.preconditions.';
+  const uid = fieldOf<string>(value, 'uid', 'string', { at, go: 'types.UID' });
+  const resourceVersion = fieldOf<string>(value, 'resourceVersion', 'string', { at, go: 'string' });
+  return { ...(uid === undefined ? {} : { uid }), ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+}
+
+function dryRunOf(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) throw mismatch(goKind(value), 'DeleteOptions.dryRun', '[]string');
+  return value.map((stage: unknown) => {
+    if (stage === null) return '';
+    if (typeof stage !== 'string') throw mismatch(goKind(stage), 'DeleteOptions.dryRun', 'string');
+    return stage;
+  });
 }
 
 /** DeleteOptions as a body has them. @throws {StatusError} 400 for fields of the wrong type */
 export function optionsFromObject(object: JsonObject): DeleteOptions {
   const { kind, apiVersion } = object;
   if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') throw badRequest(unregisteredKind(kind, String(apiVersion ?? '')));
-  const grace = fieldOf<number>(object, 'gracePeriodSeconds', 'number', 'int64');
-  const orphan = fieldOf<boolean>(object, 'orphanDependents', 'boolean', 'bool');
-  const policy = fieldOf<string>(object, 'propagationPolicy', 'string', 'v1.DeletionPropagation');
-  const unsafe = fieldOf<boolean>(object, 'ignoreStoreReadErrorWithClusterBreakingPotential', 'boolean', 'bool');
+  const grace = fieldOf<number>(object, 'gracePeriodSeconds', 'number', { go: 'int64' });
+  const orphan = fieldOf<boolean>(object, 'orphanDependents', 'boolean', { go: 'bool' });
+  const policy = fieldOf<string>(object, 'propagationPolicy', 'string', { go: 'v1.DeletionPropagation' });
+  const unsafe = fieldOf<boolean>(object, 'ignoreStoreReadErrorWithClusterBreakingPotential', 'boolean', { go: 'bool' });
   const preconditions = preconditionsOf(object['preconditions']);
-  const { dryRun } = object;
+  const dryRun = dryRunOf(object['dryRun']);
   return {
     ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
     ...(orphan === undefined ? {} : { orphanDependents: orphan }),
     ...(policy === undefined ? {} : { propagationPolicy: policy }),
     ...(unsafe === undefined ? {} : { ignoreStoreReadErrorWithClusterBreakingPotential: unsafe }),
     ...(preconditions === undefined ? {} : { preconditions }),
-    ...(Array.isArray(dryRun) ? { dryRun: dryRun.map(String) } : {}),
+    ...(dryRun === undefined ? {} : { dryRun }),
   };
 }
 

@@ -52,3 +52,24 @@ test('a uid precondition that does not match is a conflict', async () => {
     'Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (other) does not match the UID in record (uid-1). The object might have been deleted and then recreated',
   );
 });
+
+test.each([
+  [{ gracePeriodSeconds: '5' }, 'string into Go struct field DeleteOptions.gracePeriodSeconds of type int64'],
+  [{ gracePeriodSeconds: 1.5 }, 'number 1.5 into Go struct field DeleteOptions.gracePeriodSeconds of type int64'],
+  [{ orphanDependents: 1 }, 'number into Go struct field DeleteOptions.orphanDependents of type bool'],
+  [{ preconditions: 5 }, 'number into Go struct field DeleteOptions.preconditions of type v1.Preconditions'],
+  [{ preconditions: { uid: 5 } }, 'number into Go struct field Preconditions.preconditions.uid of type types.UID'],
+  [{ dryRun: 'All' }, 'string into Go struct field DeleteOptions.dryRun of type []string'],
+  [{ dryRun: [true] }, 'bool into Go struct field DeleteOptions.dryRun of type string'],
+])('DeleteOptions of the wrong type delete nothing: %j', async (body, problem) => {
+  const cluster = await withConfigMap();
+  const answer = await cluster.call(remove, 'DELETE', `${collection}/a`, { body });
+  expect(answer).toMatchObject({ code: 400, message: `json: cannot unmarshal ${problem}` });
+  expect(cluster.store.get('configmaps', 'shop/a')).toBeDefined();
+});
+
+test('fields of DeleteOptions that are null are as good as absent', async () => {
+  const cluster = await withConfigMap();
+  const body = { gracePeriodSeconds: null, preconditions: { uid: null }, dryRun: null, propagationPolicy: null };
+  expect(await cluster.call(remove, 'DELETE', `${collection}/a`, { body })).toMatchObject({ code: 200 });
+});
