@@ -1,12 +1,17 @@
-import { type FieldError, notSupported } from '../../../machinery/validation/field-error.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { JsonObject } from '../../../machinery/json.ts';
+import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, since, tableOf } from '../parts/table.ts';
+import { requireOneOf } from '../pods/field-rules.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
+import { warnOfName } from '../pods/pod-warnings.ts';
 import { validateNonNegative } from '../workloads/workload-validation.ts';
-import { validateJobSpec } from './job.ts';
-import { validateSchedule } from './schedule-validation.ts';
+import { warnOfJobSpec } from './job.ts';
+import { validateDeclaredRules, validateJobSpec } from './job-spec-validation.ts';
+import { validateSchedule, validateTimeZone } from './schedule-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -20,20 +25,60 @@ function defaults(draft: DraftObject): void {
 
 const policies: readonly string[] = ['Allow', 'Forbid', 'Replace'];
 
-function validate(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const errors = validateSchedule(spec);
-  errors.push(...validateNonNegative(spec, 'spec', ['startingDeadlineSeconds']));
-  if (!policies.includes(readText(spec, 'concurrencyPolicy'))) errors.push(notSupported('spec.concurrencyPolicy', spec['concurrencyPolicy'], policies));
-  errors.push(...validateJobSpec({ completionMode: 'NonIndexed', ...readObject(spec, 'jobTemplate', 'spec') }, 'spec.jobTemplate.spec'));
-  return [...errors, ...validateNonNegative(spec, 'spec', ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'])];
+const jobPath = 'spec.jobTemplate.spec';
+
+function validateTemplate(job: JsonObject): FieldError[] {
+  const errors = validateJobSpec(job, jobPath);
+  const selector = readObject(job, 'selector');
+  if (selector !== undefined) errors.push(invalidValue(`${jobPath}.selector`, selector, '`selector` will be auto-generated'));
+  if (job['manualSelector'] === true) errors.push(notSupported(`${jobPath}.manualSelector`, true, ['nil', 'false']));
+  return errors;
+}
+
+function validate(object: StoredObject, current: StoredObject | undefined): FieldError[] {
+  const [spec, before] = [readObject(object, 'spec') ?? {}, readObject(current, 'spec')];
+  const job = readObject(spec, 'jobTemplate', 'spec') ?? {};
+  const scheduled = readText(spec, 'schedule') !== '';
+  return [
+    ...(scheduled ? validateSchedule(spec, readText(before, 'schedule')) : []),
+    ...validateNonNegative(spec, 'spec', ['startingDeadlineSeconds']),
+    ...(current !== undefined && spec['timeZone'] === before?.['timeZone'] ? [] : validateTimeZone(spec)),
+    ...requireOneOf(spec['concurrencyPolicy'], 'spec.concurrencyPolicy', policies),
+    ...validateTemplate(job),
+    ...validateNonNegative(spec, 'spec', ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit']),
+    // What follows is declared with the types on the server, and comes last there.
+    ...(scheduled ? [] : validateSchedule(spec)),
+    ...validateDeclaredRules(job, jobPath),
+  ];
+}
+
+function validateCreate(object: StoredObject, context: WriteContext): readonly FieldError[] {
+  const name = object.metadata.name ?? '';
+  const errors = validate(object, undefined);
+  // The jobs are named after it, with a time of eleven characters behind.
+  if (name.length > 52) errors.push(invalidValue('metadata.name', name, 'must be no more than 52 characters'));
+  if (errors.length > 0) return errors;
+  warnOfName(context, name);
+  warnOfJobSpec(readObject(object, 'spec', 'jobTemplate', 'spec'), jobPath, context);
+  return errors;
+}
+
+function validateUpdate(next: StoredObject, current: StoredObject, context: WriteContext): readonly FieldError[] {
+  const errors = validate(next, current);
+  if (errors.length > 0) return errors;
+  if (!sameJson(next['spec'], current['spec'])) warnOfJobSpec(readObject(next, 'spec', 'jobTemplate', 'spec'), jobPath, context);
+  if (readText(readObject(next, 'spec'), 'schedule').includes('TZ')) {
+    const page = 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/';
+    context.warn(`cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see ${page} for more details`);
+  }
+  return errors;
 }
 
 /** The rules of cron jobs. */
 export const cronJobStrategy: Strategy = {
-  ...statusSplit({ update: { validate } }),
+  ...statusSplit({ update: { validate: validateUpdate } }),
   defaults,
-  validateCreate: validate,
+  validateCreate,
   generation: 'spec',
   table: tableOf(
     [

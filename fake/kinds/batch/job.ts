@@ -1,16 +1,16 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
-import { ensureObject, isUnset, objectAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
-import { validateImmutable } from '../parts/immutable.ts';
-import { validateLabelSelector, selectorMatches } from '../parts/label-selector.ts';
+import { ensureObject, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
-import { validatePodTemplate } from '../pods/pod-template-validation.ts';
-import { validateNonNegative } from '../workloads/workload-validation.ts';
+import { warnOfName, warnOfTemplate } from '../pods/pod-warnings.ts';
 import { defaultJobSpec } from './job-defaults.ts';
+import { generateSelector, validateGeneratedSelector, validateIndexedHostnames, validateJobSelector } from './job-selector.ts';
+import { validateDeclaredRules, validateJobSpec } from './job-spec-validation.ts';
 import { validateJobStatus } from './job-status-validation.ts';
+import { validateJobChange } from './job-update-validation.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -18,86 +18,35 @@ function defaults(draft: DraftObject): void {
   ensureObject(draft, 'status');
 }
 
-/** Pods of a job are found by its uid, unless the job says that it brings its own selector. */
-function generateSelector(draft: DraftObject): void {
-  const spec = ensureObject(draft, 'spec');
-  if (spec['manualSelector'] === true) {
-    const own = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
-    if (isUnset(draft.metadata['labels']) && own !== undefined) draft.metadata['labels'] = { ...own };
-    return;
-  }
-  const { uid, name } = draft.metadata;
-  const labels = ensureObject(ensureObject(ensureObject(spec, 'template'), 'metadata'), 'labels');
-  const bound = { 'controller-uid': uid, 'job-name': name, 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name };
-  for (const [key, value] of Object.entries(bound)) labels[key] ??= value;
-  ensureObject(ensureObject(spec, 'selector'), 'matchLabels')['batch.kubernetes.io/controller-uid'] ??= uid;
-  // The version's defaults run once more when the object is written: an unlabelled job takes the labels of its template.
-  if (isUnset(draft.metadata['labels'])) draft.metadata['labels'] = { ...labels };
+function validate(job: StoredObject): FieldError[] {
+  const spec = readObject(job, 'spec') ?? {};
+  return [...validateJobSpec(spec, 'spec'), ...validateJobSelector(job)];
 }
 
-const modes: readonly string[] = ['NonIndexed', 'Indexed'];
-const replacements: readonly string[] = ['Failed', 'TerminatingOrFailed'];
-const restarts: readonly string[] = ['OnFailure', 'Never'];
+/** Warns about a sound spec of a job; `field`: its path. */
+export function warnOfJobSpec(spec: JsonObject | undefined, field: string, context: WriteContext): void {
+  const huge = spec?.['completionMode'] === 'Indexed' && readNumber(spec, 'completions') > 100_000 && readNumber(spec, 'parallelism') > 10_000;
+  if (huge) {
+    const text =
+      'In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail';
+    context.warn(`${field}: ${text}`);
+  }
+  warnOfTemplate(context, readObject(spec, 'template'), `${field}.template`);
+}
 
-/** Every broken rule of a job's spec, without those of its selector. */
-export function validateJobSpec(spec: JsonObject, field: string): FieldError[] {
-  const errors = validateNonNegative(spec, field, [
-    'parallelism',
-    'completions',
-    'activeDeadlineSeconds',
-    'backoffLimit',
-    'ttlSecondsAfterFinished',
-    'backoffLimitPerIndex',
-  ]);
-  const mode = spec['completionMode'];
-  if (!modes.includes(String(mode))) errors.push(notSupported(`${field}.completionMode`, mode, modes));
-  if (mode === 'Indexed' && isUnset(spec['completions'])) errors.push(required(`${field}.completions`, 'when completion mode is Indexed'));
-  const replacement = spec['podReplacementPolicy'];
-  if (!isUnset(replacement) && !replacements.includes(String(replacement)))
-    errors.push(notSupported(`${field}.podReplacementPolicy`, replacement, replacements));
-  errors.push(...validatePodTemplate(readObject(spec, 'template') ?? {}, `${field}.template`));
-  const restart = readText(readObject(spec, 'template', 'spec'), 'restartPolicy');
-  if (restart === '' || restart === 'Always') errors.push(required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'));
-  else if (!restarts.includes(restart)) errors.push(notSupported(`${field}.template.spec.restartPolicy`, restart, restarts));
+function validateCreate(job: StoredObject, context: WriteContext): readonly FieldError[] {
+  const spec = readObject(job, 'spec') ?? {};
+  const errors = [...validateGeneratedSelector(job), ...validate(job), ...validateIndexedHostnames(job), ...validateDeclaredRules(spec, 'spec')];
+  if (errors.length > 0) return errors;
+  warnOfName(context, job.metadata.name ?? '');
+  warnOfJobSpec(spec, 'spec', context);
   return errors;
 }
 
-function validate(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const selector = readObject(spec, 'selector');
-  const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
-  const labels = readObject(spec, 'template', 'metadata', 'labels') ?? {};
-  if (selector !== undefined && !selectorMatches(selector, labels))
-    errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
-  return [...errors, ...validateJobSpec(spec, 'spec')];
-}
-
-function validateUpdate(next: StoredObject, current: StoredObject, _context: WriteContext): FieldError[] {
-  const errors = validate(next);
-  for (const path of [
-    'spec.completions',
-    'spec.selector',
-    'spec.template',
-    'spec.completionMode',
-    'spec.podFailurePolicy',
-    'spec.backoffLimitPerIndex',
-    'spec.successPolicy',
-  ]) {
-    const elastic =
-      path === 'spec.completions' &&
-      readObject(next, 'spec')?.['completionMode'] === 'Indexed' &&
-      sameJson(readObject(next, 'spec')?.['completions'], readObject(next, 'spec')?.['parallelism']);
-    const startable =
-      path === 'spec.template' && readObject(current, 'spec')?.['suspend'] === true && readObject(current, 'status')?.['startTime'] === undefined;
-    if (elastic || startable) continue;
-    const broken = validateImmutable(next, current, path);
-    const indexed = path === 'spec.completions' && readObject(next, 'spec')?.['completionMode'] === 'Indexed';
-    errors.push(
-      ...(indexed
-        ? broken.map((error) => invalidValue(error.field, readObject(next, 'spec')?.['completions'], 'can only be modified in tandem with spec.parallelism'))
-        : broken),
-    );
-  }
+function validateUpdate(next: StoredObject, current: StoredObject, context: WriteContext): readonly FieldError[] {
+  const spec = readObject(next, 'spec') ?? {};
+  const errors = [...validate(next), ...validateJobChange(next, current), ...validateIndexedHostnames(next), ...validateDeclaredRules(spec, 'spec')];
+  if (errors.length === 0 && !sameJson(next['spec'], current['spec'])) warnOfJobSpec(spec, 'spec', context);
   return errors;
 }
 
@@ -134,7 +83,7 @@ export const jobStrategy: Strategy = {
     generateSelector(draft);
     draft['status'] = {};
   },
-  validateCreate: validate,
+  validateCreate,
   generation: 'spec',
   // Older than garbage collection: its pods outlive it unless somebody says otherwise.
   defaultPropagation: 'orphan',

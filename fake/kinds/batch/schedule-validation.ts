@@ -1,61 +1,43 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { readText } from '../parts/edit.ts';
+import { cronProblem } from './cron-syntax.ts';
 
-const ranges = [
-  { min: 0, max: 59, names: [] },
-  { min: 0, max: 23, names: [] },
-  { min: 1, max: 31, names: [] },
-  { min: 1, max: 12, names: ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] },
-  { min: 0, max: 6, names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
-] as const;
-
-const descriptors: ReadonlySet<string> = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
-
-type Range = (typeof ranges)[number];
-
-function numberOf(text: string, range: Range): number {
-  const named = (range.names as readonly string[]).indexOf(text.toLowerCase());
-  return named >= 0 ? named + range.min : /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-}
-
-function partProblem(part: string, range: Range): string | undefined {
-  const [span = '', step, ...more] = part.split('/');
-  if (more.length > 0) return `too many slashes: ${part}`;
-  if (step !== undefined && !(Number(step) > 0))
-    return Number(step) === 0
-      ? `step of range should be a positive number: ${part}`
-      : `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
-  if (span === '*' || span === '?') return undefined;
-  const [low = '', high = low, ...rest] = span.split('-');
-  if (rest.length > 0) return `too many hyphens: ${part}`;
-  for (const text of [low, high])
-    if (Number.isNaN(numberOf(text, range))) return `failed to parse int from ${text}: strconv.Atoi: parsing "${text}": invalid syntax`;
-  const [start, end] = [numberOf(low, range), numberOf(high, range)];
-  if (start < range.min) return `beginning of range (${start}) below minimum (${range.min}): ${part}`;
-  if (end > range.max) return `end of range (${end}) above maximum (${range.max}): ${part}`;
-  return start > end ? `beginning of range (${start}) beyond end of range (${end}): ${part}` : undefined;
-}
-
-function scheduleProblem(schedule: string): string | undefined {
-  if (schedule.startsWith('@'))
-    return descriptors.has(schedule) || /^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(schedule) ? undefined : `unrecognized descriptor: ${schedule}`;
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length !== 5) return `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
-  for (const [index, range] of ranges.entries()) {
-    for (const part of (fields[index] ?? '').split(',')) {
-      const problem = partProblem(part, range);
-      if (problem !== undefined) return problem;
-    }
+/** Whether the tz database has the zone, whose names have capitals where their parts begin. */
+function isZone(name: string): boolean {
+  if (name === 'UTC') return true;
+  if (!/^[A-Z]/.test(name) || /\/[a-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    // Intl throws a RangeError for a zone it does not know.
+    return false;
   }
-  return undefined;
 }
 
-/** Every broken rule of the schedule of a cron job. */
-export function validateSchedule(spec: JsonObject): FieldError[] {
+/** Every broken rule of a cron job's schedule. `before`: the schedule it had. */
+export function validateSchedule(spec: JsonObject, before = ''): FieldError[] {
   const schedule = readText(spec, 'schedule');
   if (schedule === '') return [required('spec.schedule')];
-  if (schedule.includes('TZ=')) return [invalidValue('spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')];
-  const problem = scheduleProblem(schedule);
-  return problem === undefined ? [] : [invalidValue('spec.schedule', schedule, problem)];
+  const problem = cronProblem(schedule, isZone);
+  const errors = problem === undefined ? [] : [invalidValue('spec.schedule', schedule, problem)];
+  if (!schedule.includes('TZ')) return errors;
+  // Schedules of old that name their zone themselves can still be changed.
+  if (!before.includes('TZ')) return [...errors, invalidValue('spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead')];
+  const both = typeof spec['timeZone'] === 'string';
+  return both ? [...errors, invalidValue('spec.schedule', schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule')] : errors;
+}
+
+/** Every broken rule of a cron job's time zone. */
+export function validateTimeZone(spec: JsonObject): FieldError[] {
+  const zone = spec['timeZone'];
+  if (typeof zone !== 'string') return [];
+  const at = 'spec.timeZone';
+  if (zone === '') return [invalidValue(at, zone, 'timeZone must be nil or non-empty string')];
+  const unknown = invalidValue(at, zone, `unknown time zone ${zone}`);
+  const sound = zone.split('/').every((part) => part !== '.' && part !== '..' && /^(?!-)[A-Za-z.\-_0-9+]{1,14}$/.test(part));
+  if (!sound) return [unknown];
+  const local = zone.toLowerCase() === 'local';
+  const errors = local ? [invalidValue(at, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')] : [];
+  return zone === 'Local' || isZone(zone) ? errors : [...errors, unknown];
 }

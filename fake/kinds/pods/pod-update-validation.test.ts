@@ -10,7 +10,7 @@ const pod = (spec: object): StoredObject =>
       restartPolicy: 'Always',
       dnsPolicy: 'ClusterFirst',
       containers: [container],
-      tolerations: [{ key: 'a', operator: 'Exists', tolerationSeconds: 5 }],
+      tolerations: [{ key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 5 }],
       ...spec,
     },
   }) as unknown as StoredObject;
@@ -28,7 +28,7 @@ test('tolerations only grow, but may last longer', () => {
   expect(
     fields({
       tolerations: [
-        { key: 'a', operator: 'Exists', tolerationSeconds: 9 },
+        { key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 9 },
         { key: 'b', operator: 'Exists' },
       ],
     }),

@@ -50,17 +50,23 @@ function validate(object: StoredObject): FieldError[] {
 
 function validateController(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const errors = validateNonNegative(spec, 'spec', ['minReadySeconds']);
   const selector = readObject(spec, 'selector') ?? {};
-  if (Object.keys(selector).length === 0) errors.push(required('spec.selector'));
-  errors.push(...validateNonNegative(spec, 'spec', ['replicas']));
+  const errors = Object.keys(selector).length === 0 ? [required('spec.selector')] : [];
   const template = readObject(spec, 'template');
-  if (template === undefined) return [...errors, required('spec.template')];
+  // Declared with the types on the server, and so the last to be complained about.
+  const declared = validateNonNegative(spec, 'spec', ['replicas', 'minReadySeconds']);
+  if (template === undefined) return [...errors, required('spec.template'), ...declared];
   const labels: JsonObject = readObject(template, 'metadata', 'labels') ?? {};
   if (Object.keys(selector).some((key) => selector[key] !== labels[key])) {
     errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   }
-  return [...errors, ...validatePodTemplate(template, 'spec.template'), ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, 'ReplicationController')];
+  return [
+    ...errors,
+    ...validatePodTemplate(template, 'spec.template'),
+    ...validateAlwaysRestarts(spec),
+    ...validateNoDeadline(spec, 'ReplicationController'),
+    ...declared,
+  ];
 }
 
 function validateStatus(next: StoredObject): FieldError[] {
