@@ -17,7 +17,6 @@ import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
 import { health, openId, root, version } from '../endpoints/server-paths.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
-import { openApiEntries, openApiV2, openApiV3Text } from '../kinds/openapi-documents.ts';
 import { type ActionLog, createActionLog } from '../actions/action-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRouter } from '../pipeline/router.ts';
@@ -31,6 +30,7 @@ import { DefinitionController } from '../simulation/definitions.ts';
 import type { Store } from '../storage/store.ts';
 import { type Activity, countRequests } from './activity.ts';
 import { policyServices } from './policy-services.ts';
+import { publishedDocuments } from './published-documents.ts';
 import { reviveStrategies } from './revive-strategies.ts';
 import { conversionServices, webhookServices } from './webhook-services.ts';
 
@@ -95,7 +95,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const registry: Registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request) => authorizer(request) }, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock, catalog);
-  const documents = { entries: openApiEntries, text: openApiV3Text, swagger: openApiV2 };
+  const documents = publishedDocuments(kinds, catalog);
   const reactions: Reactions = new Reactions(() => ({ clock, resources: catalog, exchange: activity.exchange }));
   const exchange: Exchange = createPipeline({
     services: { store, registry, catalog, clock, entropy },

@@ -23,6 +23,8 @@ export interface CustomKinds {
   schemaFor(resource: ResourceInfo): TypeSchema | undefined;
   /** Compiles a definition anew; what it said before no longer holds. */
   define(definition: Definition): void;
+  /** Those that are served right now. */
+  definitions(): readonly Definition[];
   /** Calls `listener` with the name of a terminating definition whenever one of its objects is gone. */
   onRemoval(listener: (definition: string) => void): void;
   /** Forgets a definition. */
@@ -59,6 +61,7 @@ export function createCustomKinds({ objectMeta, rules, conversion }: CustomKinds
   const kinds = new Map<string, CustomKind>();
   const environment: ValidationEnvironment = { matches: patternMatcher() };
   const definitions = definitionStrategy({ rules });
+  const served = new Map<string, Definition>();
   const listeners: ((definition: string) => void)[] = [];
   const removed = (definition: string): void => {
     for (const listener of listeners) listener(definition);
@@ -67,7 +70,11 @@ export function createCustomKinds({ objectMeta, rules, conversion }: CustomKinds
   return {
     strategyFor: (resource) => (isDefinition(resource) ? definitions : kinds.get(keyOf(resource))?.strategy),
     schemaFor: (resource) => kinds.get(keyOf(resource))?.schema,
+    definitions: () => [...served.values()],
     define(definition) {
+      const before = served.get(definition.name);
+      for (const key of before === undefined ? [] : keys(before)) kinds.delete(key);
+      served.set(definition.name, definition);
       const forms = versionForms(definition, objectMeta, conversionWebhook(definition, conversion));
       for (const version of definition.versions) {
         const form = forms.form(version.name);
@@ -84,6 +91,7 @@ export function createCustomKinds({ objectMeta, rules, conversion }: CustomKinds
       listeners.push(listener);
     },
     remove: (definition) => {
+      served.delete(definition.name);
       for (const key of keys(definition)) kinds.delete(key);
     },
   };
