@@ -1,9 +1,8 @@
-import type { MutableJsonObject } from '../../../machinery/json.ts';
-import type { FieldError } from '../../../machinery/validation/field-error.ts';
-import { required } from '../../../machinery/validation/field-error.ts';
+import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, isUnset, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, fill, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validatePolicy, validatePolicyBinding } from './policy-validation.ts';
 
 function defaultMatch(match: MutableJsonObject | undefined): void {
   if (match === undefined) return;
@@ -13,29 +12,12 @@ function defaultMatch(match: MutableJsonObject | undefined): void {
   for (const list of ['resourceRules', 'excludeResourceRules']) for (const rule of objectsAt(match, list)) fill(rule, { scope: '*' });
 }
 
-function validatePolicy(object: StoredObject): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  const match = readObject(spec, 'matchConstraints');
-  if (match === undefined) errors.push(required('spec.matchConstraints'));
-  else if (readObjects(match, 'resourceRules').length === 0) errors.push(required('spec.matchConstraints.resourceRules'));
-  const kind = readObject(spec, 'paramKind');
-  for (const key of ['apiVersion', 'kind']) if (kind !== undefined && readText(kind, key) === '') errors.push(required(`spec.paramKind.${key}`));
-  return errors;
-}
-
-function validateBinding(object: StoredObject, validating: boolean): FieldError[] {
-  const spec = readObject(object, 'spec') ?? {};
-  const errors: FieldError[] = [];
-  if (readText(spec, 'policyName') === '') errors.push(required('spec.policyName'));
-  const parameters = readObject(spec, 'paramRef');
-  if (parameters !== undefined && isUnset(parameters['parameterNotFoundAction'])) errors.push(required('spec.paramRef.parameterNotFoundAction'));
-  if (validating && ((spec['validationActions'] ?? []) as readonly string[]).length === 0) errors.push(required('spec.validationActions'));
-  return errors;
-}
+// Expressions are compiled when they are written, not with every change of a label.
+const isSameSpec = (next: StoredObject, current: StoredObject): boolean => (next as JsonObject)['spec'] === (current as JsonObject)['spec'];
 
 /** The rules of admission policies. */
 export function policyStrategy(validating: boolean): Strategy {
+  const validate = (object: StoredObject) => validatePolicy(object, validating ? 'validating' : 'mutating');
   return {
     defaults: (draft) => {
       const spec = ensureObject(draft, 'spec');
@@ -44,8 +26,12 @@ export function policyStrategy(validating: boolean): Strategy {
       if (validating) ensureObject(draft, 'status');
     },
     ...(validating ? { prepareCreate: (draft) => void (draft['status'] = {}) } : {}),
-    validateCreate: validatePolicy,
-    update: { prepare: (draft, current) => keepField(draft, current, 'status'), validate: validatePolicy, ...(validating ? { resetFields: ['status'] } : {}) },
+    validateCreate: validate,
+    update: {
+      prepare: (draft, current) => keepField(draft, current, 'status'),
+      validate: (next, current) => (isSameSpec(next, current) ? [] : validate(next)),
+      ...(validating ? { resetFields: ['status'] } : {}),
+    },
     ...(validating ? { subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), resetFields: ['spec'] } } } : {}),
     generation: 'spec',
     unconditionalUpdate: false,
@@ -70,7 +56,7 @@ function paramKind(object: StoredObject): string {
 
 /** The rules of bindings of admission policies. */
 export function policyBindingStrategy(validating: boolean): Strategy {
-  const validate = (object: StoredObject): FieldError[] => validateBinding(object, validating);
+  const validate = (object: StoredObject) => validatePolicyBinding(object, validating ? 'validating' : 'mutating');
   return {
     defaults: (draft) => defaultMatch(objectAt(ensureObject(draft, 'spec'), 'matchResources')),
     validateCreate: validate,
