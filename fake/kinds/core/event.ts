@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { invalid } from '../../../machinery/status.ts';
+import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, TableDefinition } from '../../registry/strategy.ts';
 import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
 import { since, tableOf } from '../parts/table.ts';
+import { validateEventNamespace, validateNewEvent, validateNewEventUpdate } from './event-validation.ts';
 
 /** Fields that an event always shows, as each of the two APIs calls them. */
 const coreFields = { firstTimestamp: null, lastTimestamp: null, eventTime: null, reportingComponent: '', reportingInstance: '' } as const;
@@ -13,21 +15,6 @@ function defaultsOf(objects: readonly string[], fields: Readonly<Record<string, 
     for (const key of objects) ensureObject(draft, key);
     for (const key in fields) draft[key] ??= fields[key] ?? null;
   };
-}
-
-/** The namespace that an event belongs to is that of the object it is about; cluster-scoped ones are told of in `default`. */
-function validateNamespace(event: StoredObject, involved: JsonObject | undefined, field: string): FieldError[] {
-  const namespace = readText(involved, 'namespace');
-  const own = event.metadata.namespace ?? '';
-  if (namespace === '' ? own === 'default' || own === 'kube-system' : namespace === own) return [];
-  return [invalidValue(field, namespace, 'does not match event.namespace')];
-}
-
-const newRequired = ['eventTime', 'reportingController', 'reportingInstance', 'action', 'reason'] as const;
-
-function validateNew(event: StoredObject): FieldError[] {
-  const errors = newRequired.filter((key) => (event[key] ?? '') === '').map((key) => required(key));
-  return [...validateNamespace(event, readObject(event, 'regarding'), 'involvedObject.namespace'), ...errors];
 }
 
 const referenceFields = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'] as const;
@@ -60,7 +47,8 @@ function table(reference: string, message: string): TableDefinition {
     cells: (event, nowMs) => {
       const about = readObject(event, reference);
       const first = since(old(event, 'firstTimestamp') ?? event['eventTime'], nowMs);
-      const lastTime = old(event, 'lastTimestamp');
+      const series = readObject(event, 'series');
+      const lastTime = series?.['lastObservedTime'] ?? old(event, 'lastTimestamp');
       const kind = readText(about, 'kind').toLowerCase();
       const name = readText(about, 'name');
       return [
@@ -72,7 +60,7 @@ function table(reference: string, message: string): TableDefinition {
         sourceText(event),
         readText(event, message).trim(),
         first,
-        Math.max(readNumber(event, 'count'), readNumber(event, 'deprecatedCount'), 1),
+        series === undefined ? Math.max(readNumber(event, 'count'), readNumber(event, 'deprecatedCount'), 1) : readNumber(series, 'count'),
         event.metadata.name ?? '',
       ];
     },
@@ -82,7 +70,7 @@ function table(reference: string, message: string): TableDefinition {
 function sourceText(event: StoredObject): string {
   const source = readObject(event, 'source') ?? readObject(event, 'deprecatedSource');
   const component = readText(source, 'component') || readText(event, 'reportingComponent') || readText(event, 'reportingController');
-  const host = readText(source, 'host');
+  const host = readText(source, 'host') || readText(event, 'reportingInstance');
   return [component, host].filter((text) => text !== '').join(', ');
 }
 
@@ -125,17 +113,25 @@ export const coreEventStrategy: Strategy = {
   defaults: defaultsOf(['involvedObject', 'source'], coreFields),
   blank: blankReporter,
   shown: shownIn('v1', toCore, { involvedObject: {}, source: {}, ...coreFields }),
-  validateCreate: (event) => validateNamespace(event, readObject(event, 'involvedObject'), 'involvedObject.namespace'),
+  validateCreate: (event) => validateEventNamespace(event, readObject(event, 'involvedObject')),
+  update: { validate: (event) => validateEventNamespace(event, readObject(event, 'involvedObject')) },
   createOnUpdate: true,
   selectableFields: selectable('involvedObject', 'source'),
   table: table('involvedObject', 'message'),
 };
 
+/** Whichever API an event is written through, inside of the server it is one of the core group, and so it is called in refusals. */
+function underCoreName(event: StoredObject, errors: readonly FieldError[]): readonly FieldError[] {
+  if (errors.length > 0) throw invalid({ group: '', kind: 'Event' }, event.metadata.name ?? '', errors);
+  return errors;
+}
+
 /** The rules of events as `events.k8s.io` has them. */
 export const newEventStrategy: Strategy = {
   defaults: defaultsOf(['regarding', 'deprecatedSource'], newFields),
   shown: shownIn('events.k8s.io/v1', toNew, { regarding: {}, deprecatedSource: {}, ...newFields }),
-  validateCreate: validateNew,
+  validateCreate: (event) => underCoreName(event, validateNewEvent(event)),
+  update: { validate: (next, current) => underCoreName(next, validateNewEventUpdate(next, current)) },
   createOnUpdate: true,
   selectableFields: selectable('regarding', 'deprecatedSource'),
   table: table('regarding', 'note'),

@@ -1,10 +1,9 @@
 import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
-import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
-import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, isUnset, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validateNode, validateNodeUpdate } from './node-validation.ts';
 
 const infoFields = [
   'machineID',
@@ -36,18 +35,6 @@ function defaults(draft: DraftObject): void {
   for (const field of infoFields) info[field] ??= '';
 }
 
-function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
-  const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
-  const errors: FieldError[] = [];
-  if (!isUnset(before['podCIDRs']) && !sameJson(spec['podCIDRs'], before['podCIDRs'])) {
-    errors.push(forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
-  }
-  if (!isUnset(before['providerID']) && spec['providerID'] !== before['providerID']) {
-    errors.push(invalidValue('spec.providerID', null, 'field cannot be modified once set'));
-  }
-  return errors;
-}
-
 function statusWord(node: StoredObject): string {
   const ready = readObjects(readObject(node, 'status'), 'conditions').find((item) => item['type'] === 'Ready');
   const words = [ready === undefined ? 'Unknown' : ready['status'] === 'True' ? 'Ready' : 'NotReady'];
@@ -72,8 +59,9 @@ const addressOf = (status: JsonObject | undefined, type: string): string =>
 /** The rules of nodes. */
 export const nodeStrategy: Strategy = {
   defaults,
-  update: { prepare: (draft, current) => keepField(draft, current, 'status'), validate: validateUpdate, resetFields: ['status'] },
-  subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateUpdate, resetFields: ['spec'] } },
+  validateCreate: validateNode,
+  update: { prepare: (draft, current) => keepField(draft, current, 'status'), validate: validateNodeUpdate, resetFields: ['status'] },
+  subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateNodeUpdate, resetFields: ['spec'] } },
   selectableFields: { 'spec.unschedulable': (node) => String(readObject(node, 'spec')?.['unschedulable'] === true) },
   table: tableOf(
     [

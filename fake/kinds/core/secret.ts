@@ -1,10 +1,12 @@
 import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
 import { configMapKeyComplaints } from '../../../machinery/names/key.ts';
 import { type FieldError, invalidValue, required, tooLong } from '../../../machinery/validation/field-error.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { fromBase64, pemBlocks } from '../certificates/pem.ts';
 import { ensureObject, fill, objectAt, readObject, readText } from '../parts/edit.ts';
 import { validateImmutable, validateImmutableFields } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
 import { base64Bytes, maxDataBytes } from './config-map.ts';
 
 /** Keys that a type asks for: all of them, or one of them for the type with two. */
@@ -77,15 +79,44 @@ function validate(object: StoredObject): FieldError[] {
   return [...errors, ...validateType(object, readText(object, 'type'), data)];
 }
 
+/** What Go's reader of key pairs says first of what it cannot read. */
+function pairProblem(data: JsonObject): string | undefined {
+  for (const [key, what, isPart] of pairParts) {
+    const encoded = data[key];
+    const blocks = pemBlocks(typeof encoded === 'string' ? (decoded(encoded) ?? '') : '');
+    if (blocks.length === 0) return `tls: failed to find any PEM data in ${what} input`;
+    if (blocks.some(({ type }) => isPart(type))) continue;
+    const types = blocks.map(({ type }) => type).join(' ');
+    return `tls: failed to find ${what === 'key' ? 'PEM block with type ending in "PRIVATE KEY"' : '"CERTIFICATE" PEM block'} in ${what} input after skipping PEM blocks of the following types: [${types}]`;
+  }
+  return undefined;
+}
+
+const pairParts: readonly (readonly [key: string, what: string, isPart: (type: string) => boolean])[] = [
+  ['tls.crt', 'certificate', (type) => type === 'CERTIFICATE'],
+  ['tls.key', 'key', (type) => type.endsWith('PRIVATE KEY')],
+];
+
+function decoded(encoded: string): string | undefined {
+  const bytes = fromBase64(encoded);
+  return bytes === undefined ? undefined : String.fromCharCode(...bytes);
+}
+
+function warn(object: StoredObject, context: WriteContext): void {
+  const problem = readText(object, 'type') === 'kubernetes.io/tls' ? pairProblem(readObject(object, 'data') ?? {}) : undefined;
+  if (problem !== undefined) context.warn(problem);
+}
+
 /** The rules of secrets. */
 export const secretStrategy: Strategy = {
   defaults,
-  validateCreate: validate,
+  validateCreate: (object, context) => warned(validate(object), () => warn(object, context)),
   update: {
     prepare: (draft, current) => {
       if (readText(draft as JsonObject, 'type') === '') draft['type'] = current['type'] as MutableJson;
     },
-    validate: (next, current) => [...validateImmutable(next, current, 'type'), ...validateImmutableFields(next, current, ['data']), ...validate(next)],
+    validate: (next, current, context) =>
+      warned([...validateImmutable(next, current, 'type'), ...validateImmutableFields(next, current, ['data']), ...validate(next)], () => warn(next, context)),
   },
   selectableFields: { type: (object) => readText(object, 'type') },
   table: tableOf(['Type', ['Data', 'string'], 'Age'], (object, nowMs) => [

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { trialOf } from '../parts/trial.ts';
+import { newEventStrategy } from './event.ts';
+import { nodeStrategy } from './node.ts';
+import { secretStrategy } from './secret.ts';
+import { serviceAccountStrategy } from './service-account.ts';
+
+test.each<[object, readonly string[]]>([
+  [
+    { spec: { taints: [{ key: 'a', effect: 'X' }] } },
+    ['metadata.taints[0].effect: Unsupported value: "X": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"'],
+  ],
+  [
+    {
+      spec: {
+        taints: [
+          { key: 'a', effect: 'NoExecute' },
+          { key: 'a', effect: 'NoExecute' },
+        ],
+      },
+    },
+    ['metadata.taints[1]: Duplicate value: {"Key":"a","Value":"","Effect":"NoExecute","TimeAdded":null}: taints must be unique by key and effect pair'],
+  ],
+  [{ spec: { podCIDR: 'x' } }, [expect.stringContaining('spec.podCIDRs[0]: Invalid value: "x"')]],
+  [{ spec: { podCIDRs: ['10.0.0.0/24', '10.0.1.0/24'] } }, [expect.stringContaining('may specify no more than one CIDR for each IP family')]],
+  [
+    { status: { capacity: { cpu: '-1' } } },
+    [
+      'status.capacity.cpu: Invalid value: "-1": must be greater than or equal to 0',
+      'status.allocatable.cpu: Invalid value: "-1": must be greater than or equal to 0',
+    ],
+  ],
+])('a node of %j: %j', (node, expected) => {
+  expect(trialOf(nodeStrategy).create(node as never)).toEqual(expected);
+});
+
+test('addresses of a node are there once', () => {
+  const address = { type: 'InternalIP', address: '10.0.0.1' };
+  expect(trialOf(nodeStrategy).update({}, { status: { addresses: [address, address] } }, 'status')).toEqual([
+    'status.addresses[1]: Duplicate value: {"Type":"InternalIP","Address":"10.0.0.1"}',
+  ]);
+});
+
+const event = {
+  metadata: { name: 'e', namespace: 'n' },
+  eventTime: '2024-01-01T00:00:00.000000Z',
+  reportingController: 'example.com/c',
+  reportingInstance: 'c',
+  action: 'A',
+  reason: 'R',
+  type: 'Normal',
+  regarding: { namespace: 'n' },
+};
+
+test.each<[object, readonly string[]]>([
+  [{}, []],
+  [{ type: 'Foo' }, ['type: Unsupported value: "Foo": supported values: "Normal", "Warning"']],
+  [{ note: 'x'.repeat(1025) }, ['message: Invalid value: "": can have at most 1024 characters']],
+  [{ action: '' }, ['action: Required value']],
+  [{ reportingController: 'a b' }, [expect.stringContaining('reportingController: Invalid value: "a b"')]],
+])('an event with %j: %j', (fields, expected) => {
+  expect(trialOf(newEventStrategy).create({ ...event, ...fields } as never)).toEqual(expected);
+});
+
+test('of an event only its series changes', () => {
+  expect(trialOf(newEventStrategy).update(event, { series: { count: 2 } })).toEqual([]);
+  expect(trialOf(newEventStrategy).update(event, { note: 'x' })).toEqual(['message: Invalid value: "x": field is immutable']);
+});
+
+test('a secret that is no key pair, and an account of the old way, are warned of', () => {
+  const secret = trialOf(secretStrategy);
+  secret.create({ type: 'kubernetes.io/tls', data: { 'tls.crt': '', 'tls.key': '' } });
+  expect(secret.warnings).toEqual(['tls: failed to find any PEM data in certificate input']);
+  const account = trialOf(serviceAccountStrategy);
+  account.create({ metadata: { annotations: { 'kubernetes.io/enforce-mountable-secrets': 'true' } } });
+  expect(account.warnings).toEqual([expect.stringContaining('deprecated in v1.32+')]);
+});
