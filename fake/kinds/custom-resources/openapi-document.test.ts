@@ -39,7 +39,8 @@ test('a cluster-scoped resource has no namespaces in its paths and parameters', 
 
 test('every reference leads somewhere', () => {
   const made = document('Namespaced');
-  const known = keys((made?.['components'] as { schemas: object }).schemas);
+  const { schemas } = (made?.['components'] ?? {}) as { schemas?: object };
+  const known = keys(schemas);
   const used = [...JSON.stringify(made).matchAll(/#\/components\/schemas\/([^"]+)/g)].map(([, name]) => name);
   expect(used.filter((name) => !known.includes(name ?? ''))).toEqual([]);
   expect(known).toEqual(expect.arrayContaining(['com.example.v1.Thing', 'com.example.v1.ThingList']));
