@@ -8,12 +8,16 @@ import { limitRanger } from './limits/limit-ranger.ts';
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection, taintNodesByCondition } from './object-defaults.ts';
 import { alwaysPullImages, denyServiceExternalIps, extendedResourceToleration } from './optional-rules.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
+import { inputFor } from './policies/invocations.ts';
+import { type MutationServices, mutatingPolicies } from './policies/mutating.ts';
+import { validatingPolicies } from './policies/validating.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { systemPriorityClasses } from './system-priority-classes.ts';
 import type { WebhookServices } from './webhooks/call.ts';
+import { conditionsWith } from './webhooks/conditions.ts';
 import { mutatingWebhooks } from './webhooks/mutating.ts';
 import { validatingWebhooks } from './webhooks/validating.ts';
 
@@ -22,6 +26,7 @@ export interface AdmissionServices {
   readonly updateQuotaUse: UpdateQuotaUse;
   readonly webhooks: WebhookServices;
   readonly authorizer: Authorizer;
+  readonly policies: MutationServices;
 }
 
 /** Which rules a cluster has, by the names of the API server's plugins, like its flags of that name. */
@@ -76,7 +81,16 @@ export function admissionRules(services: AdmissionServices, { enable = [], disab
   const isOn = ({ name }: AdmissionRule): boolean => !disable.includes(name) && (enable.includes(name) || !offByDefault.has(name));
   const all = inTreeRules(services);
   const before = all.filter(isOn);
-  const last = [mutatingWebhooks(services.webhooks, before), validatingWebhooks(services.webhooks), resourceQuota(services.updateQuotaUse)];
+  const { policies } = services;
+  const conditionsHold = conditionsWith((request, resource, subject) => inputFor(policies, request, { resource, params: undefined }, subject));
+  const webhooks: WebhookServices = { ...services.webhooks, conditionsHold };
+  const last = [
+    mutatingPolicies(policies),
+    mutatingWebhooks(webhooks, before),
+    validatingPolicies(policies),
+    validatingWebhooks(webhooks),
+    resourceQuota(services.updateQuotaUse),
+  ];
   checkNames([...enable, ...disable], [...all, ...last]);
   return [...before, ...last.filter(isOn)];
 }

@@ -254,6 +254,22 @@ test('configurations of webhooks are never sent to webhooks', async () => {
   expect(hook.asked).toEqual([]);
 });
 
+test('match conditions decide whether a webhook is asked; what cannot be told refuses, or passes it by', async () => {
+  const hook = await serveHook(() => ({ allowed: false }));
+  const condition = (expression: string): Record<string, unknown> => ({ ...at(hook), matchConditions: [{ name: 'c', expression }] });
+  await configure('Validating', condition('object.metadata.name.startsWith("guarded")'));
+  expect((await send('POST', configMaps, configMap('free'))).code).toBe(201);
+  expect((await send('POST', configMaps, configMap('guarded-a'))).code).toBe(400);
+  await send('DELETE', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/hooks');
+  await configure('Validating', condition('object.data.missing == "x"'));
+  const refused = await send('POST', configMaps, configMap('a'));
+  expect([refused.code, hook.asked.length]).toEqual([403, 1]);
+  expect(refused.body['message']).toContain('configmaps "a" is forbidden: ');
+  await send('DELETE', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/hooks');
+  await configure('Validating', { ...condition('object.data.missing == "x"'), failurePolicy: 'Ignore' });
+  expect((await send('POST', configMaps, configMap('a'))).code).toBe(201);
+});
+
 test('a dry run is told to the webhook', async () => {
   const hook = await serveHook(() => ({ allowed: true }));
   await configure('Validating', at(hook));

@@ -11,11 +11,19 @@ import type { EquivalentsOf, Subject } from '../webhooks/match.ts';
 import { constrainedResource } from './match.ts';
 import { ConfigurationError, paramsFor, type ResourceOfKind } from './params.ts';
 
+/** How a subresource shows an object. */
+export interface SubresourceView {
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly show: (object: StoredObject) => StoredObject;
+}
+
 /** What policies need of the cluster. */
 export interface PolicyServices {
   readonly authorizer: Authorizer;
   readonly equivalentsOf: EquivalentsOf;
   readonly resourceOfKind: ResourceOfKind;
+  /** The view of a subresource; undefined where it shows the object itself. */
+  readonly viewOf: (resource: ResourceInfo, subresource: string) => SubresourceView | undefined;
   /** An object as another version of its kind shows it. */
   readonly convert: (object: StoredObject, resource: ResourceInfo) => StoredObject;
 }
@@ -69,8 +77,20 @@ export function invocationsFor(
     if (own.length === 0) return [];
     const constraints = objectAt(specOf(policy), 'matchConstraints') ?? {};
     const resource = constrainedResource(constraints, request, subject, services.equivalentsOf);
-    return resource === undefined ? [] : own.flatMap((binding) => ofBinding(services, request, subject, { policy, binding, resource }));
+    if (resource === undefined) return [];
+    const problem = unknownParamKind(specOf(policy), services.resourceOfKind);
+    if (problem !== undefined) return [{ policy, binding: undefined, problem }];
+    return own.flatMap((binding) => ofBinding(services, request, subject, { policy, binding, resource }));
   });
+}
+
+function unknownParamKind(spec: JsonObject, resourceOfKind: ResourceOfKind): string | undefined {
+  const kind = objectAt(spec, 'paramKind');
+  if (kind === undefined) return undefined;
+  const [apiVersion, name] = [textAt(kind, 'apiVersion'), textAt(kind, 'kind')];
+  if (resourceOfKind(apiVersion, name) !== undefined) return undefined;
+  const version = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+  return `failed to find resource referenced by paramKind: '${version}, Kind=${name}'`;
 }
 
 function ofBinding(
@@ -93,7 +113,7 @@ function ofBinding(
 /** Whether an invocation could not even be set up. */
 export const isMisconfigured = (use: Invocation | Misconfiguration): use is Misconfiguration => 'problem' in use;
 
-const kindOf = ({ group, version, kind }: ResourceInfo): JsonObject => ({ group, version, kind });
+const kindOf = ({ group, version, kind }: SubresourceView['kind']): JsonObject => ({ group, version, kind });
 const placeOf = ({ group, version, plural }: ResourceInfo): JsonObject => ({ group, version, resource: plural });
 const isNamespaceKind = ({ group, plural }: ResourceInfo): boolean => group === '' && plural === 'namespaces';
 const OPTIONS: Readonly<Record<string, string>> = { create: 'CreateOptions', update: 'UpdateOptions', delete: 'DeleteOptions' };
@@ -103,21 +123,22 @@ function namespaceOf({ resource, context, name }: AdmissionRequest): string {
   return resource.namespaced ? context.namespace : '';
 }
 
-function nameOf(request: AdmissionRequest, subject: Subject): string {
-  if (request.operation !== 'create') return request.name;
-  return textAt(objectAt(subject.object, 'metadata'), 'name') || request.name;
+/** The name that a request is about; on a create that of the object, as far as it has one yet. */
+export function nameOf(request: AdmissionRequest, subject: Subject): string {
+  if (request.operation !== 'create' || request.context.subresource !== '') return request.name;
+  return textAt(objectAt(subject.object, 'metadata'), 'name');
 }
 
-function requestOf(request: AdmissionRequest, resource: ResourceInfo, subject: Subject): Json {
+function requestOf(request: AdmissionRequest, resource: ResourceInfo, subject: Subject, view: SubresourceView | undefined): Json {
   const { context, operation } = request;
   const { username, uid = '', groups = [], extra = {} } = context.user;
   const [name, namespace] = [nameOf(request, subject), namespaceOf(request)];
   const subresource: JsonObject = context.subresource === '' ? {} : { subResource: context.subresource, requestSubResource: context.subresource };
   const optionsKind = OPTIONS[operation];
   return {
-    kind: kindOf(resource),
+    kind: kindOf(view?.kind ?? resource),
     resource: placeOf(resource),
-    requestKind: kindOf(request.resource),
+    requestKind: kindOf(view?.kind ?? request.resource),
     requestResource: placeOf(request.resource),
     ...subresource,
     ...(name === '' ? {} : { name }),
@@ -169,9 +190,17 @@ export function shownAs(
 }
 
 /** What an invocation's expressions see. */
-export function inputFor(services: PolicyServices, request: AdmissionRequest, { resource, params }: Invocation, subject: Subject): PolicyInput {
+export function inputFor(
+  services: PolicyServices,
+  request: AdmissionRequest,
+  { resource, params }: Pick<Invocation, 'resource' | 'params'>,
+  subject: Subject,
+): PolicyInput {
   const { subresource } = request.context;
   const name = nameOf(request, subject);
+  const view = services.viewOf(request.resource, subresource);
+  const seen = (object: JsonObject | undefined): JsonObject | undefined =>
+    object === undefined || view === undefined ? shownAs(services, request, resource, object) : (view.show(object as JsonObject as StoredObject) as JsonObject);
   const requestResource: AccessQuestion = {
     group: request.resource.group,
     resource: request.resource.plural,
@@ -180,9 +209,9 @@ export function inputFor(services: PolicyServices, request: AdmissionRequest, { 
     ...(name === '' ? {} : { name }),
   };
   return {
-    object: shownAs(services, request, resource, subject.object),
-    oldObject: shownAs(services, request, resource, subject.oldObject),
-    request: requestOf(request, resource, subject),
+    object: seen(subject.object),
+    oldObject: seen(subject.oldObject),
+    request: requestOf(request, resource, subject, view),
     params,
     namespaceObject: namespaceObjectOf(request),
     ask: askFor(request, services.authorizer),

@@ -16,7 +16,7 @@ export interface Subject {
 export type EquivalentsOf = (resource: ResourceInfo) => readonly ResourceInfo[];
 
 /** Whether every match condition of a webhook holds for a request. @throws {StatusError} 403 when one cannot be evaluated */
-export type ConditionsHold = (conditions: readonly JsonObject[], request: AdmissionRequest, subject: Subject) => boolean;
+export type ConditionsHold = (hook: Hook, request: AdmissionRequest, resource: ResourceInfo, subject: Subject) => boolean;
 
 /** What matching needs of the cluster. */
 export interface Matching {
@@ -94,10 +94,9 @@ export function matchedResource(hook: Hook, request: AdmissionRequest, subject: 
     : rules.reduce<ResourceInfo | undefined>((found, rule) => found ?? equivalents.find((item) => ruleFits(rule, item, request)), undefined);
   if (resource === undefined) return undefined;
   if (!namespaceFits(objectAt(webhook, 'namespaceSelector'), request, subject) || !objectFits(objectAt(webhook, 'objectSelector'), subject)) return undefined;
-  const conditions = objectsAt(webhook, 'matchConditions');
-  if (conditions.length === 0) return resource;
+  if (objectsAt(webhook, 'matchConditions').length === 0) return resource;
   if (matching.conditionsHold === undefined) throw notImplemented('matchConditions of webhooks');
-  return matching.conditionsHold(conditions, request, subject) ? resource : undefined;
+  return matching.conditionsHold(hook, request, resource, subject) ? resource : undefined;
 }
 
 const exempt: ReadonlySet<string> = new Set([

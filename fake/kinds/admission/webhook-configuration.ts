@@ -1,7 +1,7 @@
 import type { DraftObject, Strategy } from '../../registry/strategy.ts';
+import { compilePolicyExpression, type PolicyScope } from '../../cel/policies/policy-environment.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt, readObjects } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import type { CheckExpression } from './match-conditions.ts';
 import { validateWebhooks, validateWebhooksUpdate } from './webhook-validation.ts';
 
 function defaultsOf(mutating: boolean): (draft: DraftObject) => void {
@@ -19,8 +19,15 @@ function defaultsOf(mutating: boolean): (draft: DraftObject) => void {
   };
 }
 
-/** The rules of configurations of webhooks; `check` compiles the expressions of their match conditions. */
-export function webhookStrategy(mutating: boolean, check?: CheckExpression): Strategy {
+const scope: PolicyScope = { hasParams: false, hasAuthorizer: true };
+
+function check(expression: string): string | undefined {
+  const compiled = compilePolicyExpression(expression, scope, 'bool');
+  return 'problem' in compiled ? compiled.problem : undefined;
+}
+
+/** The rules of configurations of webhooks. */
+export function webhookStrategy(mutating: boolean): Strategy {
   return {
     defaults: defaultsOf(mutating),
     validateCreate: (object) => validateWebhooks(object, check),
