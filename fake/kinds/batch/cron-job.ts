@@ -3,6 +3,7 @@ import { type FieldError, invalidValue, notSupported } from '../../../machinery/
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, readObject, readObjects, readText } from '../parts/edit.ts';
+import { goSelector } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, since, tableOf } from '../parts/table.ts';
 import { requireOneOf } from '../pods/field-rules.ts';
@@ -30,7 +31,7 @@ const jobPath = 'spec.jobTemplate.spec';
 function validateTemplate(job: JsonObject): FieldError[] {
   const errors = validateJobSpec(job, jobPath);
   const selector = readObject(job, 'selector');
-  if (selector !== undefined) errors.push(invalidValue(`${jobPath}.selector`, selector, '`selector` will be auto-generated'));
+  if (selector !== undefined) errors.push(invalidValue(`${jobPath}.selector`, goSelector(selector), '`selector` will be auto-generated'));
   if (job['manualSelector'] === true) errors.push(notSupported(`${jobPath}.manualSelector`, true, ['nil', 'false']));
   return errors;
 }

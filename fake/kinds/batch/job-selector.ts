@@ -3,6 +3,7 @@ import { labelValueComplaints } from '../../../machinery/names/qualified-name.ts
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
 import { ensureObject, isUnset, objectAt, readNumber, readObject } from '../parts/edit.ts';
+import { goMap, goSelector } from '../parts/go-struct.ts';
 import { isBrokenSelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 
 const prefixed = 'batch.kubernetes.io/';
@@ -36,9 +37,10 @@ export function validateGeneratedSelector(job: StoredObject): FieldError[] {
   const errors = Object.entries(bound).flatMap(([key, value]) => {
     const at = `spec.template.metadata.labels[${key}]`;
     if (labels[key] === undefined) return [required(at, `must be '${value}'`)];
-    return labels[key] === value ? [] : [invalidValue(at, labels, `must be '${value}'`)];
+    return labels[key] === value ? [] : [invalidValue(at, goMap(labels), `must be '${value}'`)];
   });
-  if (!isBrokenSelector(selector) && !selectorMatches(selector, bound)) errors.push(invalidValue('spec.selector', selector, '`selector` not auto-generated'));
+  if (!isBrokenSelector(selector) && !selectorMatches(selector, bound))
+    errors.push(invalidValue('spec.selector', goSelector(selector), '`selector` not auto-generated'));
   return errors;
 }
 
@@ -49,7 +51,7 @@ export function validateJobSelector(job: StoredObject): FieldError[] {
   const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
   const labels = readObject(spec, 'template', 'metadata', 'labels');
   if (selector !== undefined && (isBrokenSelector(selector) || selectorMatches(selector, labels ?? {}))) return errors;
-  return [...errors, invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+  return [...errors, invalidValue('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`')];
 }
 
 /** Whether the hostnames of an indexed job's pods, which end in their index, are names. */

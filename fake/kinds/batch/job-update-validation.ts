@@ -3,7 +3,7 @@ import { type FieldError, invalidValue } from '../../../machinery/validation/fie
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
-import { goStruct } from '../parts/go-struct.ts';
+import { goSelector, goStruct } from '../parts/go-struct.ts';
 
 const immutable = 'field is immutable';
 
@@ -89,7 +89,7 @@ const fixed: readonly (readonly [key: string, struct?: string | undefined])[] = 
 /** What may not change of a job. @see kubernetes pkg/apis/batch/validation/validation.go, ValidateJobSpecUpdate (v1.37) */
 export function validateJobChange(next: StoredObject, current: StoredObject): FieldError[] {
   const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
-  const selector = sameJson(spec['selector'], before['selector']) ? [] : [invalidValue('spec.selector', spec['selector'], immutable)];
+  const selector = sameJson(spec['selector'], before['selector']) ? [] : [invalidValue('spec.selector', goSelector(spec['selector']), immutable)];
   const others = fixed.flatMap(([key, struct]) => {
     if (sameJson(spec[key], before[key])) return [];
     const value = readObject(spec, key);

@@ -8,15 +8,17 @@ const printers = new Map<string, readonly Printer[]>();
 
 const zeroes: Readonly<Record<string, Json>> = { t: '', n: 0, f: false, q: '0' };
 
-function sorted(value: Json | undefined): Json {
+/** A map as Go prints it: its keys are sorted. */
+export function goMap(value: Json | undefined): Json {
   if (!isJsonObject(value)) return value ?? null;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as JsonObject;
 }
 
-function selector(value: Json | undefined): Json {
+/** A label selector as Go prints it. */
+export function goSelector(value: Json | undefined): Json {
   if (!isJsonObject(value)) return value ?? null;
   const { matchLabels, ...rest } = value;
-  return matchLabels === undefined ? rest : { matchLabels: sorted(matchLabels), ...rest };
+  return matchLabels === undefined ? rest : { matchLabels: goMap(matchLabels), ...rest };
 }
 
 function fieldPrinter(kind: string): FieldPrinter {
@@ -26,8 +28,8 @@ function fieldPrinter(kind: string): FieldPrinter {
   }
   if (kind.startsWith('*')) return (value) => (isJsonObject(value) ? goStruct(kind.slice(1), value) : null);
   if (kind.startsWith('=')) return (value) => goStruct(kind.slice(1), isJsonObject(value) ? value : {});
-  if (kind === 'm') return sorted;
-  if (kind === 'l') return selector;
+  if (kind === 'm') return goMap;
+  if (kind === 'l') return goSelector;
   const zero = zeroes[kind] ?? null;
   return (value) => value ?? zero;
 }
@@ -39,7 +41,7 @@ const printMetadata: Printer = (wire, target) => {
   const metadata = isJsonObject(wire['metadata']) ? wire['metadata'] : {};
   for (const key of metadataKeys) {
     const value = metadata[key];
-    if (value !== undefined && value !== null) target[key] = sorted(value);
+    if (value !== undefined && value !== null) target[key] = goMap(value);
   }
 };
 

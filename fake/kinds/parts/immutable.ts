@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
+import { goSelector } from './go-struct.ts';
 
 const sealed = 'field is immutable when `immutable` is set';
 
@@ -19,7 +20,7 @@ export function validateImmutableUnshown(next: JsonObject, current: JsonObject, 
 /** The field at the dotted `path` may not change after creation. */
 export function validateImmutable(next: JsonObject, current: JsonObject, path: string): FieldError[] {
   const [now, before] = [at(next, path), at(current, path)];
-  return sameJson(now, before) ? [] : [invalidValue(path, now, 'field is immutable')];
+  return sameJson(now, before) ? [] : [invalidValue(path, goSelector(now), 'field is immutable')];
 }
 
 function at(object: JsonObject, path: string): Json | undefined {

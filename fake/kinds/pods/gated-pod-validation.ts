@@ -2,14 +2,14 @@ import type { Json, JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import { readObject, readObjects } from '../parts/edit.ts';
-import { goStruct } from '../parts/go-struct.ts';
+import { goMap, goStruct } from '../parts/go-struct.ts';
 
 const terms = 'requiredDuringSchedulingIgnoredDuringExecution';
 
 function validateNodeSelector(next: JsonObject, current: JsonObject): FieldError[] {
   const [now, before] = [readObject(next, 'nodeSelector'), readObject(current, 'nodeSelector') ?? {}];
   const kept = Object.keys(before).every((key) => now?.[key] === before[key]);
-  return kept ? [] : [invalidValue('spec.nodeSelector', now, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)')];
+  return kept ? [] : [invalidValue('spec.nodeSelector', goMap(now), 'only additions to spec.nodeSelector are allowed (no mutations or deletions)')];
 }
 
 /** Whether a term only became narrower; one that matched nothing stays as it is. */

@@ -3,68 +3,102 @@ import type { StoredObject, TableDefinition } from '../../registry/strategy.ts';
 import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, since, tableOf } from '../parts/table.ts';
 
-/** What a waiting or ended container says of itself, or ''. */
-function stateReason(state: JsonObject | undefined): string {
-  const waiting = readText(readObject(state, 'waiting'), 'reason');
-  if (waiting !== '') return waiting;
-  const ended = readObject(state, 'terminated');
-  if (ended === undefined) return '';
+/** What an ended container says of itself. */
+function endedReason(ended: JsonObject): string {
   const reason = readText(ended, 'reason');
   if (reason !== '') return reason;
   const signal = readNumber(ended, 'signal');
   return signal !== 0 ? `Signal:${signal}` : `ExitCode:${readNumber(ended, 'exitCode')}`;
 }
 
-function initReason(status: JsonObject, spec: JsonObject): string | undefined {
-  const specs = readObjects(spec, 'initContainers');
-  const statuses = readObjects(status, 'initContainerStatuses');
-  for (const [index, container] of statuses.entries()) {
-    const state = readObject(container, 'state');
-    const ended = readObject(state, 'terminated');
-    if (ended !== undefined && readNumber(ended, 'exitCode') === 0) continue;
-    const sidecar = specs.find((item) => item['name'] === container['name'])?.['restartPolicy'] === 'Always';
-    if (sidecar && container['started'] === true) continue;
-    if (ended !== undefined) return `Init:${stateReason(state)}`;
-    const waiting = readText(readObject(state, 'waiting'), 'reason');
-    return waiting !== '' && waiting !== 'PodInitializing' ? `Init:${waiting}` : `Init:${index}/${specs.length}`;
+/** Restarts, and when the last of them was. */
+class Restarts {
+  count = 0;
+  last = '';
+
+  add(status: JsonObject): void {
+    this.count += readNumber(status, 'restartCount');
+    const ended = readText(readObject(status, 'lastState', 'terminated'), 'finishedAt');
+    if (ended > this.last) this.last = ended;
   }
-  return undefined;
+
+  text(nowMs: number): string {
+    return this.count > 0 && this.last !== '' ? `${this.count} (${since(this.last, nowMs)} ago)` : String(this.count);
+  }
 }
 
-function containersReason(status: JsonObject, fallback: string): string {
-  let reason = fallback;
+interface Progress {
+  readonly reason: string;
+  readonly ready: number;
+  readonly restarts: Restarts;
+}
+
+const isSidecar = (container: JsonObject | undefined): boolean => container?.['restartPolicy'] === 'Always';
+
+const isTrue = (status: JsonObject, type: string): boolean =>
+  readObjects(status, 'conditions').some((item) => item['type'] === type && item['status'] === 'True');
+
+/** How far the init containers are. `reason`: undefined when they are through; sidecars count on beside the containers. */
+function initProgress(spec: JsonObject, status: JsonObject): { reason: string | undefined; ready: number; all: Restarts; sidecars: Restarts } {
+  const specs = readObjects(spec, 'initContainers');
+  const [all, sidecars] = [new Restarts(), new Restarts()];
+  let ready = 0;
+  for (const [index, container] of readObjects(status, 'initContainerStatuses').entries()) {
+    all.add(container);
+    const sidecar = isSidecar(specs.find((item) => item['name'] === container['name']));
+    if (sidecar) sidecars.add(container);
+    const ended = readObject(container, 'state', 'terminated');
+    if (ended !== undefined && readNumber(ended, 'exitCode') === 0) continue;
+    if (sidecar && container['started'] === true) {
+      if (container['ready'] === true) ready++;
+      continue;
+    }
+    const waiting = readText(readObject(container, 'state', 'waiting'), 'reason');
+    const named = waiting !== '' && waiting !== 'PodInitializing';
+    const word = ended !== undefined ? endedReason(ended) : named ? waiting : `${index}/${specs.length}`;
+    return { reason: `Init:${word}`, ready, all, sidecars };
+  }
+  return { reason: undefined, ready, all, sidecars };
+}
+
+function containersProgress(status: JsonObject, start: Progress): Progress {
+  let { reason, ready } = start;
+  let failure = '';
   let running = false;
   for (const container of readObjects(status, 'containerStatuses').toReversed()) {
-    const state = readObject(container, 'state');
-    const own = stateReason(state);
-    if (own !== '') reason = own;
-    else if (container['ready'] === true && readObject(state, 'running') !== undefined) running = true;
+    start.restarts.add(container);
+    const waiting = readText(readObject(container, 'state', 'waiting'), 'reason');
+    const ended = readObject(container, 'state', 'terminated');
+    if (waiting !== '') reason = waiting;
+    else if (ended !== undefined) {
+      reason = endedReason(ended);
+      if (readNumber(ended, 'exitCode') !== 0) failure = reason;
+    } else if (container['ready'] === true && readObject(container, 'state', 'running') !== undefined) {
+      running = true;
+      ready++;
+    }
   }
-  if (reason !== 'Completed' || !running) return reason;
-  const ready = readObjects(status, 'conditions').some((item) => item['type'] === 'Ready' && item['status'] === 'True');
-  return ready ? 'Running' : 'NotReady';
+  if (reason === 'Completed') {
+    if (running && isTrue(status, 'Ready')) reason = 'Running';
+    else if (failure !== '') reason = failure;
+    else if (running) reason = 'NotReady';
+  }
+  return { reason, ready, restarts: start.restarts };
+}
+
+function progressOf(spec: JsonObject, status: JsonObject): Progress {
+  const gated = readObjects(status, 'conditions').some((item) => item['type'] === 'PodScheduled' && item['reason'] === 'SchedulingGated');
+  const reason = gated ? 'SchedulingGated' : readText(status, 'reason') || readText(status, 'phase');
+  const init = initProgress(spec, status);
+  if (init.reason !== undefined && !isTrue(status, 'Initialized')) return { reason: init.reason, ready: init.ready, restarts: init.all };
+  return containersProgress(status, { reason: init.reason ?? reason, ready: init.ready, restarts: init.sidecars });
 }
 
 /** The word in the Status column. @see kubernetes pkg/printers/internalversion/printers.go, printPod (v1.37) */
-function podReason(pod: StoredObject, spec: JsonObject, status: JsonObject): string {
-  let reason = readText(status, 'reason') || readText(status, 'phase');
-  const gated = readObjects(status, 'conditions').some((item) => item['type'] === 'PodScheduled' && item['reason'] === 'SchedulingGated');
-  if (gated) reason = 'SchedulingGated';
-  reason = initReason(status, spec) ?? containersReason(status, reason);
+function statusWord(pod: StoredObject, status: JsonObject, reason: string): string {
   if (pod.metadata.deletionTimestamp === undefined) return reason;
   if (readText(status, 'reason') === 'NodeLost') return 'Unknown';
   return ['Succeeded', 'Failed'].includes(readText(status, 'phase')) ? reason : 'Terminating';
-}
-
-function restartsOf(status: JsonObject, nowMs: number): string {
-  const containers = readObjects(status, 'containerStatuses');
-  const restarts = containers.reduce((sum, item) => sum + readNumber(item, 'restartCount'), 0);
-  const times = containers
-    .map((item) => readText(readObject(item, 'lastState', 'terminated'), 'finishedAt'))
-    .filter((time) => time !== '')
-    .sort();
-  const last = times.at(-1);
-  return restarts > 0 && last !== undefined ? `${restarts} (${since(last, nowMs)} ago)` : `${restarts}`;
 }
 
 function gatesOf(spec: JsonObject, status: JsonObject): string {
@@ -85,11 +119,12 @@ export const podTable: TableDefinition = {
     (pod, nowMs) => {
       const spec = readObject(pod, 'spec') ?? {};
       const status = readObject(pod, 'status') ?? {};
-      const ready = readObjects(status, 'containerStatuses').filter((item) => item['ready'] === true && readObject(item, 'state', 'running') !== undefined);
+      const { reason, ready, restarts } = progressOf(spec, status);
+      const total = readObjects(spec, 'containers').length + readObjects(spec, 'initContainers').filter(isSidecar).length;
       return [
-        `${ready.length}/${readObjects(spec, 'containers').length}`,
-        podReason(pod, spec, status),
-        restartsOf(status, nowMs),
+        `${ready}/${total}`,
+        statusWord(pod, status, reason),
+        restarts.text(nowMs),
         ageOf(pod, nowMs),
         readText(readObjects(status, 'podIPs')[0], 'ip') || readText(status, 'podIP') || '<none>',
         readText(spec, 'nodeName') || '<none>',

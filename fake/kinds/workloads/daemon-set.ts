@@ -3,7 +3,7 @@ import { type FieldError, invalidValue, notSupported, required } from '../../../
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, readNumber, readObject, readObjects } from '../parts/edit.ts';
-import { goStruct } from '../parts/go-struct.ts';
+import { goMap, goStruct } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -54,7 +54,7 @@ function validate(object: StoredObject): FieldError[] {
   const labels = readObject(spec, 'template', 'metadata', 'labels');
   const errors = validateLabelSelector(selector, 'spec.selector');
   if (selector === undefined || (!isBrokenSelector(selector) && !selectorMatches(selector, labels ?? {})))
-    errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+    errors.push(invalidValue('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`'));
   if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for daemonset'));
   return [
     ...errors,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { goMap } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
@@ -58,7 +59,7 @@ function validateController(object: StoredObject): FieldError[] {
   if (template === undefined) return [...errors, required('spec.template'), ...declared];
   const labels: JsonObject = readObject(template, 'metadata', 'labels') ?? {};
   if (Object.keys(selector).some((key) => selector[key] !== labels[key])) {
-    errors.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
+    errors.push(invalidValue('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`'));
   }
   return [
     ...errors,

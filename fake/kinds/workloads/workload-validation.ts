@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { readObject } from '../parts/edit.ts';
+import { goMap, goSelector } from '../parts/go-struct.ts';
 import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 
 /** Numbers that may not be negative, complained about in the given order. */
@@ -26,16 +27,16 @@ function validateTemplateLabels(spec: JsonObject, selector: JsonObject | undefin
   const labels = readObject(spec, 'template', 'metadata', 'labels');
   // No selector at all selects nothing, and so not the template either.
   if (selector !== undefined && selectorMatches(selector, labels ?? {})) return [];
-  return [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+  return [invalidValue('spec.template.metadata.labels', goMap(labels), '`selector` does not match template `labels`')];
 }
 
 /** The selector of a workload must be there, name something and fit the template, whose pods restart always. */
 export function validateSelectorAndTemplate(spec: JsonObject, rule: SelectorRule): FieldError[] {
   const selector = readObject(spec, 'selector');
   const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
-  if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', selector, rule.emptyDetail));
+  if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', goSelector(selector), rule.emptyDetail));
   if (selector !== undefined && isBrokenSelector(selector)) {
-    const broken = invalidValue('spec.selector', selector, rule.brokenDetail);
+    const broken = invalidValue('spec.selector', goSelector(selector), rule.brokenDetail);
     return rule.kind === 'ReplicaSet' ? [...errors, broken] : [...errors, broken, ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, rule.kind)];
   }
   const template = [...validateTemplateLabels(spec, selector), ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template')];

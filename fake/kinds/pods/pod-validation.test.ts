@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../machinery/json.ts';
+import { trialOf } from '../parts/trial.ts';
+import { podStrategy } from './pod.ts';
+
+const trial = trialOf(podStrategy);
+const container = (more: JsonObject = {}): JsonObject => ({ name: 'c', image: 'i', ...more });
+const pod = (spec: JsonObject, containers: readonly JsonObject[] = [container()]): JsonObject => ({ spec: { containers, ...spec } });
+const withContainer = (more: JsonObject): JsonObject => pod({}, [container(more)]);
+
+test('the smallest pod breaks no rule', () => {
+  expect(trial.create(pod({}))).toEqual([]);
+});
+
+test.each([
+  [
+    'controller.kubernetes.io/pod-deletion-cost',
+    'much',
+    'metadata.annotations[controller.kubernetes.io/pod-deletion-cost]: Invalid value: "much": must be a 32bit integer',
+  ],
+  [
+    'kubernetes.io/config.mirror',
+    'x',
+    'metadata.annotations[kubernetes.io/config.mirror]: Invalid value: "x": must set spec.nodeName if mirror pod annotation is set',
+  ],
+  [
+    'seccomp.security.alpha.kubernetes.io/pod',
+    'x',
+    'metadata.annotations.seccomp.security.alpha.kubernetes.io/pod: Invalid value: "x": must be a valid seccomp profile',
+  ],
+  [
+    'container.apparmor.security.beta.kubernetes.io/z',
+    'unconfined',
+    'metadata.annotations[container.apparmor.security.beta.kubernetes.io/z]: Invalid value: "z": container not found',
+  ],
+])('the annotation %s is checked', (key, value, problem) => {
+  expect(trial.create({ ...pod({}), metadata: { name: 'x', annotations: { [key]: value } } })).toEqual([problem]);
+});
+
+test('a field behind a closed gate is not kept', () => {
+  const made = trial.created(withContainer({ lifecycle: { stopSignal: 'SIGTERM' } }));
+  expect(made).toMatchObject({ spec: { containers: [{ lifecycle: {} }] } });
+  expect(JSON.stringify(made)).not.toContain('SIGTERM');
+});
+
+test('labels that a term asks for become part of its selector', () => {
+  const term = { topologyKey: 'z', matchLabelKeys: ['app'], labelSelector: { matchLabels: { a: 'b' } } };
+  const spec = { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } };
+  const made = trial.created({ ...pod(spec), metadata: { name: 'x', labels: { app: 'web' } } });
+  expect(JSON.stringify(made)).toContain('"matchExpressions":[{"key":"app","operator":"In","values":["web"]}]');
+});
