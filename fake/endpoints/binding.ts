@@ -11,6 +11,7 @@ import { readBody } from './body.ts';
 import { decodeObject } from './decode-object.ts';
 import { writeOptionsOf } from './options.ts';
 import { partResource } from './part.ts';
+import { withCondition } from './pod-condition.ts';
 import { targetOf } from './target.ts';
 
 const BINDING = partResource('', 'v1', 'Binding');
@@ -39,18 +40,6 @@ function obstacle({ metadata, spec }: StoredObject): string | undefined {
   return Array.isArray(schedulingGates) && schedulingGates.length > 0 ? `pod ${name} has non-empty .spec.schedulingGates` : undefined;
 }
 
-type Condition = JsonObject & { readonly type?: string };
-
-/** The status with the condition that the pod has a node. */
-function scheduled(status: unknown, time: string): JsonObject {
-  const before = isJsonObject(status) ? status : {};
-  const conditions = (Array.isArray(before['conditions']) ? before['conditions'] : []) as readonly Condition[];
-  const standing = conditions.find(({ type }) => type === 'PodScheduled');
-  const since = standing?.['status'] === 'True' ? (standing['lastTransitionTime'] ?? time) : time;
-  const condition: Condition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since };
-  return { ...before, conditions: standing === undefined ? [...conditions, condition] : conditions.map((one) => (one === standing ? condition : one)) };
-}
-
 /** The labels or annotations of a pod with those of its binding, which win. */
 function joined(own: Readonly<Record<string, string>> | undefined, more: unknown): Readonly<Record<string, string>> | undefined {
   if (!isJsonObject(more) || Object.keys(more).length === 0) return own;
@@ -62,7 +51,7 @@ function assigned(pod: StoredObject, binding: DraftObject, node: string, time: s
   const labels = joined(pod.metadata.labels, binding.metadata['labels']);
   const metadata = { ...pod.metadata, ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) };
   const spec = { ...(pod['spec'] as JsonObject), nodeName: node };
-  return { ...pod, metadata, spec, status: scheduled(pod['status'], time) } as unknown as StoredObject;
+  return withCondition({ ...pod, metadata, spec } as unknown as StoredObject, { type: 'PodScheduled' }, time);
 }
 
 function preconditionsOf({ metadata }: DraftObject): Preconditions {

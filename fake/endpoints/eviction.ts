@@ -3,6 +3,8 @@ import { isJsonObject, isMutableJsonObject, type JsonObject } from '../../machin
 import { type LabelSelectorObject, labelSelectorFrom } from '../../machinery/selector/label-selector.ts';
 import { badRequest, forbidden, StatusError } from '../../machinery/status.ts';
 import { settleNamespace } from '../registry/metadata.ts';
+import { checkDeletePreconditions } from '../registry/preconditions.ts';
+import { rewriteObject } from '../registry/rewrite.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import type { DraftObject, StoredObject } from '../registry/strategy.ts';
@@ -13,6 +15,7 @@ import { decodeObject } from './decode-object.ts';
 import { optionsFromObject } from './delete-options.ts';
 import { writeOptionsOf } from './options.ts';
 import { partResource } from './part.ts';
+import { withCondition } from './pod-condition.ts';
 import { targetOf } from './target.ts';
 
 const EVICTION = partResource('policy', 'v1', 'Eviction');
@@ -170,6 +173,20 @@ function modern(body: Body): Body {
   return { ...body, value: { ...body.value, apiVersion: 'policy/v1' } };
 }
 
+/** Says in the pod why it goes, and renews a precondition that names the version of before. */
+function marked({ services: { clock, store } }: RequestContext, target: WriteTarget, deletion: DeleteOptions): DeleteOptions {
+  if (target.dryRun) return deletion;
+  const { preconditions = {} } = deletion;
+  const condition = { type: 'DisruptionTarget', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' };
+  const { metadata } = rewriteObject(store, target, {}, (current) => {
+    checkDeletePreconditions(target.resource, current, preconditions);
+    return withCondition(current, condition, formatTime(clock.now()));
+  });
+  const { resourceVersion } = metadata;
+  if (preconditions.resourceVersion === undefined || resourceVersion === undefined) return deletion;
+  return { ...deletion, preconditions: { ...preconditions, resourceVersion } };
+}
+
 /**
  * Evicts a pod: deletes it when its disruption budget has room, and notes that in the budget.
  *
@@ -192,6 +209,6 @@ export async function evict(context: RequestContext): Promise<Result> {
   const { registry } = context.services;
   const pod = registry.get(target);
   if (!isIdle(pod)) await askBudgets(context, target, pod);
-  await registry.remove(target, deletion);
+  await registry.remove(target, marked(context, target, deletion));
   return done;
 }

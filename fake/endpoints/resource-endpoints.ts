@@ -1,4 +1,4 @@
-import type { ResourceEndpoints } from '../request/context.ts';
+import type { Endpoint, ResourceEndpoints } from '../request/context.ts';
 import { bind } from './binding.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
@@ -8,12 +8,25 @@ import { get } from './get.ts';
 import { list } from './list.ts';
 import { createPatch } from './patch.ts';
 import { patchTransforms } from './patch-transforms.ts';
+import { log, streamTo } from './pod-streams.ts';
+import { proxyNode, proxyPod, proxyService } from './proxy.ts';
 import { replace } from './replace.ts';
 import { createScalePatch, getScale, replaceScale } from './scale.ts';
 import { watch } from './watch.ts';
 
 const patch = createPatch(patchTransforms);
 const ofObject = { get, update: replace, patch } as const;
+
+const exec = streamTo('exec in containers', true);
+const attach = streamTo('attaching to containers', true);
+const portForward = streamTo('forwarding ports of pods', false);
+const everyVerb = (endpoint: Endpoint): Readonly<Record<string, Endpoint>> => ({
+  get: endpoint,
+  create: endpoint,
+  update: endpoint,
+  patch: endpoint,
+  delete: endpoint,
+});
 
 /** Who answers what: one file a verb. A subresource that is not named here answers 501. */
 export const resourceEndpoints: ResourceEndpoints = {
@@ -28,5 +41,12 @@ export const resourceEndpoints: ResourceEndpoints = {
     'pods/resize': ofObject,
     'pods/binding': { create: bind },
     'pods/eviction': { create: evict },
+    'pods/log': { get: log },
+    'pods/exec': { get: exec, create: exec },
+    'pods/attach': { get: attach, create: attach },
+    'pods/portforward': { get: portForward, create: portForward },
+    'pods/proxy': everyVerb(proxyPod),
+    'services/proxy': everyVerb(proxyService),
+    'nodes/proxy': everyVerb(proxyNode),
   },
 };

@@ -1,6 +1,6 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { groupResourceOf, type ResourceInfo } from '../../machinery/resource.ts';
-import { notFound, notImplemented } from '../../machinery/status.ts';
+import { methodNotSupported, notFound, notImplemented } from '../../machinery/status.ts';
 import { methodNotAllowed, resourceNotFound, textResponse } from '../request/answers.ts';
 import type { Endpoint, PathEndpoint, RequestContext, ResourceEndpoints } from '../request/context.ts';
 import { respond, outputFormOf } from './respond.ts';
@@ -8,7 +8,8 @@ import { respond, outputFormOf } from './respond.ts';
 const pageNotFound = (): ExchangeResponse => textResponse(404, '404 page not found\n');
 
 function fits(resource: ResourceInfo, { info }: RequestContext): boolean {
-  if (info.parts.length > 5 || (info.subresource === '' && info.parts.length > 4)) return false;
+  // Behind a proxy any path may follow.
+  if ((info.parts.length > 5 && info.subresource !== 'proxy') || (info.subresource === '' && info.parts.length > 4)) return false;
   if (!resource.namespaced) return info.namespace === '' || resource.plural === 'namespaces';
   return info.namespace !== '' || (info.name === '' && info.subresource === '') || info.verb === 'list' || info.verb === 'watch';
 }
@@ -28,7 +29,7 @@ function subresourceEndpoint(endpoints: ResourceEndpoints, resource: ResourceInf
   const row = resource.subresources.find(({ name }) => name === subresource);
   if (row === undefined) throw context.services.catalog.isCustom(resource) ? notFound(resource, context.info.name) : resourceNotFound();
   const known: readonly string[] = row.verbs;
-  if (!known.includes(verbOf(context))) throw methodNotAllowed();
+  if (!known.includes(verbOf(context))) throw context.services.catalog.isCustom(resource) ? methodNotSupported(resource, verb) : methodNotAllowed();
   const own = endpoints.subresources[`${resource.plural}/${subresource}`] ?? endpoints.subresources[`*/${subresource}`];
   const endpoint = own?.[verb];
   if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}/${subresource}`);

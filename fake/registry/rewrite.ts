@@ -35,7 +35,7 @@ export function rewriteObject(
   if (current === undefined) throw notFound(target.resource, target.name);
   check(target, current, preconditions);
   const next = freezeDeep(edit(current));
-  if (target.dryRun) return next;
+  if (target.dryRun || next === current) return next;
   const written = writes.put(key, current, (version) => atRevision(next, version));
   // Nothing waits between the read and the write: only a store that refuses every write comes here.
   if (written === undefined) throw conflict(target.resource, target.name, MODIFIED);
