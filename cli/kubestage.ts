@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { healthy } from './healthy.ts';
 import { serve } from './serve/serve.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -7,6 +8,7 @@ const usage = `Usage: kubestage <command> [options]
 
 Commands:
   serve      serve a fake cluster for kubectl, Helm and every other client
+  healthy    tell whether a served cluster answers on this machine
   version    print the version
 
 kubestage <command> --help tells the options of a command.
@@ -16,6 +18,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   serve,
+  healthy,
   version: async () => {
     process.stdout.write(`${version()}\n`);
     return 0;
