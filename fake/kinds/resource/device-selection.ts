@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required, tooLong, tooMany } from '../../../machinery/validation/field-error.ts';
 import { isUnset, readObject, readObjects, readText } from '../parts/edit.ts';
+import { validateDeviceExpression } from './device-expressions.ts';
 import { validateCaselessDriver } from './device-names.ts';
 
 /** How many selectors, requests, constraints and configurations there may be. */
@@ -8,7 +9,7 @@ export const mostItems = 32;
 
 const mostExpression = 10 * 1024;
 
-/** Every broken rule of the selectors at `at`, but for what their expressions mean. */
+/** Every broken rule of the selectors at `at`. */
 export function validateSelectors(holder: JsonObject, at: string): FieldError[] {
   const selectors = readObjects(holder, 'selectors');
   if (selectors.length > mostItems) return [tooMany(at, selectors.length, mostItems)];
@@ -18,7 +19,8 @@ export function validateSelectors(holder: JsonObject, at: string): FieldError[] 
     if (cel === undefined) return [required(field)];
     const expression = readText(cel, 'expression');
     if (expression === '') return [required(`${field}.expression`)];
-    return expression.length > mostExpression ? [tooLong(`${field}.expression`, mostExpression)] : [];
+    if (expression.length > mostExpression) return [tooLong(`${field}.expression`, mostExpression)];
+    return validateDeviceExpression(expression, `${field}.expression`);
   });
 }
 
