@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../machinery/json.ts';
-import { danglingCondition } from '../simulation/flow-schema-status.ts';
+import { mandatoryFlows, mandatoryLevels } from '../kinds/flowcontrol/mandatory.ts';
+import { danglingCondition, levelNameOf } from '../simulation/flow-schema-status.ts';
 
 const apiVersion = 'flowcontrol.apiserver.k8s.io/v1';
 const metadataOf = (name: string): JsonObject => ({ name, annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' } });
@@ -22,11 +23,6 @@ const levels: readonly JsonObject[] = [
   queued('workload-high', 40, 50, [128, 6]),
   queued('workload-low', 100, 90, [128, 6]),
   queued('global-default', 20, 50, [128, 6]),
-];
-
-const mandatoryLevels: readonly JsonObject[] = [
-  level('catch-all', { type: 'Limited', limited: { nominalConcurrencyShares: 5, limitResponse: { type: 'Reject' }, lendablePercent: 0 } }),
-  level('exempt', { type: 'Exempt', exempt: { nominalConcurrencyShares: 0, lendablePercent: 0 } }),
 ];
 
 const groups = (...names: readonly string[]): readonly JsonObject[] => names.map((name) => ({ kind: 'Group', group: { name } }));
@@ -68,15 +64,18 @@ interface Flow {
   readonly requests: Requests;
 }
 
-function schema({ name, level: levelName, precedence, by, subjects, requests }: Flow): JsonObject {
-  const spec: JsonObject = {
+function specOf({ level: levelName, precedence, by, subjects, requests }: Flow): JsonObject {
+  return {
     priorityLevelConfiguration: { name: levelName },
     matchingPrecedence: precedence,
     ...(by === undefined ? {} : { distinguisherMethod: { type: by } }),
     rules: [{ subjects: [...subjects], ...requests } as JsonObject],
   };
+}
+
+function schema(name: string, spec: JsonObject): JsonObject {
   // The time is that of the cluster, stamped when the schema is put there.
-  const status: JsonObject = { conditions: [danglingCondition(levelName, true, '1970-01-01T00:00:00Z')] };
+  const status: JsonObject = { conditions: [danglingCondition(levelNameOf(spec), true, '1970-01-01T00:00:00Z')] };
   return { apiVersion, kind: 'FlowSchema', metadata: metadataOf(name), spec, status };
 }
 
@@ -100,13 +99,13 @@ const flows: readonly Flow[] = [
   { name: 'global-default', level: 'global-default', precedence: 9900, by: 'ByUser', subjects: everyone, requests: everything },
 ];
 
-const mandatoryFlows: readonly Flow[] = [
-  { name: 'exempt', level: 'exempt', precedence: 1, subjects: groups('system:masters'), requests: everything },
-  { name: 'catch-all', level: 'catch-all', precedence: 10_000, by: 'ByUser', subjects: everyone, requests: everything },
-];
-
 /** How requests share the server before anybody says otherwise; levels come before the schemas that name them. @see apiserver pkg/apis/flowcontrol/bootstrap/default.go (v1.37) */
-export const flowControlObjects: readonly JsonObject[] = [...levels, ...flows.map(schema), ...mandatoryLevels, ...mandatoryFlows.map(schema)];
+export const flowControlObjects: readonly JsonObject[] = [
+  ...levels,
+  ...flows.map((flow) => schema(flow.name, specOf(flow))),
+  ...Object.entries(mandatoryLevels).map(([name, spec]) => level(name, spec)),
+  ...Object.entries(mandatoryFlows).map(([name, spec]) => schema(name, spec)),
+];
 
 /** The manager under whose name these objects are kept up to date. */
 export const flowControlManager = 'api-priority-and-fairness-config-producer-v1';

@@ -13,7 +13,10 @@ const levels = 'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io';
 const delayMs = 50;
 
 const part = (object: JsonObject, key: string): JsonObject => (isJsonObject(object[key]) ? object[key] : {});
-const levelOf = (schema: JsonObject): string => String(part(part(schema, 'spec'), 'priorityLevelConfiguration')['name'] ?? '');
+/** The priority level that the spec of a flow schema names. */
+export const levelNameOf = (spec: JsonObject): string => String(part(spec, 'priorityLevelConfiguration')['name'] ?? '');
+
+const levelOf = (schema: JsonObject): string => levelNameOf(part(schema, 'spec'));
 
 /** The condition that tells whether the level a schema names exists. @see apiserver pkg/util/flowcontrol/apf_controller.go (v1.37) */
 export function danglingCondition(level: string, exists: boolean, time: string): JsonObject {
