@@ -1,4 +1,4 @@
-import type { Definition } from '../kinds/custom-resources/definition.ts';
+import type { Definition } from '../kinds/custom-resources/definitions/definition.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../machinery/jso
 import { StatusError } from '../../../machinery/status.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import type { CallWebhook, WebhookCall } from '../../registry/webhook-caller.ts';
-import type { Definition } from './definition.ts';
+import type { Definition } from './definitions/definition.ts';
 
 /** How conversion webhooks are reached. */
 export interface ConversionServices {

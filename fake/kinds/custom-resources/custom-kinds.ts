@@ -6,8 +6,8 @@ import type { StructSchema, TypeSchema } from '../../../machinery/schema/type-sc
 import type { ValidationEnvironment } from '../../../machinery/structural/validate.ts';
 import type { Strategy } from '../../registry/strategy.ts';
 import { type ConversionServices, conversionWebhook } from './conversion-webhook.ts';
-import type { Definition } from './definition.ts';
-import { definitionStrategy } from './definition-strategy.ts';
+import type { Definition } from './definitions/definition.ts';
+import { definitionStrategy } from './definitions/definition-strategy.ts';
 import { customResourceStrategy } from './resource-strategy.ts';
 import type { RuleLanguage } from './rules.ts';
 import { versionForms } from './version-forms.ts';

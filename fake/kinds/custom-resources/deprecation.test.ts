@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Definition, DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definitions/definition.ts';
 import { deprecationNotices } from './deprecation.ts';
 
 const version = (name: string, deprecated = false, extra: Partial<DefinitionVersion> = {}): DefinitionVersion => ({

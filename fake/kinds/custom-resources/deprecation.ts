@@ -1,5 +1,5 @@
 import { compareVersions } from '../../../machinery/names/version-order.ts';
-import type { Definition, DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definitions/definition.ts';
 
 /**
  * What users of a deprecated version are told: its own words, or where to go instead.

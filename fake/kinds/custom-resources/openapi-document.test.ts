@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openApiV3 } from '../openapi-documents.ts';
-import type { Definition } from './definition.ts';
+import type { Definition } from './definitions/definition.ts';
 import { openApiDocument } from './openapi-document.ts';
 
 const definition = (scope: Definition['scope']): Definition =>

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import type { Definition, DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definitions/definition.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 const RAW = 'io.k8s.apimachinery.pkg.runtime.RawExtension';

@@ -3,7 +3,7 @@ import { findResults, printValue } from '../../../machinery/json-path/evaluate.t
 import { JsonPathError, parseJsonPath, type PathNode } from '../../../machinery/json-path/parse.ts';
 import type { StoredObject, TableColumn, TableDefinition } from '../../registry/strategy.ts';
 import { ageOf } from '../parts/table.ts';
-import type { PrinterColumn } from './definition.ts';
+import type { PrinterColumn } from './definitions/definition.ts';
 
 const NAME: TableColumn = { name: 'Name', type: 'string', format: 'name' };
 const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };

@@ -1,7 +1,7 @@
 import { isJsonObject, isMutableJsonObject, type MutableJsonObject } from '../../../machinery/json.ts';
 import { methodNotSupported, StatusError } from '../../../machinery/status.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import type { Definition, DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definitions/definition.ts';
 import { deprecationNotices } from './deprecation.ts';
 import { printerTable } from './printer-columns.ts';
 import { type ResourceChecks, type ResourceValidation, resourceValidation } from './resource-validation.ts';

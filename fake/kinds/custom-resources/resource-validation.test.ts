@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
 import { invalidValue } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import type { DefinitionVersion } from './definition.ts';
+import type { DefinitionVersion } from './definitions/definition.ts';
 import { resourceValidation } from './resource-validation.ts';
 import type { RuleLanguage } from './rules.ts';
 

@@ -6,7 +6,7 @@ import { type ValidationEnvironment, validateStructural } from '../../../machine
 import { type FieldError, type FieldErrorReason, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { validateObjectMetaUpdate } from '../../../machinery/validation/object-meta.ts';
 import type { StoredObject, WriteContext } from '../../registry/strategy.ts';
-import type { DefinitionVersion } from './definition.ts';
+import type { DefinitionVersion } from './definitions/definition.ts';
 import type { RuleLanguage } from './rules.ts';
 import { validateScaleValues } from './scale-paths.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import type { DefinitionVersion } from './definition.ts';
+import type { DefinitionVersion } from './definitions/definition.ts';
 
 /** Where a version keeps what its scale shows. */
 export type ScalePaths = NonNullable<NonNullable<DefinitionVersion['subresources']>['scale']>;

@@ -1,6 +1,6 @@
 import { compareVersions } from '../../../machinery/names/version-order.ts';
 import type { ResourceInfo, SubresourceInfo, Verb } from '../../../machinery/resource.ts';
-import type { Definition, DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definitions/definition.ts';
 
 // The order in which discovery lists the verbs of custom resources, which differs from the built-in one.
 const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];

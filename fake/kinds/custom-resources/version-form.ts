@@ -8,7 +8,7 @@ import { isFitted } from '../../../machinery/structural/fitted.ts';
 import { pruneUnknownFields } from '../../../machinery/structural/prune.ts';
 import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
 import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
-import type { DefinitionVersion } from './definition.ts';
+import type { DefinitionVersion } from './definitions/definition.ts';
 
 /** How the objects of one version of a custom resource look. */
 export interface VersionForm {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { structSchema } from '../../../machinery/schema/type-schema.ts';
 import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import type { Definition, DefinitionVersion } from './definition.ts';
+import type { Definition, DefinitionVersion } from './definitions/definition.ts';
 import { versionForms } from './version-forms.ts';
 
 const schema = (properties: Readonly<Record<string, StructuralSchema>>): DefinitionVersion['schema'] => ({

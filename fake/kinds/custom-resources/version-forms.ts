@@ -2,7 +2,7 @@ import type { StructSchema } from '../../../machinery/schema/type-schema.ts';
 import { notImplemented } from '../../../machinery/status.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import type { ConvertObjects } from './conversion-webhook.ts';
-import type { Definition } from './definition.ts';
+import type { Definition } from './definitions/definition.ts';
 import { type VersionForm, versionForm } from './version-form.ts';
 
 /** How objects pass between the versions of one definition. */

@@ -1,7 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import { dns1035LabelComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import { validateClientConfig } from './webhook-client-config.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
+import { dns1035LabelComplaints } from '../../../../machinery/names/dns.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../../machinery/validation/field-error.ts';
+import { validateClientConfig } from '../webhook-client-config.ts';
 
 const PATH = 'spec.conversion';
 const REVIEW_VERSIONS = ['v1', 'v1beta1'];

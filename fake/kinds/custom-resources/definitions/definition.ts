@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../../../machinery/json.ts';
-import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
-import type { StoredObject } from '../../registry/strategy.ts';
+import { isJsonObject, type JsonObject } from '../../../../machinery/json.ts';
+import type { StructuralSchema } from '../../../../machinery/structural/structural-schema.ts';
+import type { StoredObject } from '../../../registry/strategy.ts';
 
 /** Names as `spec.names` and `status.acceptedNames` carry them. */
 export interface DefinitionNames {

@@ -1,6 +1,6 @@
-import { formatTime } from '../../../machinery/clock.ts';
-import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
-import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { formatTime } from '../../../../machinery/clock.ts';
+import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../../../machinery/json.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../../registry/strategy.ts';
 import { definitionOf } from './definition.ts';
 import { withCondition } from './definition-conditions.ts';
 import { type DefinitionChecks, validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation.ts';

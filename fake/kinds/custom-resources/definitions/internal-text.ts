@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
 import type { InternalVersion } from './internal-form.ts';
 
 // Go's encoder writes struct fields in their order, absent ones as zeros, and escapes what HTML would read.

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../../machinery/validation/field-error.ts';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const strings = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);

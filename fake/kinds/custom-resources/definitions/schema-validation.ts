@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
+import type { StructuralSchema } from '../../../../machinery/structural/structural-schema.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../../../machinery/validation/field-error.ts';
 import { validateListExtensions, validateMapExtensions } from './list-extensions.ts';
-import type { RuleChecker, RuleStep } from './rules.ts';
+import type { RuleChecker, RuleStep } from '../rules.ts';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const META_FIELDS: ReadonlySet<string> = new Set(['metadata', 'kind', 'apiVersion']);

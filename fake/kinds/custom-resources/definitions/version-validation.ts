@@ -1,13 +1,13 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import { compileGoPattern } from '../../../machinery/pattern/go-pattern.ts';
-import { followFieldPath } from '../../../machinery/structural/field-path.ts';
-import { conversionProblem, validateStructuralRules } from '../../../machinery/structural/structural-rules.ts';
-import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
-import { validateDefaults } from '../../../machinery/structural/validate-defaults.ts';
-import { duplicate, type FieldError, forbiddenField, invalidValue, required, tooMany } from '../../../machinery/validation/field-error.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
+import { compileGoPattern } from '../../../../machinery/pattern/go-pattern.ts';
+import { followFieldPath } from '../../../../machinery/structural/field-path.ts';
+import { conversionProblem, validateStructuralRules } from '../../../../machinery/structural/structural-rules.ts';
+import type { StructuralSchema } from '../../../../machinery/structural/structural-schema.ts';
+import { validateDefaults } from '../../../../machinery/structural/validate-defaults.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, required, tooMany } from '../../../../machinery/validation/field-error.ts';
 import type { InternalSpec } from './internal-form.ts';
 import { schemaFieldNames, schemaText } from './internal-text.ts';
-import type { RuleLanguage } from './rules.ts';
+import type { RuleLanguage } from '../rules.ts';
 import { validateSchemaKeywords } from './schema-validation.ts';
 
 /** Where the parts of a version stand: in the version, or beside all versions. */

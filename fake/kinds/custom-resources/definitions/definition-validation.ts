@@ -1,13 +1,13 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject } from '../../registry/strategy.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
+import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../../machinery/names/dns.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../../../machinery/validation/field-error.ts';
+import type { StoredObject } from '../../../registry/strategy.ts';
 import { validateConversion } from './conversion-validation.ts';
 import { definitionOf, isConditionTrue } from './definition.ts';
 import { type InternalSpec, internalSpec } from './internal-form.ts';
 import { versionsText } from './internal-text.ts';
 import { validateApproval } from './protected-groups.ts';
-import type { RuleLanguage } from './rules.ts';
+import type { RuleLanguage } from '../rules.ts';
 import { validateVersionParts, type VersionPlace } from './version-validation.ts';
 
 /** What checking a definition needs besides it. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../machinery/json.ts';
-import { isKnownFormat } from '../../../machinery/structural/formats.ts';
+import { isJsonObject, type Json } from '../../../../machinery/json.ts';
+import { isKnownFormat } from '../../../../machinery/structural/formats.ts';
 
 const LISTS = ['allOf', 'anyOf', 'oneOf'];
 const SINGLES = ['not', 'additionalProperties'];

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
 
 /** One version in the server's internal form. What all versions have in common stands beside them, not in them. */
 export interface InternalVersion {

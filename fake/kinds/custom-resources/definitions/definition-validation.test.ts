@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../machinery/json.ts';
-import type { StoredObject } from '../../registry/strategy.ts';
+import type { JsonObject } from '../../../../machinery/json.ts';
+import type { StoredObject } from '../../../registry/strategy.ts';
 import { validateDefinition, validateDefinitionUpdate } from './definition-validation.ts';
 
 const version = (extra: JsonObject = {}, schema: JsonObject = {}): JsonObject => ({

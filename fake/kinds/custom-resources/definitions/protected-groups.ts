@@ -1,6 +1,6 @@
-import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, required } from '../../../../machinery/validation/field-error.ts';
 import type { DefinitionCondition } from './definition.ts';
-import type { StoredObject } from '../../registry/strategy.ts';
+import type { StoredObject } from '../../../registry/strategy.ts';
 
 const ANNOTATION = 'api-approved.kubernetes.io';
 const SEE = 'see https://github.com/kubernetes/enhancements/pull/1111';
