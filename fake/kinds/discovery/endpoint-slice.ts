@@ -8,6 +8,8 @@ import { addressWarnings } from '../services/service-warnings.ts';
 import { validateSlice } from './endpoint-slice-validation.ts';
 import { warned } from '../parts/warned.ts';
 
+const lists = ['endpoints', 'ports'] as const;
+
 function defaults(draft: DraftObject): void {
   for (const port of objectsAt(draft, 'ports')) {
     port['name'] ??= '';
@@ -17,7 +19,12 @@ function defaults(draft: DraftObject): void {
     ensureObject(endpoint, 'conditions');
     delete endpoint['deprecatedTopology'];
   }
-  for (const key of ['endpoints', 'ports']) if (objectsAt(draft, key).length === 0) draft[key] = null;
+  for (const key of lists) draft[key] ??= null;
+}
+
+// Storage knows no empty lists; who sends one owns it all the same.
+function dropEmptyLists(draft: DraftObject): void {
+  for (const key of lists) if (objectsAt(draft, key).length === 0) draft[key] = null;
 }
 
 function warn(slice: StoredObject, context: WriteContext): void {
@@ -42,8 +49,10 @@ function portText(port: JsonObject): string {
 /** The rules of endpoint slices. */
 export const endpointSliceStrategy: Strategy = {
   defaults,
+  prepareCreate: dropEmptyLists,
   validateCreate: (slice, context) => warned(validateSlice(slice), () => warn(slice, context)),
   update: {
+    prepare: dropEmptyLists,
     validate: (next, current, context) =>
       warned([...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')], () => warn(next, context)),
   },

@@ -18,13 +18,18 @@ function defaultRequest(request: MutableJsonObject): void {
 
 function defaultDevices(spec: MutableJsonObject): void {
   const devices = ensureObject(spec, 'devices');
-  const requests = objectsAt(devices, 'requests');
-  if (requests.length === 0) devices['requests'] = null;
-  for (const request of requests) {
+  devices['requests'] ??= null;
+  for (const request of objectsAt(devices, 'requests')) {
     const exactly = objectAt(request, 'exactly');
     if (exactly !== undefined) defaultRequest(exactly);
     for (const sub of objectsAt(request, 'firstAvailable')) defaultRequest(sub);
   }
+}
+
+// Storage knows no empty lists; who sends one owns it all the same.
+function dropEmptyRequests(spec: MutableJsonObject | undefined): void {
+  const devices = objectAt(spec, 'devices');
+  if (devices !== undefined && objectsAt(devices, 'requests').length === 0) devices['requests'] = null;
 }
 
 function validate(object: StoredObject, context: WriteContext): FieldError[] {
@@ -60,6 +65,10 @@ export const resourceClaimStrategy: Strategy = {
     defaultDevices(ensureObject(draft, 'spec'));
     ensureObject(draft, 'status');
   },
+  prepareCreate: (draft) => {
+    draft['status'] = {};
+    dropEmptyRequests(objectAt(draft, 'spec'));
+  },
   validateCreate: validate,
   deleteAnswer: 'object',
   table: tableOf(['State', 'Age'], (object, nowMs) => [stateText(object), ageOf(object, nowMs)]),
@@ -83,6 +92,7 @@ export const resourceClaimTemplateStrategy: Strategy = {
     ensureObject(spec, 'metadata');
     defaultDevices(ensureObject(spec, 'spec'));
   },
+  prepareCreate: (draft) => dropEmptyRequests(objectAt(objectAt(draft, 'spec'), 'spec')),
   validateCreate: validateTemplate,
   update: {
     validate: (next, current) => {

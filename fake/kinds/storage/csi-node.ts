@@ -52,16 +52,22 @@ function dropHealth(draft: DraftObject): void {
   delete objectAt(draft, 'status')?.['storageHealth'];
 }
 
+// Storage knows no empty lists; who sends one owns it all the same.
+function prepare(draft: DraftObject): void {
+  dropHealth(draft);
+  const spec = ensureObject(draft, 'spec');
+  if (objectsAt(spec, 'drivers').length === 0) spec['drivers'] = null;
+}
+
 /** The rules of what CSI nodes report. */
 export const csiNodeStrategy: Strategy = {
   defaults: (draft) => {
-    const spec = ensureObject(draft, 'spec');
-    if (objectsAt(spec, 'drivers').length === 0) spec['drivers'] = null;
+    ensureObject(draft, 'spec')['drivers'] ??= null;
     ensureObject(draft, 'status');
   },
-  prepareCreate: dropHealth,
+  prepareCreate: prepare,
   validateCreate: validate,
-  update: { prepare: dropHealth, validate: (next, current) => [...validate(next), ...validateKept(next, current)] },
+  update: { prepare, validate: (next, current) => [...validate(next), ...validateKept(next, current)] },
   subresources: {
     status: {
       prepare: (draft, current) => {
