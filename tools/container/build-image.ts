@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LockedPackage, productionPackages } from './production-packages.ts';
@@ -20,6 +20,8 @@ const context = join(root, '.kubestage/image');
 const rootfs = join(context, 'rootfs');
 rmSync(context, { recursive: true, force: true });
 mkdirSync(join(rootfs, 'tmp'), { recursive: true });
+// Anybody may write there, as on every system: whoever runs the image may not be who built it.
+chmodSync(join(rootfs, 'tmp'), 0o1777);
 mkdirSync(join(rootfs, 'etc'));
 writeFileSync(join(rootfs, 'etc/passwd'), 'kubestage:x:65532:65532::/:/nowhere\n');
 
@@ -31,10 +33,10 @@ function librariesOf(program: string): readonly string[] {
 
 for (const file of librariesOf(process.execPath)) {
   mkdirSync(join(rootfs, dirname(file)), { recursive: true });
-  cpSync(file, join(rootfs, file), { dereference: true });
+  copyFileSync(realpathSync(file), join(rootfs, file));
 }
 mkdirSync(join(rootfs, 'usr/local/bin'), { recursive: true });
-cpSync(process.execPath, join(rootfs, 'usr/local/bin/node'), { dereference: true });
+copyFileSync(realpathSync(process.execPath), join(rootfs, 'usr/local/bin/node'));
 // Symbols are a seventh of the program and nobody looks at them in there.
 spawnSync('strip', ['--strip-unneeded', join(rootfs, 'usr/local/bin/node')]);
 
