@@ -16,7 +16,7 @@ import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { systemPriorityClasses } from './system-priority-classes.ts';
-import type { WebhookServices } from './webhooks/call.ts';
+import type { WebhookParts, WebhookServices } from './webhooks/call.ts';
 import { conditionsWith } from './webhooks/conditions.ts';
 import { mutatingWebhooks } from './webhooks/mutating.ts';
 import { validatingWebhooks } from './webhooks/validating.ts';
@@ -83,7 +83,7 @@ export function admissionRules(services: AdmissionServices, { enable = [], disab
   const before = all.filter(isOn);
   const { policies } = services;
   const conditionsHold = conditionsWith((request, resource, subject) => inputFor(policies, request, { resource, params: undefined }, subject));
-  const webhooks: WebhookServices = { ...services.webhooks, conditionsHold };
+  const webhooks: WebhookParts = { ...services.webhooks, conditionsHold };
   const last = [
     mutatingPolicies(policies),
     mutatingWebhooks(webhooks, before),

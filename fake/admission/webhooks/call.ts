@@ -6,18 +6,22 @@ import type { CallWebhook, WebhookCall } from '../../registry/webhook-caller.ts'
 import { objectAt, textAt } from '../json-fields.ts';
 import { dryRunUnsupported, WebhookFailure } from './errors.ts';
 import type { Hook, Phase } from './hooks.ts';
-import type { Matching, Subject } from './match.ts';
+import type { EquivalentsOf, Matching, Subject } from './match.ts';
 import { type Decision, questionOf, reviewVersionOf, verdictOf } from './review.ts';
 import { backendOf, serviceUrl } from './service-address.ts';
 
 /** What webhooks need of the cluster. */
-export interface WebhookServices extends Matching {
+export interface WebhookServices {
+  readonly equivalentsOf: EquivalentsOf;
   readonly callWebhook: CallWebhook;
   /** An object as another version of its kind shows it. */
   readonly convert: (object: StoredObject, resource: ResourceInfo) => StoredObject;
   /** Fills what a patched object leaves open, as decoding does. */
   readonly defaults: (draft: JsonObject, resource: ResourceInfo) => void;
 }
+
+/** The same, with the language of match conditions. */
+export interface WebhookParts extends WebhookServices, Matching {}
 
 /** One webhook that wants to see a request. */
 export interface Invocation {

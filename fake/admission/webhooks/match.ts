@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { groupResourceOf, type ResourceInfo } from '../../../machinery/resource.ts';
 import { labelSelectorFrom, type LabelSelectorObject } from '../../../machinery/selector/label-selector.ts';
-import { notFound, notImplemented } from '../../../machinery/status.ts';
+import { notFound } from '../../../machinery/status.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import { objectAt, objectsAt, textAt, textsAt } from '../json-fields.ts';
 import type { Hook } from './hooks.ts';
@@ -21,8 +21,7 @@ export type ConditionsHold = (hook: Hook, request: AdmissionRequest, resource: R
 /** What matching needs of the cluster. */
 export interface Matching {
   readonly equivalentsOf: EquivalentsOf;
-  /** Absent: webhooks with match conditions cannot be asked, and say so. */
-  readonly conditionsHold?: ConditionsHold;
+  readonly conditionsHold: ConditionsHold;
 }
 
 const isNamespace = (resource: ResourceInfo): boolean => groupResourceOf(resource) === 'namespaces';
@@ -95,7 +94,6 @@ export function matchedResource(hook: Hook, request: AdmissionRequest, subject: 
   if (resource === undefined) return undefined;
   if (!namespaceFits(objectAt(webhook, 'namespaceSelector'), request, subject) || !objectFits(objectAt(webhook, 'objectSelector'), subject)) return undefined;
   if (objectsAt(webhook, 'matchConditions').length === 0) return resource;
-  if (matching.conditionsHold === undefined) throw notImplemented('matchConditions of webhooks');
   return matching.conditionsHold(hook, request, resource, subject) ? resource : undefined;
 }
 

@@ -5,7 +5,7 @@ import { internalError } from '../../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
-import { askWebhook, failsOpen, subjectAs, type WebhookServices } from './call.ts';
+import { askWebhook, failsOpen, subjectAs, type WebhookParts } from './call.ts';
 import { denied, WebhookFailure } from './errors.ts';
 import { type Hook, hooksFor } from './hooks.ts';
 import { isExempt, matchedResource } from './match.ts';
@@ -54,7 +54,7 @@ function patched(hook: Hook, decision: Decision, object: JsonObject | undefined)
 
 /** One request on its way through the webhooks, once or twice. */
 interface Passage {
-  readonly services: WebhookServices;
+  readonly services: WebhookParts;
   readonly request: AdmissionRequest;
   readonly draft: DraftObject | undefined;
   readonly current: StoredObject | undefined;
@@ -107,7 +107,7 @@ async function inOrder(rules: readonly AdmissionRule[], { request, draft, curren
  *
  * @see apiserver pkg/admission/plugin/webhook/mutating/dispatcher.go and pkg/admission/plugin/webhook/mutating/reinvocationcontext.go (v1.37)
  */
-export function mutatingWebhooks(services: WebhookServices, before: readonly AdmissionRule[]): AdmissionRule {
+export function mutatingWebhooks(services: WebhookParts, before: readonly AdmissionRule[]): AdmissionRule {
   async function pass(passage: Passage, hooks: readonly Hook[]): Promise<void> {
     const changed = await ask(passage, hooks);
     if (!changed || passage.draft === undefined) return;

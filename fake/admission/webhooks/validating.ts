@@ -1,11 +1,11 @@
 import { internalError } from '../../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
-import { askWebhook, failsOpen, type Invocation, subjectAs, type WebhookServices } from './call.ts';
+import { askWebhook, failsOpen, type Invocation, subjectAs, type WebhookParts } from './call.ts';
 import { denied, WebhookFailure } from './errors.ts';
 import { type Hook, hooksFor } from './hooks.ts';
 import { isExempt, matchedResource, type Subject } from './match.ts';
 
-async function refusalOf(services: WebhookServices, request: AdmissionRequest, invocation: Invocation): Promise<unknown> {
+async function refusalOf(services: WebhookParts, request: AdmissionRequest, invocation: Invocation): Promise<unknown> {
   try {
     const decision = await askWebhook(services, request, invocation, 'validating');
     return decision.allowed ? undefined : denied(invocation.hook.name, decision.status);
@@ -15,7 +15,7 @@ async function refusalOf(services: WebhookServices, request: AdmissionRequest, i
   }
 }
 
-function invocationsOf(services: WebhookServices, request: AdmissionRequest, subject: Subject, hooks: readonly Hook[]): readonly Invocation[] {
+function invocationsOf(services: WebhookParts, request: AdmissionRequest, subject: Subject, hooks: readonly Hook[]): readonly Invocation[] {
   return hooks.flatMap((hook) => {
     const resource = matchedResource(hook, request, subject, services);
     return resource === undefined ? [] : [{ hook, resource, subject: subjectAs(services, request, resource, subject) }];
@@ -27,7 +27,7 @@ function invocationsOf(services: WebhookServices, request: AdmissionRequest, sub
  *
  * @see apiserver pkg/admission/plugin/webhook/validating/dispatcher.go (v1.37)
  */
-export function validatingWebhooks(services: WebhookServices): AdmissionRule {
+export function validatingWebhooks(services: WebhookParts): AdmissionRule {
   return {
     name: 'ValidatingAdmissionWebhook',
     validate(request, next, current) {
