@@ -5,16 +5,17 @@ import { StatusError } from '../../machinery/status.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
 import { warningHeaders } from '../request/answers.ts';
-import { negotiateOutput, notAcceptable, type OutputForm, type Transformable } from '../request/media-types.ts';
+import { checkProduced, negotiateOutput, notAcceptable, type OutputForm } from '../request/media-types.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { renderTable, renderTableEvent } from './table.ts';
 
 /** What `Accept` allows for a request: decided before the endpoint runs, so that a refusal changes nothing. */
 export function outputFormOf(context: RequestContext): OutputForm {
-  const { info, request } = context;
-  const isMany = info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection';
-  const allowed: Transformable = !info.isResourceRequest ? 'none' : isMany ? 'list' : 'object';
-  const form = negotiateOutput(request.headers['accept'], info.verb === 'watch' ? 'object' : allowed);
+  const { info, request, services } = context;
+  const { accept } = request.headers;
+  const isCollection = info.name === '' && (info.verb === 'list' || info.verb === 'watch');
+  if (context.resource !== undefined && !services.catalog.isCustom(context.resource)) checkProduced(accept, isCollection ? 'collection' : 'object');
+  const form = negotiateOutput(accept, info.isResourceRequest ? 'any' : 'none');
   if (info.verb === 'watch' && form.format === 'yaml')
     throw notAcceptable(['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']);
   return form;
@@ -32,13 +33,28 @@ function listItem(item: StoredObject, isCustom: boolean): unknown {
   return rest;
 }
 
+const wrongForm = (message: string): StatusError => new StatusError({ code: 406, reason: 'NotAcceptable', message });
+
+/** The server's own name for what a resource's objects or lists are. */
+function goType(context: RequestContext, what: 'object' | 'list'): string {
+  const resource = resourceOf(context);
+  const { catalog } = context.services;
+  if (catalog.isCustom(resource)) return what === 'list' ? '*unstructured.UnstructuredList' : '*unstructured.Unstructured';
+  const isCore = resource.group === '' || resource.group === 'events.k8s.io';
+  return `*${isCore ? 'core' : resource.group.split('.')[0]}.${what === 'list' ? catalog.listKind(resource) : resource.kind}`;
+}
+
 function renderList(context: RequestContext, result: Extract<Result, { kind: 'list' }>, form: OutputForm): unknown {
   const resource = resourceOf(context);
-  if (form.as === 'Table') return renderTable(context, result.items, result.metadata);
-  if (form.as === 'PartialObjectMetadataList') {
-    return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata: result.metadata, items: result.items.map(partialMetadata) };
-  }
   const isCustom = context.services.catalog.isCustom(resource);
+  if (form.as === 'Table') return renderTable(context, result.items, result.metadata, form);
+  if (form.as === 'PartialObjectMetadata') {
+    throw wrongForm(`you requested PartialObjectMetadata, but the requested object is a list (${goType(context, 'list')})`);
+  }
+  if (form.as === 'PartialObjectMetadataList') {
+    const items = result.items.map((item) => partialMetadata(item, form.metaVersion));
+    return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${form.metaVersion}`, metadata: result.metadata, items };
+  }
   const items = result.items.map((item) => listItem(item, isCustom));
   const head = { kind: context.services.catalog.listKind(resource), apiVersion: apiVersionOf(resource) };
   // The server writes lists of custom resources from a map: their keys come sorted, and continue is never left out.
@@ -48,13 +64,10 @@ function renderList(context: RequestContext, result: Extract<Result, { kind: 'li
 
 function renderObject(context: RequestContext, { object, table }: Extract<Result, { kind: 'object' }>, form: OutputForm): unknown {
   if (form.as === 'object' || object.kind === 'Status') return object;
-  if (form.as === 'Table') return renderTable(context, [object as StoredObject], { resourceVersion: object.metadata?.resourceVersion ?? '' }, table);
-  if (form.as === 'PartialObjectMetadata') return partialMetadata(object);
-  throw new StatusError({
-    code: 406,
-    reason: 'NotAcceptable',
-    message: `you requested PartialObjectMetadataList, but the requested object is not a list (*core.${resourceOf(context).kind})`,
-  });
+  if (form.as === 'Table')
+    return renderTable(context, [object as StoredObject], { resourceVersion: object.metadata?.resourceVersion ?? '' }, { ...form, own: table });
+  if (form.as === 'PartialObjectMetadata') return partialMetadata(object, form.metaVersion);
+  throw wrongForm(`you requested PartialObjectMetadataList, but the requested object is not a list (${goType(context, 'object')})`);
 }
 
 async function* renderEvents(context: RequestContext, events: AsyncIterable<WatchEvent>, form: OutputForm): AsyncIterable<unknown> {
@@ -62,9 +75,11 @@ async function* renderEvents(context: RequestContext, events: AsyncIterable<Watc
   for await (const event of events) {
     if (event.type === 'ERROR' || form.as === 'object') yield event;
     else if (form.as === 'Table') {
-      yield { type: event.type, object: renderTableEvent(context, event, isFirst) };
+      yield { type: event.type, object: renderTableEvent(context, event, { metaVersion: form.metaVersion, isFirst }) };
       isFirst = false;
-    } else yield { type: event.type, object: partialMetadata(event.object as KubeObject) };
+      // No event is a list: the server ends the stream at the first.
+    } else if (form.as === 'PartialObjectMetadataList') return;
+    else yield { type: event.type, object: partialMetadata(event.object as KubeObject, form.metaVersion) };
   }
 }
 

@@ -20,7 +20,10 @@ function includeOf(query: URLSearchParams): Include {
   const asked = query.get('includeObject') ?? '';
   if (asked === '') return 'Metadata';
   const include = INCLUDE.find((policy) => policy === asked);
-  if (include === undefined) throw badRequest(`unrecognized includeObject value: "${asked}"`);
+  if (include === undefined) {
+    const problem = `includeObject: Invalid value: ${JSON.stringify(asked)}: must be 'Metadata', 'Object', 'None', or empty`;
+    throw badRequest(`Unable to convert to Table as requested: ${problem}`);
+  }
   return include;
 }
 
@@ -28,10 +31,23 @@ function column({ name, type, format = '', description = '', priority = 0 }: Tab
   return { name, type, format, description, priority };
 }
 
-function row(context: RequestContext, definition: TableDefinition, object: StoredObject): unknown {
+/** How a table is asked for. */
+export interface TableForm {
+  /** The version of `meta.k8s.io`. */
+  readonly metaVersion: 'v1' | 'v1beta1';
+  /** The columns and cells, where they are not those of the resource. */
+  readonly own?: TableDefinition | undefined;
+}
+
+interface Rendering extends TableForm {
+  readonly context: RequestContext;
+  readonly definition: TableDefinition;
+}
+
+function row({ context, definition, metaVersion }: Rendering, object: StoredObject): unknown {
   const include = includeOf(context.query);
   const cells = definition.cells(object, context.services.clock.now());
-  const shown = include === 'Object' ? object : partialMetadata(object);
+  const shown = include === 'Object' ? object : partialMetadata(object, metaVersion);
   const conditions = definition.conditions?.(object) ?? [];
   return { cells, ...(conditions.length === 0 ? {} : { conditions }), object: include === 'None' ? null : shown };
 }
@@ -40,21 +56,25 @@ function definitionOf(context: RequestContext): TableDefinition {
   return context.services.registry.strategyFor(resourceOf(context)).table ?? defaultTable;
 }
 
-function table(columns: readonly unknown[] | null, rows: readonly unknown[], metadata: ListMeta): unknown {
-  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: columns, rows };
+function table({ definition, metaVersion }: Rendering, rows: readonly unknown[], metadata: ListMeta, withColumns: 'columns' | 'rows only'): unknown {
+  const columns = withColumns === 'columns' ? { columnDefinitions: definition.columns.map(column) } : {};
+  return { kind: 'Table', apiVersion: `meta.k8s.io/${metaVersion}`, metadata, ...columns, rows };
 }
 
 /** The Table of some objects, as kubectl prints it. */
-export function renderTable(context: RequestContext, objects: readonly StoredObject[], metadata: ListMeta, own?: TableDefinition): unknown {
-  const definition = own ?? definitionOf(context);
-  const rows = objects.map((object) => row(context, definition, object));
-  return table(definition.columns.map(column), rows, metadata);
+export function renderTable(context: RequestContext, objects: readonly StoredObject[], metadata: ListMeta, form: TableForm): unknown {
+  const rendering = { ...form, context, definition: form.own ?? definitionOf(context) };
+  return table(
+    rendering,
+    objects.map((object) => row(rendering, object)),
+    metadata,
+    'columns',
+  );
 }
 
-/** The Table of one event of a watch: only the first names the columns. */
-export function renderTableEvent(context: RequestContext, event: WatchEvent, isFirst: boolean): unknown {
-  const definition = definitionOf(context);
-  const object = event.object as KubeObject;
-  const rows = event.type === 'BOOKMARK' ? [] : [row(context, definition, object as StoredObject)];
-  return table(isFirst ? definition.columns.map(column) : null, rows, { resourceVersion: object.metadata?.resourceVersion ?? '' });
+/** The Table of one event of a watch, a bookmark too: only the first names the columns. */
+export function renderTableEvent(context: RequestContext, { object }: WatchEvent, form: TableForm & { readonly isFirst: boolean }): unknown {
+  const rendering = { ...form, context, definition: form.own ?? definitionOf(context) };
+  const metadata = { resourceVersion: (object as KubeObject).metadata?.resourceVersion ?? '' };
+  return table(rendering, [row(rendering, object as StoredObject)], metadata, form.isFirst ? 'columns' : 'rows only');
 }

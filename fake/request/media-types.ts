@@ -5,6 +5,8 @@ export interface OutputForm {
   readonly format: 'json' | 'yaml';
   /** `Table`, `PartialObjectMetadata` and `PartialObjectMetadataList` replace the object. */
   readonly as: 'object' | 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
+  /** The version of `meta.k8s.io` in which a transformed answer is. */
+  readonly metaVersion: 'v1' | 'v1beta1';
   /** What the content-type header says. */
   readonly contentType: string;
 }
@@ -31,20 +33,21 @@ function parseClauses(accept: string): readonly Clause[] {
 const FORMATS: Readonly<Record<string, 'json' | 'yaml'>> = { 'application/json': 'json', 'application/yaml': 'yaml', '*/*': 'json' };
 const AS_KINDS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'] as const;
 
-/** Which transformations an endpoint takes: a single object, a list or watch, or none at all. */
-export type Transformable = 'object' | 'list' | 'none';
+const META_VERSIONS = ['v1', 'v1beta1'] as const;
+
+/** Whether an endpoint can answer in another form than the object. Which form fits an object or a list shows when it is answered. */
+export type Transformable = 'any' | 'none';
 
 function formOf({ type, parameters }: Clause, allowed: Transformable): OutputForm | undefined {
   const format = FORMATS[type];
   if (format === undefined) return undefined;
   const contentType = format === 'yaml' ? 'application/yaml' : 'application/json';
   const wanted = parameters['as'];
-  if (wanted === undefined) return { format, as: 'object', contentType };
+  if (wanted === undefined) return { format, as: 'object', metaVersion: 'v1', contentType };
   const as = AS_KINDS.find((kind) => kind === wanted);
-  if (as === undefined || allowed === 'none' || parameters['g'] !== 'meta.k8s.io' || !['v1', 'v1beta1'].includes(parameters['v'] ?? '')) return undefined;
-  if (as === 'PartialObjectMetadata' && allowed === 'list') return undefined;
-  if (as === 'PartialObjectMetadataList' && allowed === 'object') return undefined;
-  return { format, as, contentType };
+  const metaVersion = META_VERSIONS.find((version) => version === parameters['v']);
+  if (as === undefined || metaVersion === undefined || allowed === 'none' || parameters['g'] !== 'meta.k8s.io') return undefined;
+  return { format, as, metaVersion, contentType };
 }
 
 const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
@@ -59,13 +62,27 @@ export function notAcceptable(accepted: readonly string[] = ACCEPTED): StatusErr
 }
 
 /**
+ * Refuses a request of whose media types the route of a built-in resource produces none.
+ *
+ * @throws {StatusError} 406 with what it produces
+ * @see go-restful v3 route.go, matchesAccept
+ */
+export function checkProduced(accept: string | undefined, route: 'object' | 'collection'): void {
+  const asked = (accept ?? '').trim() === '' ? ['*/*'] : (accept ?? '').split(',').map((clause) => (clause.split(';')[0] ?? '').trim());
+  const streams = route === 'collection' ? ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'] : [];
+  if (asked.some((type) => type === '*/*' || ACCEPTED.includes(type))) return;
+  const message = `406: Not Acceptable\n\nAvailable representations: ${[...ACCEPTED, ...streams].join(', ')}`;
+  throw new StatusError({ code: 406, reason: 'NotAcceptable', message, details: {} });
+}
+
+/**
  * Picks the first acceptable form by quality and order. Protobuf is passed over where something else is accepted too.
  *
  * @throws {StatusError} 406 when nothing fits; 501 when protobuf alone is wanted
  * @see apiserver pkg/endpoints/handlers/negotiation/negotiate.go (v1.37)
  */
 export function negotiateOutput(accept: string | undefined, allowed: Transformable): OutputForm {
-  if (accept === undefined || accept.trim() === '') return { format: 'json', as: 'object', contentType: 'application/json' };
+  if (accept === undefined || accept.trim() === '') return { format: 'json', as: 'object', metaVersion: 'v1', contentType: 'application/json' };
   for (const clause of parseClauses(accept)) {
     const form = formOf(clause, allowed);
     if (form !== undefined) return form;

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { checkProduced, negotiateOutput } from './media-types.ts';
+
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+
+test('the first clause that can be had is taken, by quality and then by order', () => {
+  expect(negotiateOutput(undefined, 'any')).toMatchObject({ format: 'json', as: 'object' });
+  expect(negotiateOutput('application/yaml;q=0.5, application/json', 'any').format).toBe('json');
+  expect(negotiateOutput(`text/html, ${TABLE.replace('v=v1', 'v=v9')}, application/yaml`, 'any')).toMatchObject({ format: 'yaml', as: 'object' });
+  expect(negotiateOutput(TABLE.replace('v=v1', 'v=v1beta1'), 'any')).toMatchObject({ as: 'Table', metaVersion: 'v1beta1' });
+});
+
+test('where nothing can be transformed, clauses that ask for it are passed over', () => {
+  expect(negotiateOutput(`${TABLE},application/json`, 'none').as).toBe('object');
+  expect(() => negotiateOutput(TABLE, 'none')).toThrow('only the following media types are accepted');
+});
+
+test('a route refuses what it does not produce, and names it', () => {
+  checkProduced('text/html, application/json;q=0.1', 'object');
+  checkProduced('*/*', 'object');
+  checkProduced('', 'object');
+  checkProduced('application/yaml;as=Nope', 'object');
+  expect(() => checkProduced('application/*', 'object')).toThrow(
+    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+  );
+  expect(() => checkProduced('text/html', 'collection')).toThrow('application/vnd.kubernetes.protobuf;stream=watch');
+});
