@@ -50,7 +50,7 @@ function scalingOf({ services: { registry, catalog } }: RequestContext, resource
 const entriesOf = ({ metadata }: StoredObject): readonly ManagedFieldsEntry[] => metadata.managedFields ?? [];
 
 /** The Scale of an object, without its managedFields. */
-function scaleOf(object: StoredObject, { rules }: Scaling): StoredObject {
+export function scaleOf(object: StoredObject, { rules }: { readonly rules: ScaleRules }): StoredObject {
   const { replicas = 0, statusReplicas, selector } = rules.read(object);
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const metadata = Object.fromEntries(Object.entries({ name, namespace, uid, resourceVersion, creationTimestamp }).filter(([, value]) => value !== undefined));

@@ -21,7 +21,7 @@ export async function removeObjects(engine: Engine, { target, options, items }: 
   for (const item of items) {
     const { name = '', namespace = '' } = item.metadata;
     try {
-      await removeObject(engine, { ...target, name, namespace }, options);
+      await removeObject(engine, { ...target, name, namespace, isOfCollection: true }, options);
     } catch (error) {
       if (!(error instanceof StatusError) || error.status.reason !== 'NotFound') throw error;
     }

@@ -55,6 +55,8 @@ export interface WriteTarget {
   readonly fieldManager: string;
   /** The options of the request, as admission sees them. */
   readonly options?: JsonObject;
+  /** The object is one of a collection that is deleted: admission is told no name. */
+  readonly isOfCollection?: boolean;
   warn(text: string): void;
 }
 

@@ -1,13 +1,24 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import type { ResourceInfo } from '../../../machinery/resource.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
-import { objectAt, objectsAt, textsAt } from '../json-fields.ts';
+import { objectAt, objectsAt, textAt, textsAt } from '../json-fields.ts';
 import { type EquivalentsOf, namespaceFits, objectFits, ruleFits, type Subject } from '../webhooks/match.ts';
 
-function ruleResource(rules: readonly JsonObject[], isExact: boolean, request: AdmissionRequest, equivalentsOf: EquivalentsOf): ResourceInfo | undefined {
+interface Asked {
+  readonly request: AdmissionRequest;
+  readonly name: string;
+  readonly isExact: boolean;
+}
+
+// A name that is still to be made up fits no rule that is limited to names.
+function nameOf({ operation, name, context }: AdmissionRequest, { object }: Subject): string {
+  return operation === 'create' && context.subresource === '' ? textAt(objectAt(object, 'metadata'), 'name') : name;
+}
+
+function ruleResource(rules: readonly JsonObject[], { request, name, isExact }: Asked, equivalentsOf: EquivalentsOf): ResourceInfo | undefined {
   const fitting = (rule: JsonObject, resource: ResourceInfo): boolean => {
     const names = textsAt(rule, 'resourceNames');
-    return ruleFits(rule, resource, request) && (names.length === 0 || names.includes(request.name));
+    return ruleFits(rule, resource, request) && (names.length === 0 || names.includes(name));
   };
   if (rules.some((rule) => fitting(rule, request.resource))) return request.resource;
   if (isExact) return undefined;
@@ -31,10 +42,10 @@ export function constrainedResource(
   equivalentsOf: EquivalentsOf,
 ): ResourceInfo | undefined {
   if (!objectFits(objectAt(constraints, 'objectSelector'), subject)) return undefined;
-  const isExact = constraints['matchPolicy'] === 'Exact';
-  if (ruleResource(objectsAt(constraints, 'excludeResourceRules'), isExact, request, equivalentsOf) !== undefined) return undefined;
+  const asked: Asked = { request, name: nameOf(request, subject), isExact: constraints['matchPolicy'] === 'Exact' };
+  if (ruleResource(objectsAt(constraints, 'excludeResourceRules'), asked, equivalentsOf) !== undefined) return undefined;
   const rules = objectsAt(constraints, 'resourceRules');
-  const resource = rules.length === 0 ? request.resource : ruleResource(rules, isExact, request, equivalentsOf);
+  const resource = rules.length === 0 ? request.resource : ruleResource(rules, asked, equivalentsOf);
   if (resource === undefined) return undefined;
   return namespaceFits(objectAt(constraints, 'namespaceSelector'), request, subject) ? resource : undefined;
 }

@@ -66,14 +66,42 @@ function merged(services: MutationServices, resource: ResourceInfo, object: Json
   return mergeObjects(schema, object, patch) as JsonObject;
 }
 
-function jsonPatched(object: JsonObject, operations: Json): JsonObject {
-  try {
-    return applyJsonPatch(object, Array.isArray(operations) ? operations : []) as JsonObject;
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    if (problem.includes('testing value') || problem.includes('test failed')) return object;
-    throw new MutationFailure(`JSON Patch: ${problem.replace(/^the server rejected our request due to an error in our request: ?/, '')}`);
+const textIn = (operation: Json, key: string): string => (isJsonObject(operation) && typeof operation[key] === 'string' ? operation[key] : '');
+
+function holderOf(document: Json, pointer: string): Json | undefined {
+  const keys = pointer.split('/').slice(1, -1);
+  return keys.reduce<Json | undefined>((holder, key) => {
+    const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(holder)) return holder[Number(name)];
+    return isJsonObject(holder) ? holder[name] : undefined;
+  }, document);
+}
+
+// @see evanphx/json-patch v4 patch.go
+function patchProblem(document: Json, operation: Json): string {
+  const [op, path, from] = ['op', 'path', 'from'].map((key) => textIn(operation, key));
+  if (op === undefined || !['add', 'remove', 'replace', 'move', 'copy'].includes(op)) return `Unexpected kind: ${op}`;
+  if ((op === 'move' || op === 'copy') && holderOf(document, from ?? '') === undefined) {
+    return `${op} operation does not apply: doc is missing from path: ${from}: missing value`;
   }
+  if (holderOf(document, path ?? '') === undefined) return `${op} operation does not apply: doc is missing path: ${JSON.stringify(path)}: missing value`;
+  const key = (path ?? '').split('/').at(-1);
+  if (op === 'replace') return `replace operation does not apply: doc is missing key: ${path}: missing value`;
+  return `error in ${op} for path: '${path}': Unable to ${op} nonexistent key: ${key}: missing value`;
+}
+
+function jsonPatched(object: JsonObject, operations: Json): JsonObject {
+  let document: Json = object;
+  for (const operation of Array.isArray(operations) ? operations : []) {
+    try {
+      document = applyJsonPatch(document, [operation]);
+    } catch {
+      // A test that fails leaves the object as it was.
+      if (textIn(operation, 'op') === 'test') return object;
+      throw new MutationFailure(`JSON Patch: ${patchProblem(document, operation)}`);
+    }
+  }
+  return document as JsonObject;
 }
 
 interface Passage {
@@ -125,10 +153,11 @@ function runAll(services: MutationServices, request: AdmissionRequest, passage: 
     if (again !== undefined && !again.has(nameOf(policy))) continue;
     const withBinding = binding === undefined ? '' : ` with binding '${nameOf(binding)}'`;
     const told = (problem: string): void => {
-      if (specOf(policy)['failurePolicy'] !== 'Ignore') problems.push(`policy '${nameOf(policy)}'${withBinding} denied request: ${problem}`);
+      const named = binding === undefined ? JSON.stringify(nameOf(policy)) : `'${nameOf(policy)}'`;
+      if (specOf(policy)['failurePolicy'] !== 'Ignore') problems.push(`policy ${named}${withBinding} denied request: ${problem}`);
     };
     try {
-      if (isMisconfigured(use)) told(`failed to configure binding: ${use.problem}`);
+      if (isMisconfigured(use)) told(`failed to configure ${binding === undefined ? 'policy' : 'binding'}: ${use.problem}`);
       else mutate(services, request, use, passage);
     } catch (error) {
       if (!(error instanceof MutationFailure)) throw error;

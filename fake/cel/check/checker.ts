@@ -190,7 +190,7 @@ class Checker {
     const [operand, field] = expr.args;
     if (operand === undefined || field?.kind !== 'literal' || field.literal.type !== 'string') return ERROR;
     const type = this.#field(expr, operand, field.literal.value, true);
-    this.overloads.set(expr.id, []);
+    this.overloads.set(expr.id, this.#function(expr.name)?.overloads ?? []);
     return substitute(this.mapping, type, 'themselves');
   }
 

@@ -2,6 +2,7 @@ import type { CheckedExpression } from '../check/checker.ts';
 import type { Overload } from '../check/declarations.ts';
 import { type CallExpr, type Expr, type FoldExpr, type LiteralValue, OPERATORS, type SelectExpr, type StructExpr } from '../syntax/ast.ts';
 import { typeNamed } from '../types/type-names.ts';
+import { compileRegex } from '../functions/regex.ts';
 import { valuesEqual } from '../values/equality.ts';
 import { fits, runtimeType } from '../values/type-of.ts';
 import { type CelValue, EvaluationError, itemsOf, listOf, mapOf, noSuchOverload, uintOf } from '../values/value.ts';
@@ -13,6 +14,8 @@ const LIST_COST = 10;
 const MAP_COST = 30;
 const STRUCT_COST = 40;
 const FOLDED = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint']);
+
+const PATTERN_FUNCTIONS = new Set(['find', 'findAll', 'matches']);
 
 type Scope = ReadonlyMap<string, number>;
 
@@ -225,6 +228,8 @@ class Planner {
     const steps = plans.map(({ run }) => run);
     const candidates = this.#checked.overloads.get(expr.id) ?? [];
     const isTrait = this.#traits.has(name);
+    const pattern = PATTERN_FUNCTIONS.has(name) ? plans[1]?.constant : undefined;
+    if (typeof pattern === 'string') compileRegex(pattern, '');
     const run = (frame: Frame): CelValue => {
       const args = steps.map((step) => step(frame));
       const overload = isTrait ? (fitting(candidates, args) ?? candidates[0]) : fitting(candidates, args);

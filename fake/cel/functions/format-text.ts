@@ -24,6 +24,12 @@ export function clauseComplaint(verb: FormatVerb, typeName: string): string {
 const nameOf = (value: CelValue): string => runtimeType(value).name;
 const refuse = (verb: FormatVerb, value: CelValue): EvaluationError => new EvaluationError(`error during formatting: ${clauseComplaint(verb, nameOf(value))}`);
 
+// Beyond 10²¹ numbers have no fraction, and JavaScript would write a power of ten.
+function decimals(value: number, precision: number): string {
+  if (Math.abs(value) < 1e21) return value.toFixed(Math.min(precision, 100));
+  return Number.isFinite(value) ? `${BigInt(value)}${precision === 0 ? '' : `.${'0'.repeat(precision)}`}` : String(value);
+}
+
 function inside(value: CelValue): string {
   const kind = runtimeType(value).kind;
   switch (kind) {
@@ -32,7 +38,7 @@ function inside(value: CelValue): string {
     case 'bytes':
       return `b${goQuoted(String(toText(value)))}`;
     case 'double':
-      return Number.isFinite(value) ? Number(value).toFixed(6) : goQuoted(generalDouble(Number(value)).replace('Inf', 'Inf'));
+      return Number.isFinite(value) ? decimals(Number(value), 6) : goQuoted(generalDouble(Number(value)));
     case 'timestamp':
       return `timestamp(${goQuoted(String(toText(value)))})`;
     case 'duration':
@@ -81,7 +87,7 @@ const special = (value: number): string | undefined => (Number.isNaN(value) ? 'N
 
 // Texts of doubles are those of English: thousands in groups, and powers of ten spelled out.
 function fixed(value: number, precision: number): string {
-  const [whole = '', fraction] = value.toFixed(precision).split('.');
+  const [whole = '', fraction] = decimals(value, precision).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return special(value) ?? (fraction === undefined ? grouped : `${grouped}.${fraction}`);
 }
@@ -93,7 +99,7 @@ function scientific(value: number, precision: number): string {
   const power = Number(exponent);
   const digits = String(Math.abs(power)).padStart(2, '0');
   const raised = `${power < 0 ? '⁻' : ''}${Array.from(digits, (digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
-  return special(value) ?? `${mantissa}\u202f×\u202f10${raised}`;
+  return special(value) ?? `${mantissa}×10${raised}`;
 }
 
 function integer(verb: FormatVerb, value: CelValue, radix: number): string {

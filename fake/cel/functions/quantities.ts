@@ -6,8 +6,15 @@ import { type CelValue, EvaluationError, type OpaqueValue } from '../values/valu
 import { define, member, plain } from './define.ts';
 
 const UNIT = 1_000_000_000n;
-const contentOf = ({ content }: OpaqueValue): Quantity => content as Quantity;
-const wrap = (content: Quantity): CelValue => ({
+const LARGEST_INT = 2n ** 63n - 1n;
+
+// The server keeps the power of ten in which a quantity was written: 2000m is two, but no integer to it.
+interface Amount extends Quantity {
+  readonly isFraction: boolean;
+}
+
+const contentOf = ({ content }: OpaqueValue): Amount => content as Amount;
+const wrap = (content: Amount): CelValue => ({
   kind: 'opaque',
   type: QUANTITY_TYPE,
   content,
@@ -16,7 +23,7 @@ const wrap = (content: Quantity): CelValue => ({
 
 function read(text: string): CelValue {
   try {
-    return wrap(parseQuantity(text));
+    return wrap({ ...parseQuantity(text), isFraction: /\.\d|[mun]$|[eE]-[1-9]/.test(text) && !/^[+-]?[0.]+\D*$/.test(text) });
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
     throw new EvaluationError(error.message);
@@ -37,7 +44,8 @@ const order = (a: OpaqueValue, b: OpaqueValue): number => {
   return left === right ? 0 : left < right ? -1 : 1;
 };
 
-const isWhole = ({ nanos }: Quantity): boolean => nanos % UNIT === 0n && nanos / UNIT < 2n ** 63n && nanos / UNIT >= -(2n ** 63n);
+const isWhole = ({ nanos, isFraction }: Amount): boolean =>
+  !isFraction && nanos % UNIT === 0n && nanos / UNIT <= LARGEST_INT && nanos / UNIT >= -LARGEST_INT - 1n;
 
 function asInteger(value: OpaqueValue): CelValue {
   const quantity = contentOf(value);
@@ -45,12 +53,13 @@ function asInteger(value: OpaqueValue): CelValue {
   return quantity.nanos / UNIT;
 }
 
-function sum(a: OpaqueValue, nanos: bigint, other: Quantity): CelValue {
+function sum(a: OpaqueValue, nanos: bigint, other: Amount): CelValue {
   const left = contentOf(a);
-  return wrap({ nanos: left.nanos + nanos, format: left.nanos === 0n ? other.format : left.format });
+  const isFraction = (left.nanos !== 0n && left.isFraction) || (nanos !== 0n && other.isFraction);
+  return wrap({ nanos: left.nanos + nanos, format: left.nanos === 0n ? other.format : left.format, isFraction });
 }
 
-const whole = (value: bigint): Quantity => ({ nanos: value * UNIT, format: 'DecimalExponent' });
+const whole = (value: bigint): Amount => ({ nanos: value * UNIT, format: 'DecimalExponent', isFraction: false });
 const Q = QUANTITY_TYPE;
 
 /** The text of a quantity value, as it would stand in an object. */

@@ -33,9 +33,12 @@ export function findAll(text: string, pattern: string, limit: bigint): ListValue
   const regex = compileRegex(pattern, 'Illegal regex: ');
   const all = text.matchAll(new RegExp(regex.source, `${regex.flags.replace(/[gy]/g, '')}g`));
   const found: string[] = [];
-  for (const [match] of all) {
+  let end = -1;
+  for (const { 0: match, index } of all) {
     if (limit >= 0n && BigInt(found.length) >= limit) break;
-    found.push(match);
+    // Go leaves out an empty match right behind another one.
+    if (match !== '' || index !== end) found.push(match);
+    end = index + match.length;
   }
   return listOf(found);
 }

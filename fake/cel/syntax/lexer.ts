@@ -80,6 +80,11 @@ const CLASSES: readonly TokenClass[] = [
   { kind: 'ESC_IDENTIFIER', pattern: /`[A-Za-z0-9_.\-/ ]+`/y },
 ];
 
+const UNREADABLE = new RegExp(
+  `[bB]?(?:"(?:${ESCAPE}|[^\\\\"\\n\\r])*(?:\\\\.?|[\\n\\r])?|'(?:${ESCAPE}|[^\\\\'\\n\\r])*(?:\\\\.?|[\\n\\r])?)|[&|=][^]?|\x60[A-Za-z0-9_.\\-/ ]*[^]?|[^]`,
+  'uy',
+);
+
 const KEYWORDS: Readonly<Record<string, TokenKind>> = { in: "'in'", true: "'true'", false: "'false'", null: "'null'" };
 const SIGNS = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '[', ']', '{', '}', '(', ')', '.', ',', '-', '!', '?', ':', '+', '*', '/', '%'];
 
@@ -102,11 +107,10 @@ function longestMatch(text: string, offset: number): Match | undefined {
   return sign === undefined ? undefined : { kind: `'${sign}'` as TokenKind, text: sign };
 }
 
-// A text that is never closed swallows what follows it up to the end of the line, as the generated lexer does.
+// What cannot be read is told up to the character where reading failed, which is passed over too.
 function unrecognized(text: string, offset: number): string {
-  const open = /[bB]?[rR]?(?:"[^"\n\r]*|'[^'\n\r]*)|&|\||=|`[A-Za-z0-9_.\-/ ]*|[^]/uy;
-  open.lastIndex = offset;
-  return open.exec(text)?.[0] ?? text.charAt(offset);
+  UNREADABLE.lastIndex = offset;
+  return UNREADABLE.exec(text)?.[0] ?? text.charAt(offset);
 }
 
 const shown = (text: string): string => text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');

@@ -171,6 +171,7 @@ class Parser {
     const first = this.#stream.peek();
     let count = 0;
     while (this.#stream.takeIf(kind) !== undefined) count += 1;
+    this.#stream.expectAfterSigns(new Set(EXPRESSION_START));
     const operand = this.#member();
     return count % 2 === 0 ? operand : this.#make.call(first.at, name, operand);
   }
@@ -209,7 +210,6 @@ class Parser {
     const name = this.#stream.take();
     const field = name.kind === 'ESC_IDENTIFIER' ? name.text.slice(1, -1) : name.text;
     if (isOptional) return this.#make.call(dot.at, OPERATORS.optionalSelect, operand, this.#make.literal(name.at, { type: 'string', value: field }));
-    if (name.kind === 'ESC_IDENTIFIER') return this.#complain(name.at, "unsupported syntax: '`'");
     return { kind: 'select', id: this.#make.id(), at: dot.at, operand, field, testOnly: false };
   }
 
@@ -302,11 +302,9 @@ class Parser {
       const optional = this.#stream.takeIf("'?'") !== undefined;
       this.#stream.sync(new Set<TokenKind>(['IDENTIFIER', 'ESC_IDENTIFIER']));
       const name = this.#stream.take();
-      const isEscaped = name.kind === 'ESC_IDENTIFIER';
       const colon = this.#stream.match("':'", closed(...EXPRESSION_START));
       const value = this.#expr(open("','", "'}'"));
-      if (isEscaped) this.#complain(name.at, "unsupported syntax: '`'");
-      fields.push({ id: this.#make.id(), at: colon.at, name: name.text, value, optional });
+      fields.push({ id: this.#make.id(), at: colon.at, name: name.kind === 'ESC_IDENTIFIER' ? name.text.slice(1, -1) : name.text, value, optional });
       if (this.#stream.peek().kind === "','" && this.#stream.peek(1).kind !== "'}'") this.#stream.take();
       else break;
     }
@@ -326,6 +324,7 @@ class Parser {
       if (this.#stream.peek().kind === "','" && this.#stream.peek(1).kind !== "']'") this.#stream.take();
       else break;
     }
+    this.#stream.sync(new Set<TokenKind>(["']'", "','"]));
     this.#stream.takeIf("','");
     this.#stream.match("']'");
     return { kind: 'list', id: this.#make.id(), at: bracket.at, items, optional };
@@ -343,6 +342,7 @@ class Parser {
       if (this.#stream.peek().kind === "','" && this.#stream.peek(1).kind !== "'}'") this.#stream.take();
       else break;
     }
+    this.#stream.sync(new Set<TokenKind>(["'}'", "','"]));
     this.#stream.takeIf("','");
     this.#stream.match("'}'");
     return { kind: 'map', id: this.#make.id(), at: brace.at, entries };

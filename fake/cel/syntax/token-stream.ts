@@ -84,6 +84,14 @@ export class TokenStream {
     else this.#unwanted(kinds);
   }
 
+  /** Makes sure that an operand follows signs; here the generated parser complains of what stands there instead. */
+  expectAfterSigns(kinds: TokenSet): void {
+    const token = this.peek();
+    if (kinds.has(token.kind)) return;
+    this.#report(token, `extraneous input ${this.#shown(token)} expecting ${listed(kinds)}`);
+    throw new SyntaxFailure();
+  }
+
   /** No reading of the rule fits what begins `count` tokens before and ends with the next one. */
   noViableAlternative(count: number): never {
     const tokens = this.#tokens.slice(this.#position - count, this.#position + 1).filter(({ kind }) => kind !== '<EOF>');

@@ -1,3 +1,6 @@
+/** Where Go's shortest form takes to powers of ten. */
+const SHORTEST_PRECISION = 6;
+
 /** A double as Go's `%g` shows it. */
 export function generalDouble(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -5,7 +8,7 @@ export function generalDouble(value: number): string {
   if (Object.is(value, -0)) return '-0';
   const [digits = '', exponentText = '0'] = value.toExponential().split('e');
   const exponent = Number(exponentText);
-  if (exponent < -4 || exponent >= 21) {
+  if (exponent < -4 || exponent >= SHORTEST_PRECISION) {
     const size = String(Math.abs(exponent)).padStart(2, '0');
     return `${digits}e${exponent < 0 ? '-' : '+'}${size}`;
   }

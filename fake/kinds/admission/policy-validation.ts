@@ -5,6 +5,7 @@ import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported,
 import type { PolicyScope } from '../../cel/policies/policy-environment.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readObject, readObjects, readText } from '../parts/edit.ts';
+import { validateLabelSelector } from '../parts/label-selector.ts';
 import { validateMatchConditions } from './match-conditions.ts';
 import { expressionProblem, validateMutations, validateValidations, validateVariables } from './policy-expressions.ts';
 import { validateResourceRule } from './resource-rules.ts';
@@ -53,6 +54,8 @@ function validateNamedRule(rule: JsonObject, field: string): FieldError[] {
 function validateMatch(match: JsonObject, field: string): FieldError[] {
   return [
     ...validateOneOf(match, 'matchPolicy', ['Equivalent', 'Exact'], field),
+    ...validateLabelSelector(readObject(match, 'namespaceSelector'), `${field}.namespaceSelector`),
+    ...validateLabelSelector(readObject(match, 'objectSelector'), `${field}.objectSelector`),
     ...['resourceRules', 'excludeResourceRules'].flatMap((list) =>
       readObjects(match, list).flatMap((rule, index) => validateNamedRule(rule, `${field}.${list}[${index}]`)),
     ),
@@ -88,6 +91,7 @@ function validateParamRef(reference: JsonObject, field: string): FieldError[] {
   const selects = readObject(reference, 'selector') !== undefined;
   const errors: FieldError[] = name === '' ? [] : pathSegmentComplaints(name).map((complaint) => invalidValue(`${field}.name`, name, complaint));
   const exclusive = 'name and selector are mutually exclusive';
+  errors.push(...validateLabelSelector(readObject(reference, 'selector'), `${field}.selector`));
   if (name !== '' && selects) errors.push(forbiddenField(`${field}.name`, exclusive), forbiddenField(`${field}.selector`, exclusive));
   if (name === '' && !selects) errors.push(required(field, 'one of name or selector must be specified'));
   return [...errors, ...validateOneOf(reference, 'parameterNotFoundAction', ['Deny', 'Allow'], field)];
