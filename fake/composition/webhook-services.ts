@@ -23,7 +23,7 @@ export function webhookServices(catalog: ResourceCatalog, strategyFor: StrategyF
     callWebhook,
     equivalentsOf: (resource) =>
       catalog.all().filter((row) => (row.version !== resource.version || row.group !== resource.group ? bucketOf(row) === bucketOf(resource) : false)),
-    convert: relabelled,
+    convert: (object, resource) => strategyFor(resource).shown?.(object) ?? relabelled(object, resource),
     defaults: (draft, resource) => strategyFor(resource).defaults?.(draft as DraftObject),
   };
 }

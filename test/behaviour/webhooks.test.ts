@@ -241,10 +241,11 @@ test('a rule for one version of a kind picks the others too, converted, unless i
   const rules = [{ apiGroups: ['autoscaling'], apiVersions: ['v1'], resources: ['horizontalpodautoscalers'], operations: ['CREATE'] }];
   await configure('Validating', { ...at(hook), rules });
   const target = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers';
-  const autoscaler = { metadata: { name: 'a' }, spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } } };
+  const metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } }];
+  const autoscaler = { metadata: { name: 'a' }, spec: { maxReplicas: 2, metrics, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } } };
   expect((await send('POST', target, autoscaler)).code).toBe(400);
   expect(hook.asked[0]).toMatchObject({ kind: { version: 'v1' }, requestKind: { version: 'v2' } });
-  expect(hook.asked[0]?.object).toMatchObject({ apiVersion: 'autoscaling/v1' });
+  expect(hook.asked[0]?.object).toMatchObject({ apiVersion: 'autoscaling/v1', spec: { targetCPUUtilizationPercentage: 50 } });
 });
 
 test('configurations of webhooks are never sent to webhooks', async () => {
