@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parseDocument, type Tags } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
 import { notImplemented, StatusError } from '../../machinery/status.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -74,9 +74,13 @@ function fromYaml(text: string): Body {
   }
 }
 
+// Go's reader knows neither times nor numbers to the base of sixty: both stay texts.
+const goTags = (tags: Tags): Tags =>
+  tags.filter((tag) => typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')));
+
 function readYaml(text: string): Body {
   refuseReservedKey(text);
-  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent' });
+  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent', customTags: goTags });
   const problems: string[] = [];
   for (const { code, linePos, pos, message } of document.errors) {
     // What is missing at the end of a text is reported for its last line.

@@ -141,10 +141,10 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   return withMetadata(object);
 }
 
-/** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. */
-export function fitted(object: MutableJsonObject, schema: StructSchema, refuse: (problem: string) => Error): readonly string[] {
+/** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. `fromTree`: as strategic merge and apply do. */
+export function fitted(object: MutableJsonObject, schema: StructSchema, refuse: (problem: string) => Error, fromTree = false): readonly string[] {
   try {
-    return decodeInPlace(object, schema);
+    return decodeInPlace(object, schema, { fromTree });
   } catch (error) {
     throw error instanceof DecodeError ? refuse(error.message) : error;
   }

@@ -95,6 +95,25 @@ function told(document: () => string, problems: readonly string[], { options }: 
 interface Shown {
   readonly document: () => string;
   readonly problems: readonly string[];
+  /** The patch was merged as a tree, and never became a text. */
+  readonly fromTree?: boolean;
+}
+
+/** A document of another kind must be right as one of that kind before anybody says that it is another. */
+function checkOtherKind({ context: { services } }: PatchRequest, patched: MutableJsonObject, refuse: (problem: string) => Error): void {
+  const [group, version] = String(patched['apiVersion']).includes('/')
+    ? (String(patched['apiVersion']).split('/') as [string, string])
+    : ['', String(patched['apiVersion'])];
+  const other = services.catalog.findKind(group, version, String(patched['kind']));
+  const schema = other === undefined ? undefined : builtInSchema(services.registry.schemaFor(other));
+  if (schema !== undefined) fitted(ownCopy(patched) as MutableJsonObject, schema, refuse);
+}
+
+/** Without a version a document is read into the server's internal type, which has other names for all fields. */
+function fitNothing({ context, options }: PatchRequest, patched: MutableJsonObject, refuse: (problem: string) => Error): JsonObject {
+  const unknown = Object.keys(patched).filter((key) => key !== 'kind' && key !== 'apiVersion');
+  reportStrict(context, strictProblems(unknown.sort()), options.fieldValidation, refuse);
+  return { metadata: {} };
 }
 
 // A custom resource is a map to the server: its fields are shown in order.
@@ -137,10 +156,14 @@ function fitPatched({ context, target, options, schema }: PatchRequest, patched:
   }
   const builtIn = builtInSchema(schema);
   if (builtIn === undefined) return fitCustom({ context, target, options, schema }, patched, shown);
-  const { kind = target.resource.kind, apiVersion = apiVersionOf(target.resource) } = patched;
+  const { kind = target.resource.kind, apiVersion = shown.fromTree === true ? apiVersionOf(target.resource) : '' } = patched;
+  if (apiVersion === '') return fitNothing({ context, target, options, schema }, patched, refuse);
   const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
-  if (problem !== undefined) throw refuse(problem);
-  const unknown = Object.isFrozen(patched) ? [] : fitted(patched, builtIn, refuse);
+  if (problem !== undefined) {
+    checkOtherKind({ context, target, options, schema }, patched, refuse);
+    throw refuse(problem);
+  }
+  const unknown = Object.isFrozen(patched) ? [] : fitted(patched, builtIn, refuse, shown.fromTree);
   reportStrict(context, [...shown.problems, ...strictProblems(unknown.toSorted())], options.fieldValidation, refuse);
   if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
   return patched as JsonObject;
@@ -198,11 +221,7 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
     const { kind: _kind, apiVersion: _version, ...content } = patch;
     const patched = openTop(apply(before, content, schema));
     return {
-      value: fitPatched(
-        request,
-        patched,
-        told(() => goText(patch), problems, request),
-      ),
+      value: fitPatched(request, patched, { ...told(() => goText(patch), problems, request), fromTree: true }),
       owned: false,
     };
   };
@@ -210,8 +229,13 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
 
 const gvkText = (apiVersion: string, kind: string): string => (apiVersion.includes('/') ? `${apiVersion}, Kind=${kind}` : `/${apiVersion}, Kind=${kind}`);
 
-function appliedObject(body: Body, resource: ResourceInfo): MutableJsonObject {
+function appliedObject(body: Body, { context, options, target: { resource } }: PatchRequest): MutableJsonObject {
   if (body.error !== undefined) throw badRequest(`error encoding patch: ${body.error}`);
+  if (options.fieldValidation === 'Strict' && body.problems.length > 0) {
+    const lines = body.problems.map((problem) => `  ${problem}`).join('\n');
+    throw badRequest(`error strict decoding patch: error converting YAML to JSON: yaml: unmarshal errors:\n${lines}`);
+  }
+  reportStrict(context, body.problems, options.fieldValidation, badRequest);
   const value = body.value ?? {};
   if (!isMutableJsonObject(value)) {
     throw badRequest(
@@ -250,15 +274,23 @@ function applied(
   return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } } as unknown as JsonObject;
 }
 
+function conversionRefusal({ apiVersion, kind, metadata }: JsonObject, problem: string): StatusError {
+  const { namespace = '', name = '' } = isJsonObject(metadata) ? metadata : {};
+  const gvk = gvkText(String(apiVersion), String(kind));
+  return new StatusError({
+    code: 500,
+    message: `failed to convert new object (${String(namespace)}/${String(name)}; ${gvk}) to proper version: unable to convert unstructured object to ${gvk}: ${problem}`,
+  });
+}
+
 function applyTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['apply']>): Change['transform'] {
-  const config = appliedObject(body, request.target.resource) as JsonObject;
+  const config = appliedObject(body, request) as JsonObject;
   return (live): Transformed => {
     const metadata = config['metadata'];
     if (isJsonObject(metadata) && (metadata['managedFields'] ?? null) !== null) throw badRequest('metadata.managedFields must be nil');
     const value = applied(request, config, live, apply);
     const builtIn = builtInSchema(request.schema);
-    const refuse = (problem: string): Error => new StatusError({ code: 500, message: problem });
-    if (builtIn !== undefined) fitted(value as MutableJsonObject, builtIn, refuse);
+    if (builtIn !== undefined) fitted(value as MutableJsonObject, builtIn, (problem) => conversionRefusal(config, problem), true);
     return { value, owned: false, tracked: true };
   };
 }

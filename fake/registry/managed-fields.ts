@@ -38,16 +38,18 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
 const withoutTime = ({ time: _time, ...entry }: ManagedFieldsEntry): Json => entry as JsonObject;
 
 /**
- * Whether a write changes nothing: times in managedFields do not count.
+ * Whether a write changes nothing: times in managedFields do not count, unless the write has settled them itself, as an apply does.
  *
  * @see apiserver pkg/endpoints/handlers/fieldmanager/equality.go, IgnoreManagedFieldsTimestampsTransformer (v1.37)
  */
-export function isUnchanged(next: StoredObject, current: StoredObject): boolean {
+export function isUnchanged(next: StoredObject, current: StoredObject, timesCount = false): boolean {
   const { metadata: left, ...nextRest } = next;
   const { metadata: right, ...currentRest } = current;
   if (!sameJson(nextRest, currentRest)) return false;
   const { managedFields: leftEntries = [], ...leftMeta } = left;
   const { managedFields: rightEntries = [], ...rightMeta } = right;
   if (!sameJson(leftMeta as JsonObject, rightMeta as JsonObject)) return false;
-  return leftEntries === rightEntries || sameJson(leftEntries.map(withoutTime), rightEntries.map(withoutTime));
+  if (leftEntries === rightEntries) return true;
+  const counted = timesCount ? (entry: ManagedFieldsEntry): Json => entry as JsonObject : withoutTime;
+  return sameJson(leftEntries.map(counted), rightEntries.map(counted));
 }

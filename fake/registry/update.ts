@@ -167,8 +167,9 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
     }
     const current = strategy.ready === undefined ? shownAs(engine, resource, stored) : await shownWhenReady(engine, resource, stored);
     const context = writeContext(engine, target, 'update');
-    const next = await finishedObject(engine, change, { current, transformed: change.transform(current), context });
-    const isSame = isUnchanged(next, current) && strategy.isStale?.(stored) !== true;
+    const transformed = change.transform(current);
+    const next = await finishedObject(engine, change, { current, transformed, context });
+    const isSame = isUnchanged(next, current, transformed.tracked) && strategy.isStale?.(stored) !== true;
     if (isSame && !finishesDeletion(target, next, stored)) return { object: current, created: false };
     const object = await replace(engine, target, { next, stored });
     if (object !== undefined) return { object, created: false };

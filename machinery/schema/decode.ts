@@ -14,6 +14,8 @@ interface Walk {
   /** The path with indexes, as strict decoding says it. */
   readonly path: string[];
   readonly unknown: string[];
+  /** The values come from a tree, as strategic merge and apply make one, and not from a text. */
+  readonly fromTree: boolean;
 }
 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', integer: 'int32', number: 'float64' };
@@ -45,11 +47,37 @@ function jsonType(value: MutableJson | undefined): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-function mismatch(value: MutableJson, type: string, walk: Walk): DecodeError {
-  const what = typeof value === 'number' && !Number.isInteger(value) && type.startsWith('int') ? `number ${value}` : jsonType(value);
+function mismatch(value: MutableJson, schema: TypeSchema, walk: Walk): DecodeError {
+  if (walk.fromTree) return new DecodeError(misfitOfTree(value, schema));
+  const type = goType(schema);
+  const what = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : jsonType(value);
   const place = walk.fields.length === 0 ? 'value' : `struct field ${walk.holder}.${walk.fields.join('.')}`;
   return new DecodeError(`json: cannot unmarshal ${what} into Go ${place} of type ${type}`);
 }
+
+function goKind(value: MutableJson): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (Array.isArray(value)) return 'slice';
+  return { string: 'string', boolean: 'bool' }[typeof value as 'string' | 'boolean'] ?? 'map';
+}
+
+/** @see apimachinery pkg/runtime/converter.go, fromUnstructured (v1.37) */
+function misfitOfTree(value: MutableJson, schema: TypeSchema): string {
+  const kind = goKind(value);
+  if (schema.kind === 'struct') return `cannot restore struct from: ${kind}`;
+  if (schema.kind === 'map') return `cannot restore map from ${kind}`;
+  const type = goType(schema);
+  if (schema.kind === 'list' || type === '[]uint8') return kind === 'slice' ? 'unrecognized type: uint8' : `cannot restore slice from ${kind}`;
+  const isNear = (kind === 'float64' && type.startsWith('int')) || (kind === 'int64' && type === 'string');
+  return isNear ? `cannot convert ${kind} to ${type}` : `unrecognized type: ${type}`;
+}
+
+const MAX_INT32 = 2_147_483_647;
+
+const isNarrow = (schema: ScalarSchema): boolean => schema.type === 'integer' && schema.format !== 'int64';
+
+const overflows = (value: MutableJson, schema: ScalarSchema): boolean =>
+  typeof value === 'number' && isNarrow(schema) && (value > MAX_INT32 || value < -MAX_INT32 - 1);
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -62,22 +90,25 @@ function checkTime(value: string, layout: string): void {
   );
 }
 
-function checkBase64(value: string): void {
+function checkBase64(value: string, fromTree: boolean): void {
+  const prefix = fromTree ? 'error decoding from json: ' : '';
   const text = value.replace(/[\r\n]/g, '');
   const bad = text.search(/[^A-Za-z0-9+/=]/);
-  if (bad >= 0) throw new DecodeError(`illegal base64 data at input byte ${bad}`);
+  if (bad >= 0) throw new DecodeError(`${prefix}illegal base64 data at input byte ${bad}`);
   const body = text.replace(/=+$/, '');
   if (text.length % 4 !== 0 || text.length - body.length > 2 || body.includes('=')) {
-    throw new DecodeError(`illegal base64 data at input byte ${text.length % 4 === 0 ? body.indexOf('=') : Math.floor(text.length / 4) * 4}`);
+    throw new DecodeError(`${prefix}illegal base64 data at input byte ${text.length % 4 === 0 ? body.indexOf('=') : Math.floor(text.length / 4) * 4}`);
   }
 }
 
 const QUANTITY = /^[+-]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
+const INT32: ScalarSchema = { kind: 'scalar', type: 'integer', format: 'int32' };
+
 function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void {
   const given = typeof value;
   if (schema.type === 'int-or-string') {
-    if (given !== 'string' && given !== 'number') throw mismatch(value, 'int32', walk);
+    if (given !== 'string' && given !== 'number') throw mismatch(value, INT32, walk);
     return;
   }
   if (schema.type === 'quantity') {
@@ -87,15 +118,16 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
     return;
   }
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
-  if (given !== wanted || (schema.type === 'integer' && !Number.isInteger(value))) throw mismatch(value, goType(schema), walk);
+  if (given !== wanted || (schema.type === 'integer' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
+  if (!walk.fromTree && overflows(value, schema)) throw mismatch(value, schema, walk);
   if (typeof value !== 'string') return;
   if (schema.format === 'date-time') checkTime(value, '2006-01-02T15:04:05Z07:00');
   else if (schema.format === 'micro-time') checkTime(value, '2006-01-02T15:04:05.000000Z07:00');
-  else if (schema.format === 'byte') checkBase64(value);
+  else if (schema.format === 'byte') checkBase64(value, walk.fromTree);
 }
 
 function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): void {
-  if (!isMutableJsonObject(value)) throw mismatch(value, goType(schema), walk);
+  if (!isMutableJsonObject(value)) throw mismatch(value, schema, walk);
   const { holder } = walk;
   for (const key of Object.keys(value)) {
     const field = schema.fields.get(key);
@@ -114,6 +146,8 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.fields.push(key);
     walk.path.push(key);
     decodeValue(item, field.schema, walk);
+    // Numbers of a tree are cut to the width of the field.
+    if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = Number(BigInt.asIntN(32, BigInt(Number(item))));
     // An empty list of managedFields asks for their reset.
     if (isEmptied(item, field.schema) && key !== 'managedFields' && !schema.required.includes(key)) delete value[key];
     walk.fields.pop();
@@ -139,7 +173,7 @@ function zeroOf(schema: TypeSchema): MutableJson {
 }
 
 function decodeMap(value: MutableJson, schema: MapSchema, walk: Walk): void {
-  if (!isMutableJsonObject(value)) throw mismatch(value, goType(schema), walk);
+  if (!isMutableJsonObject(value)) throw mismatch(value, schema, walk);
   for (const key of Object.keys(value)) {
     const item = value[key] ?? null;
     if (item === null) {
@@ -153,7 +187,7 @@ function decodeMap(value: MutableJson, schema: MapSchema, walk: Walk): void {
 }
 
 function decodeList(value: MutableJson, schema: ListSchema, walk: Walk): void {
-  if (!Array.isArray(value)) throw mismatch(value, goType(schema), walk);
+  if (!Array.isArray(value)) throw mismatch(value, schema, walk);
   const last = walk.path.length - 1;
   const name = walk.path[last] ?? '';
   value.forEach((item, index) => {
@@ -195,10 +229,11 @@ function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
  * absent, empty maps and lists vanish where they may. Frozen parts are taken as fitted already. Answers the paths of the
  * unknown fields, in the order met.
  *
+ * Values `fromTree`, which strategic merge and apply have, are told of in other words, and cut to 32 bits where the field is.
  * @throws {DecodeError} for a value of the wrong JSON type, with the decoder's own message
  */
-export function decodeInPlace(value: MutableJsonObject, schema: StructSchema): string[] {
-  const walk: Walk = { holder: '', fields: [], path: [], unknown: [] };
+export function decodeInPlace(value: MutableJsonObject, schema: StructSchema, { fromTree = false }: { readonly fromTree?: boolean } = {}): string[] {
+  const walk: Walk = { holder: '', fields: [], path: [], unknown: [], fromTree };
   decodeStruct(value, schema, walk);
   return walk.unknown;
 }
