@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../machinery/json.ts';
+import { trialOf } from '../parts/trial.ts';
+import { podStrategy } from './pod.ts';
+
+const trial = trialOf(podStrategy);
+const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } };
+const container = (more: JsonObject = {}): JsonObject => ({ name: 'c', image: 'i', resources, ...more });
+const pod: JsonObject = { spec: { containers: [container()] } };
+const resized = (containers: readonly JsonObject[], current: JsonObject = pod): readonly string[] => trial.update(current, { spec: { containers } }, 'resize');
+
+test('cpu and memory change', () => {
+  expect(resized([container({ resources: { ...resources, requests: { cpu: '1500m', memory: '1Gi' } } })])).toEqual([]);
+});
+
+test('another image is left as it was, without a word', () => {
+  expect(resized([container({ image: 'other' })])).toEqual([]);
+});
+
+test('the class of a pod stays', () => {
+  expect(resized([container({ resources: { ...resources, requests: resources.limits } })])).toEqual([
+    'spec: Invalid value: "Burstable": Pod QOS Class may not change as a result of resizing',
+  ]);
+});
+
+test('other resources stay, and none is taken away', () => {
+  const more = { ...resources, requests: { ...resources.requests, 'ephemeral-storage': '1Gi' } };
+  expect(resized([container({ resources: more })])).toEqual(['spec: Forbidden: only cpu and memory resources are mutable']);
+  expect(resized([container({ resources: { ...resources, limits: { cpu: '2' } } })])).toContain(
+    'spec.containers[0].resources.limits: Forbidden: resource limits cannot be removed',
+  );
+});
+
+test('containers keep their names and their number', () => {
+  expect(resized([container({ name: 'd' })])).toEqual(['spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize']);
+  expect(resized([container(), container({ name: 'd' })])).toContain('spec.containers: Forbidden: containers may not be added or removed on resize');
+});
+
+test('pods of Windows and of the node itself are not resized', () => {
+  expect(resized([container()], { spec: { containers: [container()], os: { name: 'windows' } } })).toEqual([': Forbidden: windows pods cannot be resized']);
+  const mirror = { metadata: { name: 'x', annotations: { 'kubernetes.io/config.mirror': 'y' } }, spec: { containers: [container()], nodeName: 'n' } };
+  expect(resized([container()], mirror)).toEqual([': Forbidden: static pods cannot be resized']);
+});
