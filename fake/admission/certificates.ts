@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../machinery/json.ts';
 import { groupResourceOf } from '../../machinery/resource.ts';
-import { forbidden } from '../../machinery/status.ts';
 import type { Authorizer } from '../access/authorizer.ts';
 import type { AdmissionRequest, AdmissionRule } from '../registry/admission.ts';
 import { sameJson } from '../registry/equality.ts';
 import { organizationsOf } from './certificate-subject.ts';
 import { objectAt, textAt } from './json-fields.ts';
+import { refusal } from './refusal.ts';
 
 const signerOf = (request: JsonObject | undefined): string => textAt(objectAt(request, 'spec'), 'signerName');
 
@@ -25,7 +25,7 @@ export function certificateApproval(authorizer: Authorizer): AdmissionRule {
       if (!isRequest(request) || request.operation !== 'update' || request.context.subresource !== 'approval') return;
       const signer = signerOf(current);
       if (mayUse(authorizer, request, 'approve', signer)) return;
-      throw forbidden(request.resource, request.name, `user not permitted to approve requests with signerName ${JSON.stringify(signer)}`);
+      throw refusal(request, `user not permitted to approve requests with signerName ${JSON.stringify(signer)}`);
     },
   };
 }
@@ -40,7 +40,7 @@ export function certificateSigning(authorizer: Authorizer): AdmissionRule {
       if (sameJson(after?.['certificate'], before?.['certificate']) && sameJson(after?.['conditions'], before?.['conditions'])) return;
       const signer = signerOf(current);
       if (mayUse(authorizer, request, 'sign', signer)) return;
-      throw forbidden(request.resource, request.name, `user not permitted to sign requests with signerName ${JSON.stringify(signer)}`);
+      throw refusal(request, `user not permitted to sign requests with signerName ${JSON.stringify(signer)}`);
     },
   };
 }
@@ -53,6 +53,6 @@ export const certificateSubjectRestriction: AdmissionRule = {
   validate(request, next) {
     if (!isRequest(request) || request.operation !== 'create' || request.context.subresource !== '' || signerOf(next) !== clientSigner) return;
     if (!organizationsOf(textAt(objectAt(next, 'spec'), 'request')).includes('system:masters')) return;
-    throw forbidden(request.resource, request.name, `use of ${clientSigner} signer with system:masters group is not allowed`);
+    throw refusal(request, `use of ${clientSigner} signer with system:masters group is not allowed`);
   },
 };

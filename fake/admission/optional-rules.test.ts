@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { admissionChain, type AdmissionRequest } from '../registry/admission.ts';
+import { type AdmissionRequest, admissionChain } from '../registry/admission.ts';
 import type { DraftObject, StoredObject } from '../registry/strategy.ts';
 import { type AdmissionServices, admissionRules } from './default-rules.ts';
 import { denyServiceExternalIps, extendedResourceToleration } from './optional-rules.ts';

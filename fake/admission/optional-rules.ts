@@ -1,8 +1,8 @@
 import { isMutableJsonObject, type JsonObject, type MutableJson } from '../../machinery/json.ts';
 import { groupResourceOf } from '../../machinery/resource.ts';
-import { forbidden } from '../../machinery/status.ts';
 import type { AdmissionRule } from '../registry/admission.ts';
 import { objectAt, objectsAt, textsAt } from './json-fields.ts';
+import { refusal } from './refusal.ts';
 
 /** No service has external addresses that it did not have. @see kubernetes plugin/pkg/admission/network/denyserviceexternalips (v1.37) */
 export const denyServiceExternalIps: AdmissionRule = {
@@ -12,7 +12,7 @@ export const denyServiceExternalIps: AdmissionRule = {
     if (groupResourceOf(resource) !== 'services' || context.subresource !== '' || (operation !== 'create' && operation !== 'update')) return;
     const before = textsAt(objectAt(current, 'spec'), 'externalIPs');
     if (textsAt(objectAt(next, 'spec'), 'externalIPs').every((address) => before.includes(address))) return;
-    throw forbidden(resource, request.name, 'Use of external IPs is denied by admission control.');
+    throw refusal(request, 'Use of external IPs is denied by admission control.');
   },
 };
 

@@ -1,7 +1,7 @@
 import { isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
-import { forbidden } from '../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../registry/admission.ts';
 import type { RegistryReader, StoredObject } from '../registry/strategy.ts';
+import { refusal } from './refusal.ts';
 
 const classes = 'priorityclasses.scheduling.k8s.io';
 
@@ -41,7 +41,7 @@ function resolve(request: AdmissionRequest, name: string): Priority {
   const own = reader.get(classes, '', name);
   if (own !== undefined) return priorityOf(own);
   const value = systemClasses[name];
-  if (value === undefined) throw forbidden(request.resource, request.name, `no PriorityClass with name ${name} was found`);
+  if (value === undefined) throw refusal(request, `no PriorityClass with name ${name} was found`);
   return { name, value, preemptionPolicy: preempts };
 }
 
@@ -50,15 +50,14 @@ function admitPod(request: AdmissionRequest, spec: MutableJsonObject): void {
   const given = spec['priority'];
   if (given !== undefined && given !== value) {
     const problem = `the integer value of priority (${String(given)}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
-    throw forbidden(request.resource, request.name, problem);
+    throw refusal(request, problem);
   }
   if (name !== '') spec['priorityClassName'] = name;
   spec['priority'] = value;
   const policy = spec['preemptionPolicy'];
   if (policy !== undefined && policy !== preemptionPolicy) {
-    throw forbidden(
-      request.resource,
-      request.name,
+    throw refusal(
+      request,
       `the string value of PreemptionPolicy (${String(policy)}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`,
     );
   }
@@ -77,7 +76,7 @@ function oneDefault(request: AdmissionRequest, next: StoredObject): void {
   if (next['globalDefault'] !== true) return;
   const other = request.context.reader.list(classes, '').find((item) => item['globalDefault'] === true && item.metadata.name !== next.metadata.name);
   if (other === undefined) return;
-  throw forbidden(request.resource, request.name, `PriorityClass ${String(other.metadata.name)} is already marked as default. Only one default can exist`);
+  throw refusal(request, `PriorityClass ${String(other.metadata.name)} is already marked as default. Only one default can exist`);
 }
 
 /**

@@ -1,16 +1,14 @@
 import { isMutableJsonObject, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
 import { groupResourceOf } from '../../machinery/resource.ts';
-import { forbidden, type StatusError } from '../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../registry/admission.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { objectAt, objectsAt, textAt } from './json-fields.ts';
+import { refusal } from './refusal.ts';
 import { resourceListOf, sameLists } from './resource-list.ts';
 import { mergeTolerations } from './tolerations.ts';
 
 const isSubject = ({ resource, operation, context }: AdmissionRequest): boolean =>
   operation === 'create' && context.subresource === '' && groupResourceOf(resource) === 'pods';
-
-const refusal = (request: AdmissionRequest, problem: string): StatusError => forbidden(request.resource, request.name, problem);
 
 function classOf(request: AdmissionRequest, spec: JsonObject): StoredObject | undefined {
   const name = spec['runtimeClassName'];

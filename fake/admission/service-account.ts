@@ -1,10 +1,10 @@
 import { isMutableJsonObject, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
 import { groupResourceOf } from '../../machinery/resource.ts';
-import { forbidden } from '../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../registry/admission.ts';
 import { generateName } from '../registry/generate-name.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { objectAt, objectsAt } from './json-fields.ts';
+import { refusal } from './refusal.ts';
 
 const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 const volumePrefix = 'kube-api-access-';
@@ -15,7 +15,7 @@ function accountOf(request: AdmissionRequest, name: string): StoredObject {
   const found = reader.get('serviceaccounts', namespace, name);
   if (found !== undefined) return found;
   const problem = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
-  throw forbidden(request.resource, request.name, problem);
+  throw refusal(request, problem);
 }
 
 function mounts(spec: JsonObject, account: StoredObject): boolean {

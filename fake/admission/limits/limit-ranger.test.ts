@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
-import { aboveRatio, belowMinimum, type Bound } from './constraints.ts';
+import { aboveRatio, type Bound, belowMinimum } from './constraints.ts';
 import { limitRanger } from './limit-ranger.ts';
 
 function requestWith(limits: readonly object[], resource = 'pods', operation = 'create'): AdmissionRequest {

@@ -1,13 +1,13 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
 import { isMutableJsonObject } from '../../../machinery/json.ts';
 import { groupResourceOf } from '../../../machinery/resource.ts';
-import { forbidden } from '../../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { objectAt, objectsAt, textAt } from '../json-fields.ts';
 import { podLimits, podRequests } from '../pod-resources.ts';
+import { refusal } from '../refusal.ts';
 import { type ResourceList, resourceListOf } from '../resource-list.ts';
-import { aboveMaximum, aboveRatio, belowMinimum, type Bound, requestAboveMaximum } from './constraints.ts';
+import { aboveMaximum, aboveRatio, type Bound, belowMinimum, requestAboveMaximum } from './constraints.ts';
 
 const annotation = 'kubernetes.io/limit-ranger';
 
@@ -126,7 +126,7 @@ export const limitRanger: AdmissionRule = {
     const check = request.resource.plural === 'pods' ? podComplaints : claimComplaints;
     for (const range of rangesFor(request, current)) {
       const found = limitsOf(range).flatMap((item) => check(item, spec));
-      if (found.length > 0) throw forbidden(request.resource, request.name, aggregated(found));
+      if (found.length > 0) throw refusal(request, aggregated(found));
     }
   },
 };

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { groupResourceOf } from '../../../machinery/resource.ts';
-import { forbidden, invalid } from '../../../machinery/status.ts';
+import { invalid } from '../../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { objectAt, objectsAt, textAt } from '../json-fields.ts';
+import { refusal } from '../refusal.ts';
 import type { CheckedPod } from './check.ts';
 import { detailsOf, evaluatePod, reasonsOf } from './evaluate.ts';
 import { compareLevels, type LevelVersion, type Policy, policyOf, policyText } from './policy.ts';
@@ -67,7 +68,7 @@ function validatePod(request: AdmissionRequest, next: StoredObject, current: Sto
   const pod = checkedPodOf(next);
   const violations = evaluatePod(policy.enforce, pod);
   if (violations.length > 0) {
-    throw forbidden(request.resource, request.name, `violates PodSecurity ${JSON.stringify(policyText(policy.enforce))}: ${detailsOf(violations)}`);
+    throw refusal(request, `violates PodSecurity ${JSON.stringify(policyText(policy.enforce))}: ${detailsOf(violations)}`);
   }
   warn(request, policy.warn, pod);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import { checkQuotas, type CountedWrite } from './check-request.ts';
+import { type CountedWrite, checkQuotas } from './check-request.ts';
 import type { QuotaEvaluator } from './evaluator.ts';
 import { claimEvaluator, countEvaluator, deviceClaimEvaluator, serviceEvaluator } from './object-evaluators.ts';
 import { podEvaluator } from './pod-evaluator.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { forbidden } from '../../../machinery/status.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { objectAt, objectsAt, textAt, textsAt } from '../json-fields.ts';
+import { refusal } from '../refusal.ts';
 import { addLists, listText, maskList, namesAbove, type ResourceList, resourceListOf, sameLists, subtractLists, withoutZeros } from '../resource-list.ts';
 import type { QuotaEvaluator, ScopeRequirement } from './evaluator.ts';
 
@@ -37,7 +37,7 @@ function matches(quota: StoredObject, evaluator: QuotaEvaluator, object: JsonObj
 }
 
 function refuse({ request }: CountedWrite, problem: string): never {
-  throw forbidden(request.resource, request.name, problem);
+  throw refusal(request, problem);
 }
 
 /** Throws when the object leaves open what the quota needs, or nobody has worked out yet what is used. */

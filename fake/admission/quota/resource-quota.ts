@@ -3,7 +3,7 @@ import { StatusError } from '../../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import type { ResourceList } from '../resource-list.ts';
-import { checkQuotas, type CountedWrite, type QuotaChange } from './check-request.ts';
+import { type CountedWrite, checkQuotas, type QuotaChange } from './check-request.ts';
 import type { QuotaEvaluator } from './evaluator.ts';
 import { claimEvaluator, countEvaluator, deviceClaimEvaluator, serviceEvaluator } from './object-evaluators.ts';
 import { podEvaluator } from './pod-evaluator.ts';

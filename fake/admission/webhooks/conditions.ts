@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import type { ResourceInfo } from '../../../machinery/resource.ts';
-import { forbidden } from '../../../machinery/status.ts';
-import { compilePolicy, type CompiledPolicy } from '../../cel/policies/compile-policy.ts';
+import { type CompiledPolicy, compilePolicy } from '../../cel/policies/compile-policy.ts';
 import type { PolicyInput } from '../../cel/policies/evaluate-policy.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
-import { checkConditions } from '../policies/conditions.ts';
 import { objectsAt } from '../json-fields.ts';
+import { checkConditions } from '../policies/conditions.ts';
+import { refusal } from '../refusal.ts';
 import type { ConditionsHold, Subject } from './match.ts';
 
 /** What expressions see of a request as `resource` shows it. */
@@ -29,7 +29,7 @@ function compiledConditions(webhook: JsonObject): CompiledPolicy {
 export function conditionsWith(inputOf: InputOf): ConditionsHold {
   return ({ webhook }, request, resource, subject) => {
     const outcome = checkConditions(compiledConditions(webhook), inputOf(request, resource, subject), webhook);
-    if (outcome.kind === 'error') throw forbidden(request.resource, request.name, outcome.problem);
+    if (outcome.kind === 'error') throw refusal(request, outcome.problem);
     return outcome.kind === 'hold';
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { badRequest, StatusError, type StatusDetails } from '../../../machinery/status.ts';
+import { badRequest, type StatusDetails, StatusError } from '../../../machinery/status.ts';
 import { textAt } from '../json-fields.ts';
 
 /** A call that came to nothing: the failure policy decides what becomes of the request. */

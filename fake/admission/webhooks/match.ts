@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { groupResourceOf, type ResourceInfo } from '../../../machinery/resource.ts';
-import { labelSelectorFrom, type LabelSelectorObject } from '../../../machinery/selector/label-selector.ts';
+import { type LabelSelectorObject, labelSelectorFrom } from '../../../machinery/selector/label-selector.ts';
 import { notFound } from '../../../machinery/status.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import { objectAt, objectsAt, textAt, textsAt } from '../json-fields.ts';

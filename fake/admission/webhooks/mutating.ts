@@ -1,4 +1,4 @@
-import { current as snapshotOf, isDraft } from 'immer';
+import { isDraft, current as snapshotOf } from 'immer';
 import type { Json, JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
 import { applyJsonPatch } from '../../../machinery/patch/json-patch.ts';
 import { internalError } from '../../../machinery/status.ts';
