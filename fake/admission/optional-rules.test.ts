@@ -74,6 +74,13 @@ test('a runtime class adds to a pod, and what it covers already is not added twi
   });
 });
 
+test('what has no name yet is refused as Unknown', () => {
+  const draft = podOf({ runtimeClassName: 'none' });
+  expect(() => runtimeClass.mutate?.({ ...request('pods'), name: '' }, draft, undefined)).toThrow(
+    'pods "Unknown" is forbidden: pod rejected: RuntimeClass "none" not found',
+  );
+});
+
 test('a service may keep its external addresses, and get no other', () => {
   const service = (...externalIPs: readonly string[]): StoredObject => ({ metadata: {}, spec: { externalIPs } }) as unknown as StoredObject;
   const check = (next: StoredObject, current?: StoredObject): void =>
