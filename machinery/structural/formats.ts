@@ -90,7 +90,16 @@ function isMac(text: string): boolean {
   const words = /^[0-9a-f]{4}(\.[0-9a-f]{4})+$/i.test(text) ? text.split('.').length * 2 : 0;
   return BYTES.includes(pairs) || BYTES.includes(words);
 }
-const isUri = (text: string): boolean => /^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s]*$/.test(text) || /^\/[^\s]*$/.test(text);
+
+// A path from the root, or anything with a scheme, as Go's ParseRequestURI reads it: spaces pass outside of the host.
+function isUri(text: string): boolean {
+  const [, scheme, rest = ''] = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(.*)$/su.exec(text) ?? [];
+  if (/\p{Cc}/u.test(text) || /%(?![0-9a-fA-F]{2})/.test(rest.split('?')[0] ?? '')) return false;
+  if (scheme === undefined) return rest.startsWith('/');
+  if (!rest.startsWith('//')) return true;
+  return /^([^@/?#]*@)?([^\s"<>^`{|}\\:/?#]*|\[[0-9a-fA-F:.%]+\])(:\d*)?$/.test(rest.slice(2).split(/[/?#]/)[0] ?? '');
+}
+
 const isShortName = (text: string): boolean => text.length <= 63 && new RegExp(`^${LABEL}$`).test(text);
 const isLongName = (text: string): boolean => text.length <= 253 && new RegExp(`^${LABEL}(\\.${LABEL})*$`).test(text);
 
