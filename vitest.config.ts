@@ -19,6 +19,7 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: 60_000,
         },
       },
+      { ...source, test: { name: 'container', include: ['test/container/**/*.test.ts'], exclude: outside, testTimeout: 120_000, hookTimeout: 120_000 } },
       { ...source, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], exclude: outside, testTimeout: 300_000 } },
       { ...source, test: { name: 'guards', include: ['test/guards/**/*.test.ts'], exclude: outside, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],

@@ -19,6 +19,7 @@ const jobs = {
   serve: ['node', ...source, 'cli/kubestage.ts', 'serve'],
   test: ['node', ...source, 'tools/run-checks.ts'],
   check: ['node', ...source, 'tools/run-checks.ts'],
+  containers: ['node', ...source, 'tools/run-containers.ts'],
   conformance: ['node', ...source, 'test/conformance/main.ts'],
   generate: ['node', 'tools/generate/generate.ts'],
   verify: ['node', 'tools/generate/verify.ts'],

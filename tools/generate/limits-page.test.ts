@@ -13,6 +13,7 @@ test('what nobody answers is listed by verb and subresource', () => {
 });
 
 test('features are read from the calls that refuse them', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a source is what is read here
   expect(refusedFeatures("throw notImplemented('OIDC'); notImplemented(`log of ${pod.name} now`)")).toEqual(['OIDC', 'log of ‹name› now']);
 });
 
