@@ -1,20 +1,20 @@
-import { current as snapshotOf, isDraft } from 'immer';
-import { typeErrors } from '../../../machinery/apply/validate-typed.ts';
+import { isDraft, current as snapshotOf } from 'immer';
 import { mergeObjects } from '../../../machinery/apply/merge-objects.ts';
+import { typeErrors } from '../../../machinery/apply/validate-typed.ts';
 import { isJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
 import { applyJsonPatch } from '../../../machinery/patch/json-patch.ts';
 import { apiVersionOf, type ResourceInfo } from '../../../machinery/resource.ts';
 import type { TypeSchema } from '../../../machinery/schema/type-schema.ts';
 import { StatusError } from '../../../machinery/status.ts';
 import type { PolicyExpression } from '../../cel/policies/compile-policy.ts';
-import { startRun } from '../../cel/policies/evaluate-policy.ts';
+import { type PolicyRun, startRun } from '../../cel/policies/evaluate-policy.ts';
 import { jsonOf } from '../../cel/schema/dynamic-value.ts';
 import { EvaluationError } from '../../cel/values/value.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
 import { checkConditions } from './conditions.ts';
-import { hasPolicies, inputFor, type Invocation, invocationsFor, isMisconfigured, type PolicyServices, shownAs, specOf } from './invocations.ts';
+import { hasPolicies, type Invocation, inputFor, invocationsFor, isMisconfigured, type PolicyServices, shownAs, specOf } from './invocations.ts';
 import { isUnguarded } from './match.ts';
 
 /** What mutating policies need of the cluster. */
@@ -44,9 +44,7 @@ function replaceContent(draft: DraftObject, value: JsonObject): void {
   Object.assign(draft, content);
 }
 
-function valueOf(services: MutationServices, request: AdmissionRequest, invocation: Invocation, passage: Passage, mutation: PolicyExpression): Json {
-  const subject = { object: passage.object, oldObject: passage.oldObject };
-  const run = startRun(invocation.compiled, inputFor(services, request, invocation, subject));
+function evaluated(run: PolicyRun, mutation: PolicyExpression): Json {
   const result = run.evaluate(mutation);
   if ('problem' in result) throw new MutationFailure(result.problem.replace(/^compilation error: /, ''));
   try {
@@ -111,15 +109,12 @@ interface Passage {
 
 function mutate(services: MutationServices, request: AdmissionRequest, invocation: Invocation, passage: Passage): void {
   const { resource, compiled, policy } = invocation;
-  const conditions = checkConditions(
-    compiled,
-    inputFor(services, request, invocation, { object: passage.object, oldObject: passage.oldObject }),
-    specOf(policy),
-  );
+  const conditions = checkConditions(compiled, inputFor(services, request, invocation, passage), specOf(policy));
   if (conditions.kind === 'fail') return;
   if (conditions.kind === 'error') throw new MutationFailure(conditions.problem);
   for (const mutation of compiled.mutations) {
-    const value = valueOf(services, request, invocation, passage, mutation);
+    const run = startRun(compiled, inputFor(services, request, invocation, passage));
+    const value = evaluated(run, mutation);
     const shown = shownAs(services, request, resource, passage.object) ?? passage.object;
     const result = mutation.source['patchType'] === 'JSONPatch' ? jsonPatched(shown, value) : merged(services, resource, shown, value);
     const own = resource === request.resource ? result : services.convert(result as JsonObject as StoredObject, request.resource);

@@ -130,18 +130,20 @@ function ofTarget(name: string, target: CostNode, args: readonly CostNode[], siz
   }
 }
 
+/** A call and what is known about its operands. */
+export interface EstimatedCall {
+  readonly name: string;
+  readonly overload: string;
+  readonly target: CostNode | undefined;
+  readonly args: readonly CostNode[];
+}
+
 /**
  * What a call of a function that Kubernetes adds costs; undefined for the others.
  *
  * @see apiserver pkg/cel/library/cost.go, EstimateCallCost (v1.37)
  */
-export function estimateKubernetesCall(
-  name: string,
-  overload: string,
-  target: CostNode | undefined,
-  args: readonly CostNode[],
-  sizeAt: SizeOf,
-): CallEstimate | undefined {
+export function estimateKubernetesCall({ name, overload, target, args }: EstimatedCall, sizeAt: SizeOf): CallEstimate | undefined {
   if (FLAT.has(name) || overload === 'cidr_ip') return ONE;
   const [first] = args;
   if (SCANNING.has(name) || name === 'ip') return { cost: perCharacter(first) };

@@ -2,7 +2,7 @@ import type { CheckedExpression } from '../check/checker.ts';
 import { ACCUMULATOR, type CallExpr, type Expr, type FoldExpr } from '../syntax/ast.ts';
 import { type CelType, DYN } from '../types/cel-type.ts';
 import { codePoints } from '../values/value.ts';
-import { type CallEstimate, type CostNode, estimateKubernetesCall, estimateListCall, regexCost, type SizeOf } from './call-estimate.ts';
+import { type CallEstimate, type CostNode, type EstimatedCall, estimateKubernetesCall, estimateListCall, regexCost, type SizeOf } from './call-estimate.ts';
 import { type Estimate, exactly, plus, scaled, times, union, UNKNOWN, UNLIMITED } from './estimate.ts';
 
 interface Entries {
@@ -159,10 +159,11 @@ class Estimator {
     if (overloads.length === 0) return NOTHING;
     const targetCost = expr.target === undefined || isNamespaced ? NOTHING : this.cost(expr.target);
     const target = expr.target === undefined || isNamespaced ? undefined : this.#node(expr.target);
+    const name = this.#checked.qualified.get(expr.id) ?? expr.name;
     let cost: Estimate = { min: UNLIMITED, max: 0 };
     let size: Estimate | undefined;
     for (const { id } of overloads) {
-      const estimate = this.#overload(expr, id, target, args, argCosts);
+      const estimate = this.#overload(expr, { name, overload: id, target, args }, argCosts);
       cost = union(cost, estimate.cost);
       if (estimate.size !== undefined) size = size === undefined ? estimate.size : union(size, estimate.size);
       if ((id === 'index_list' || id === 'index_map') && first !== undefined) {
@@ -175,9 +176,9 @@ class Estimator {
     return plus(targetCost, cost);
   }
 
-  #overload(expr: CallExpr, id: string, target: CostNode | undefined, args: readonly CostNode[], argCosts: readonly Estimate[]): CallEstimate {
-    const name = this.#checked.qualified.get(expr.id) ?? expr.name;
-    const known = estimateListCall(id, target, args) ?? estimateKubernetesCall(name, id, target, args, this.#sizeAt);
+  #overload(expr: CallExpr, call: EstimatedCall, argCosts: readonly Estimate[]): CallEstimate {
+    const { overload: id, target, args } = call;
+    const known = estimateListCall(id, target, args) ?? estimateKubernetesCall(call, this.#sizeAt);
     const sum = argCosts.reduce(plus, NOTHING);
     if (known !== undefined) return { ...known, cost: plus(known.cost, sum) };
     switch (id) {

@@ -162,7 +162,7 @@ export function parseFormat(format: string, argumentCount: number): readonly For
     }
     if (argument >= argumentCount) throw new EvaluationError(`index ${argument} out of range`);
     if (offset + 1 >= format.length) throw new EvaluationError('unexpected end of string');
-    const match = /^%(?:\.(\d*))?([^]?)/u.exec(format.slice(offset));
+    const match = /^%(?:\.(\d*))?(.?)/su.exec(format.slice(offset));
     const [text = '', precision, verb = ''] = match ?? [];
     if (precision === '')
       throw new EvaluationError(

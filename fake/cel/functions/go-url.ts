@@ -19,7 +19,7 @@ export class UrlError extends Error {
 }
 
 function splitScheme(text: string): readonly [scheme: string, rest: string] {
-  const match = /^([a-zA-Z][a-zA-Z0-9+.-]*):([^]*)$/.exec(text);
+  const match = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(text);
   if (match !== null) return [(match[1] ?? '').toLowerCase(), match[2] ?? ''];
   if (text.startsWith(':')) throw new UrlError(text, 'missing protocol scheme');
   const colon = /^[^/?#]*:/.exec(text)?.[0];
@@ -28,7 +28,7 @@ function splitScheme(text: string): readonly [scheme: string, rest: string] {
 }
 
 function checkEscapes(text: string, part: string): void {
-  const bad = /%(?![0-9a-fA-F]{2})[^]{0,2}/.exec(part)?.[0];
+  const bad = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(part)?.[0];
   if (bad !== undefined) throw new UrlError(text, `invalid URL escape ${JSON.stringify(bad)}`);
 }
 

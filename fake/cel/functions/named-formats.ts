@@ -51,7 +51,7 @@ const FORMATS: ReadonlyMap<string, NamedFormat> = new Map<string, NamedFormat>([
 /** The format inside a value. */
 export const namedFormatOf = ({ content }: OpaqueValue): NamedFormat => content as NamedFormat;
 
-const valueOf = (format: NamedFormat): OpaqueValue => ({
+const formatValue = (format: NamedFormat): OpaqueValue => ({
   kind: 'opaque',
   type: FORMAT_TYPE,
   content: format,
@@ -71,13 +71,13 @@ export const formatFunctions: readonly FunctionDeclaration[] = [
     'format.named',
     plain('format-named', [STRING], optionalType(FORMAT_TYPE), (name: string) => {
       const format = FORMATS.get(name);
-      return format === undefined ? NONE : some(valueOf(format));
+      return format === undefined ? NONE : some(formatValue(format));
     }),
   ),
   ...[...FORMATS].map(([name, format]) =>
     define(
       `format.${name}`,
-      plain(`format.${name}`, [], FORMAT_TYPE, () => valueOf(format)),
+      plain(`format.${name}`, [], FORMAT_TYPE, () => formatValue(format)),
     ),
   ),
 ];

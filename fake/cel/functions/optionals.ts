@@ -31,7 +31,7 @@ export function isZero(value: CelValue): boolean {
   }
 }
 
-function valueOf({ value }: OptionalValue): CelValue {
+function contentsOf({ value }: OptionalValue): CelValue {
   if (value === undefined) throw new EvaluationError('optional.none() dereference');
   return value;
 }
@@ -55,7 +55,7 @@ export const optionalFunctions: readonly FunctionDeclaration[] = [
     'optional.none',
     plain('optional_none', [], OPTIONAL, () => NONE),
   ),
-  define('value', member('optional_value', [OPTIONAL], V, valueOf)),
+  define('value', member('optional_value', [OPTIONAL], V, contentsOf)),
   define(
     'hasValue',
     member('optional_hasValue', [OPTIONAL], BOOL, ({ value }: OptionalValue) => value !== undefined),

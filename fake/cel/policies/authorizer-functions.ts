@@ -52,15 +52,11 @@ export const authorizerValue = (ask: Ask): OpaqueValue => value(AUTHORIZER, { as
 /** The value of `authorizer.requestResource`. */
 export const requestResourceValue = (ask: Ask, question: AccessQuestion): OpaqueValue => value(RESOURCE_CHECK, { ask, question });
 
-const refining = (
-  name: string,
-  id: string,
-  from: CelType,
-  to: CelType,
-  field: 'path' | 'group' | 'resource' | 'subresource' | 'namespace' | 'name',
-): FunctionDeclaration =>
+type Refinement = 'path' | 'group' | 'resource' | 'subresource' | 'namespace' | 'name';
+
+const refining = (field: Refinement, id: string, from: CelType, to: CelType): FunctionDeclaration =>
   define(
-    name,
+    field,
     member(id, [from, STRING], to, (check: OpaqueValue, text: string) => refined(to, check, { [field]: text })),
   );
 
@@ -71,18 +67,18 @@ function decide(check: OpaqueValue, verb: string): OpaqueValue {
 
 /** The functions of `authorizer`, which every expression knows though few have one. @see apiserver pkg/cel/library/authz.go (v1.37) */
 export const authorizerFunctions: readonly FunctionDeclaration[] = [
-  refining('path', 'authorizer_path', AUTHORIZER, PATH_CHECK, 'path'),
-  refining('group', 'authorizer_group', AUTHORIZER, GROUP_CHECK, 'group'),
+  refining('path', 'authorizer_path', AUTHORIZER, PATH_CHECK),
+  refining('group', 'authorizer_group', AUTHORIZER, GROUP_CHECK),
   define(
     'serviceAccount',
     member('authorizer_serviceaccount', [AUTHORIZER, STRING, STRING], AUTHORIZER, (check: OpaqueValue, namespace: string, name: string) =>
       refined(AUTHORIZER, check, { serviceAccount: { namespace, name } }),
     ),
   ),
-  refining('resource', 'groupcheck_resource', GROUP_CHECK, RESOURCE_CHECK, 'resource'),
-  refining('subresource', 'resourcecheck_subresource', RESOURCE_CHECK, RESOURCE_CHECK, 'subresource'),
-  refining('namespace', 'resourcecheck_namespace', RESOURCE_CHECK, RESOURCE_CHECK, 'namespace'),
-  refining('name', 'resourcecheck_name', RESOURCE_CHECK, RESOURCE_CHECK, 'name'),
+  refining('resource', 'groupcheck_resource', GROUP_CHECK, RESOURCE_CHECK),
+  refining('subresource', 'resourcecheck_subresource', RESOURCE_CHECK, RESOURCE_CHECK),
+  refining('namespace', 'resourcecheck_namespace', RESOURCE_CHECK, RESOURCE_CHECK),
+  refining('name', 'resourcecheck_name', RESOURCE_CHECK, RESOURCE_CHECK),
   define('check', member('pathcheck_check', [PATH_CHECK, STRING], DECISION, decide), member('resourcecheck_check', [RESOURCE_CHECK, STRING], DECISION, decide)),
   define(
     'errored',

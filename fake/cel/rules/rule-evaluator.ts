@@ -67,7 +67,7 @@ function compileNode({ rules, node, isResource, declared }: Nested): Node | unde
   return { schema: node, isResource, rules: compiled, items, values, properties, allOf };
 }
 
-function valueOf(place: Json | undefined, node: Node): CelValue {
+function seenBy(place: Json | undefined, node: Node): CelValue {
   const schema = node.isResource ? withTypeAndMetadata(node.schema) : node.schema;
   return schemaValue(place ?? null, schema);
 }
@@ -83,12 +83,12 @@ function activationOf(node: Node, { value, old }: Place): Activation {
   let [self, oldSelf]: [CelValue | undefined, CelValue | undefined] = [undefined, undefined];
   const hasOld = old !== undefined && old !== null;
   const readOld = (): CelValue => {
-    oldSelf ??= valueOf(old, node);
+    oldSelf ??= seenBy(old, node);
     return oldSelf;
   };
   return {
     self: () => {
-      self ??= valueOf(value, node);
+      self ??= seenBy(value, node);
       return self;
     },
     oldSelf: readOld,
@@ -163,7 +163,14 @@ function broken(rule: CompiledRule, place: Place, node: Node, detail: string): F
   }
 }
 
-function runRule(rule: CompiledRule, node: Node, place: Place, activation: Activation, run: Run): void {
+/** A node whose rules run. */
+interface RunningNode {
+  readonly node: Node;
+  readonly place: Place;
+  readonly activation: Activation;
+}
+
+function runRule(rule: CompiledRule, { node, place, activation }: RunningNode, run: Run): void {
   const fail = (detail: string): number => run.errors.push(failure(place.path, node, detail));
   if (rule.error !== undefined) {
     fail(`rule compile error: ${rule.error}`);
@@ -201,7 +208,7 @@ function runRules(node: Node, place: Place, run: Run): void {
   }
   const activation = activationOf(node, place);
   for (const rule of node.rules) {
-    runRule(rule, node, place, activation, run);
+    runRule(rule, { node, place, activation }, run);
     if (run.budget < 0) return;
   }
 }

@@ -52,7 +52,7 @@ export interface Token {
 
 const ESCAPE = String.raw`\\(?:[abfnrtv"'\\?\x60]|[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2})`;
 const TEXT = [
-  String.raw`[rR]"""[^]*?"""`,
+  `[rR]"""[^]*?"""`,
   `[rR]'''[^]*?'''`,
   String.raw`"""(?:${ESCAPE}|[^\\])*?"""`,
   String.raw`'''(?:${ESCAPE}|[^\\])*?'''`,

@@ -50,10 +50,10 @@ function unescaped(body: string, isBytes: boolean): { text: string; bytes: numbe
       offset += point.length;
       continue;
     }
-    const escape = readEscape(body, offset + 1, isBytes);
-    if (escape.isCharacter) add(String.fromCodePoint(escape.code));
-    else bytes.push(escape.code);
-    offset += 1 + escape.length;
+    const read = readEscape(body, offset + 1, isBytes);
+    if (read.isCharacter) add(String.fromCodePoint(read.code));
+    else bytes.push(read.code);
+    offset += 1 + read.length;
   }
   return { text, bytes };
 }

@@ -229,13 +229,21 @@ const RECEIVER_MACROS: Readonly<Record<string, Macro>> = {
   'sortBy/2': sortBy,
 };
 
+/** A call as it is written. */
+export interface WrittenCall {
+  readonly at: number;
+  readonly name: string;
+  readonly target: Expr | undefined;
+  readonly args: readonly Expr[];
+}
+
 /**
  * What a call stands for when it is a macro; undefined for a plain call.
  *
  * @throws {MacroError} when its arguments are not those of the macro
  * @see cel-go parser/macro.go, ext/comprehensions.go, ext/lists.go, cel/library.go (v0.29)
  */
-export function expandMacro(make: NodeFactory, at: number, name: string, target: Expr | undefined, args: readonly Expr[]): Expr | undefined {
+export function expandMacro(make: NodeFactory, { at, name, target, args }: WrittenCall): Expr | undefined {
   if (target !== undefined) return RECEIVER_MACROS[`${name}/${args.length}`]?.({ make, at, target, args });
   const [tested] = args;
   if (name !== 'has' || args.length !== 1 || tested === undefined) return undefined;

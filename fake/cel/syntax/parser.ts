@@ -238,7 +238,7 @@ class Parser {
 
   #callOrMacro(at: number, name: string, target: Expr | undefined, args: readonly Expr[]): Expr {
     try {
-      const expanded = expandMacro(this.#make, at, name, target, args);
+      const expanded = expandMacro(this.#make, { at, name, target, args });
       if (expanded !== undefined) return expanded;
     } catch (error) {
       if (!(error instanceof MacroError)) throw error;
