@@ -11,12 +11,12 @@ export function methodNotAllowed(): StatusError {
   return new StatusError({ code: 405, reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource', details: {} });
 }
 
-/** A Status as an answer, in JSON whatever was asked for: the API server does the same for what fails early. */
-export function statusResponse(status: Status): ExchangeResponse {
+/** A Status as an answer. */
+export function statusResponse(status: Status, contentType = 'application/json'): ExchangeResponse {
   const retryAfter = status.details?.retryAfterSeconds;
   return {
     status: status.code ?? 500,
-    headers: { 'content-type': 'application/json', ...(retryAfter === undefined || retryAfter === 0 ? {} : { 'retry-after': String(retryAfter) }) },
+    headers: { 'content-type': contentType, ...(retryAfter === undefined || retryAfter === 0 ? {} : { 'retry-after': String(retryAfter) }) },
     body: { kind: 'value', value: status },
   };
 }

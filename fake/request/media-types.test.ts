@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkProduced, negotiateOutput } from './media-types.ts';
+import { checkProduced, errorContentType, negotiateOutput } from './media-types.ts';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -24,4 +24,13 @@ test('a route refuses what it does not produce, and names it', () => {
     '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   );
   expect(() => checkProduced('text/html', 'collection')).toThrow('application/vnd.kubernetes.protobuf;stream=watch');
+});
+
+test('errors go out in what the caller takes, else in JSON', () => {
+  expect(errorContentType('application/yaml')).toBe('application/yaml');
+  expect([errorContentType('text/html'), errorContentType(undefined), errorContentType(TABLE)]).toEqual([
+    'application/json',
+    'application/json',
+    'application/json',
+  ]);
 });

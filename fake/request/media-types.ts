@@ -89,3 +89,13 @@ export function negotiateOutput(accept: string | undefined, allowed: Transformab
   }
   throw notAcceptable();
 }
+
+/** In what an error goes out: the first form that the caller takes, else JSON. */
+export function errorContentType(accept: string | undefined): string {
+  try {
+    return negotiateOutput(accept, 'none').contentType;
+  } catch (error) {
+    if (error instanceof StatusError) return 'application/json';
+    throw error;
+  }
+}
