@@ -4,6 +4,7 @@ import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../machine
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -82,7 +83,7 @@ export const apiServiceStrategy: Strategy = {
   defaults: (draft) => {
     const service = objectAt(objectAt(draft, 'spec'), 'service');
     if (service !== undefined) fill(service, { port: 443 });
-    ensureObject(draft, 'status');
+    fillTransitionTimes(ensureObject(draft, 'status'));
   },
   validateCreate: validate,
   unconditionalUpdate: false,

@@ -3,6 +3,7 @@ import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, fillZero, isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -82,7 +83,7 @@ export const podCertificateRequestStrategy: Strategy = {
   ...statusSplit({ update: { validate: validateUpdate }, status: { validate: validateStatus } }),
   defaults: (draft) => {
     fillZero(ensureObject(draft, 'spec'), { maxExpirationSeconds: 86400 });
-    ensureObject(draft, 'status');
+    fillConditions(ensureObject(draft, 'status'));
   },
   validateCreate: validate,
   unconditionalUpdate: false,

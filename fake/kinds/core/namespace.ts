@@ -3,12 +3,14 @@ import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name
 import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { validateDomainOfFinalizer } from '../../../machinery/validation/finalizers.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import { ensureObject, isUnset, keepField, readObject, readText } from '../parts/edit.ts';
+import { fillTransitionTimes } from '../parts/conditions.ts';
+import { ensureObject, isUnset, keepField, objectAt, readObject, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 const nameLabel = 'kubernetes.io/metadata.name';
 
 function defaults(draft: DraftObject): void {
+  fillTransitionTimes(objectAt(draft, 'status'));
   const { name } = draft.metadata;
   // Whatever the body says, the label is the name. A generated name is not there yet: it is set once more when the object is prepared.
   if (typeof name === 'string' && name !== '') ensureObject(draft.metadata, 'labels')[nameLabel] = name;

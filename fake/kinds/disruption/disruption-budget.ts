@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, readNumber, readObject } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { validateLabelSelector } from '../parts/label-selector.ts';
@@ -12,7 +13,9 @@ const zeroes = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, ex
 
 function defaults(draft: DraftObject): void {
   ensureObject(draft, 'spec');
-  fill(ensureObject(draft, 'status'), zeroes);
+  const status = ensureObject(draft, 'status');
+  fill(status, zeroes);
+  fillConditions(status);
 }
 
 const policies: readonly string[] = ['AlwaysAllow', 'IfHealthyBudget'];

@@ -3,6 +3,7 @@ import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fillZero, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -19,7 +20,7 @@ function defaults(draft: DraftObject): void {
   for (const rule of objectsAt(spec, 'rules')) {
     for (const resource of objectsAt(rule, 'resourceRules')) resource['namespaces'] ??= null;
   }
-  ensureObject(draft, 'status');
+  fillTransitionTimes(ensureObject(draft, 'status'));
 }
 
 function validatePrecedence(precedence: number, name: string): FieldError[] {

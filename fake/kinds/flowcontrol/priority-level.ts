@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, fillZero, isUnset, objectAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -21,7 +22,7 @@ function defaults(draft: DraftObject): void {
   }
   const exempt = spec['type'] === 'Exempt' ? ensureObject(spec, 'exempt') : undefined;
   if (exempt !== undefined) fill(exempt, { nominalConcurrencyShares: 0, lendablePercent: 0 });
-  ensureObject(draft, 'status');
+  fillTransitionTimes(ensureObject(draft, 'status'));
 }
 
 function validateQueuing(queuing: JsonObject, at: string): FieldError[] {

@@ -1,4 +1,5 @@
 import type { DraftObject } from '../../registry/strategy.ts';
+import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectsAt } from '../parts/edit.ts';
 import { isExternal } from './service-shape.ts';
 
@@ -17,5 +18,7 @@ export function defaultService(draft: DraftObject): void {
   if (isExternal(spec)) fill(spec, { externalTrafficPolicy: 'Cluster' });
   if (type !== 'ExternalName') fill(spec, { internalTrafficPolicy: 'Cluster' });
   if (type === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true });
-  ensureObject(ensureObject(draft, 'status'), 'loadBalancer');
+  const status = ensureObject(draft, 'status');
+  ensureObject(status, 'loadBalancer');
+  fillConditions(status);
 }

@@ -1,6 +1,7 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
 import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { validateAutoscaler, validateAutoscalerStatus } from '../autoscaling/autoscaler-validation.ts';
 import { metricsText } from '../autoscaling/metric-text.ts';
@@ -45,6 +46,7 @@ function defaultsOf(version: 'v1' | 'v2'): (draft: DraftObject) => void {
     fill(spec, { minReplicas: 1 });
     const status = ensureObject(draft, 'status');
     status['desiredReplicas'] ??= 0;
+    fillTransitionTimes(status);
     if (version === 'v1') {
       if (isUnset(spec['targetCPUUtilizationPercentage'])) spec['targetCPUUtilizationPercentage'] = 80;
       status['currentReplicas'] ??= 0;
