@@ -4,6 +4,8 @@ export interface JsonTextFacts {
   readonly error: string | undefined;
   /** The paths of keys that an object has twice: `spec.containers[0].name`. */
   readonly duplicates: readonly string[];
+  /** The numbers with a fraction or an exponent, as written, by path: `spec.replicas` → `3.0`. Go takes none of them for an integer. */
+  readonly spelled: ReadonlyMap<string, string>;
 }
 
 class SyntaxProblem extends Error {}
@@ -25,6 +27,7 @@ class Reader {
   #at = 0;
   #depth = 0;
   readonly duplicates: string[] = [];
+  readonly spelled = new Map<string, string>();
 
   constructor(text: string) {
     this.#text = text;
@@ -50,7 +53,7 @@ class Reader {
     const character = this.#text[this.#at];
     if (character === '{' || character === '[') this.#nested(character, path);
     else if (character === '"') this.#string();
-    else if (character !== undefined && (character === '-' || (character >= '0' && character <= '9'))) this.#number();
+    else if (character !== undefined && (character === '-' || (character >= '0' && character <= '9'))) this.#number(path);
     else this.#literal();
   }
 
@@ -71,13 +74,14 @@ class Reader {
     }
   }
 
-  #number(): void {
+  #number(path: string): void {
     const match = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/.exec(this.#text.slice(this.#at, this.#at + 400));
     if (match === null) {
       this.#at += 1;
       throw this.#unexpected('in numeric literal');
     }
     this.#at += match[0].length;
+    if (match[2] !== undefined || match[3] !== undefined) this.spelled.set(path, match[0]);
   }
 
   #string(): string {
@@ -156,7 +160,7 @@ export function inspectJsonText(text: string): JsonTextFacts {
     reader.document();
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
-    return { error: error.message, duplicates: reader.duplicates };
+    return { error: error.message, duplicates: reader.duplicates, spelled: reader.spelled };
   }
-  return { error: undefined, duplicates: reader.duplicates };
+  return { error: undefined, duplicates: reader.duplicates, spelled: reader.spelled };
 }

@@ -13,6 +13,8 @@ export interface Body {
   readonly error: string | undefined;
   /** Keys that an object has twice, as strict decoding words them. */
   readonly problems: readonly string[];
+  /** Numbers of a JSON text that were not written as integers are, by path. */
+  readonly spelled?: ReadonlyMap<string, string>;
 }
 
 /** The server's limit of a request body. @see apiserver pkg/server/config.go, MaxRequestBodyBytes (v1.37) */
@@ -110,6 +112,7 @@ export function fromJson(text: string): Body {
     text,
     error,
     problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
+    ...(facts.spelled.size === 0 ? {} : { spelled: facts.spelled }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject, isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
-import { DecodeError, decodeInPlace } from '../../machinery/schema/decode.ts';
+import { DecodeError, type DecodeOptions, decodeInPlace } from '../../machinery/schema/decode.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, invalid } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
@@ -136,15 +136,15 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   if (apiVersion !== apiVersionOf(resource)) {
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`);
   }
-  const unknown = fitted(object, schema, refuse);
+  const unknown = fitted(object, schema, refuse, body.spelled === undefined ? {} : { spelled: body.spelled });
   reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
   return withMetadata(object);
 }
 
-/** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. `fromTree`: as strategic merge and apply do. */
-export function fitted(object: MutableJsonObject, schema: StructSchema, refuse: (problem: string) => Error, fromTree = false): readonly string[] {
+/** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. */
+export function fitted(object: MutableJsonObject, schema: StructSchema, refuse: (problem: string) => Error, options: DecodeOptions = {}): readonly string[] {
   try {
-    return decodeInPlace(object, schema, { fromTree });
+    return decodeInPlace(object, schema, options);
   } catch (error) {
     throw error instanceof DecodeError ? refuse(error.message) : error;
   }

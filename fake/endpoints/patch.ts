@@ -4,6 +4,7 @@ import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
 import { applyConflict } from '../../machinery/apply/conflicts.ts';
 import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import type { DecodeOptions } from '../../machinery/schema/decode.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
 import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
@@ -14,6 +15,7 @@ import type { Change, Transformed } from '../registry/update.ts';
 import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
 import { builtInSchema, fitted, reportStrict, strictProblems, typeProblem, wrongType } from './decode-object.ts';
 import { type WriteOptions, writeOptionsOf } from './options.ts';
+import { spellingsOf } from './patch-spellings.ts';
 import { patchRefusal, shownPatch } from './patch-document.ts';
 import { targetOf } from './target.ts';
 
@@ -51,6 +53,9 @@ function checkMediaType(type: string | undefined, isCustom: boolean): string {
   if (isCustom) throw unsupportedMediaType(CUSTOM_TYPES.join(', '));
   throw new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} });
 }
+
+const unprocessable = (): StatusError =>
+  new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
 
 function goKind(value: unknown): string {
   if (Array.isArray(value)) return 'array';
@@ -95,8 +100,7 @@ function told(document: () => string, problems: readonly string[], { options }: 
 interface Shown {
   readonly document: () => string;
   readonly problems: readonly string[];
-  /** The patch was merged as a tree, and never became a text. */
-  readonly fromTree?: boolean;
+  readonly decoding?: DecodeOptions;
 }
 
 /** A document of another kind must be right as one of that kind before anybody says that it is another. */
@@ -148,22 +152,21 @@ function fitCustom({ context, target: { resource }, options }: PatchRequest, pat
 function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, shown: Shown): JsonObject {
   const refuse = (problem: string): Error => patchRefusal(shown.document(), problem);
   if (!isMutableJsonObject(patched)) {
-    if (!Array.isArray(patched))
-      throw new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
+    if (!Array.isArray(patched)) throw unprocessable();
     throw refuse(
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
     );
   }
   const builtIn = builtInSchema(schema);
   if (builtIn === undefined) return fitCustom({ context, target, options, schema }, patched, shown);
-  const { kind = target.resource.kind, apiVersion = shown.fromTree === true ? apiVersionOf(target.resource) : '' } = patched;
+  const { kind = target.resource.kind, apiVersion = shown.decoding?.fromTree === true ? apiVersionOf(target.resource) : '' } = patched;
   if (apiVersion === '') return fitNothing({ context, target, options, schema }, patched, refuse);
   const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
   if (problem !== undefined) {
     checkOtherKind({ context, target, options, schema }, patched, refuse);
     throw refuse(problem);
   }
-  const unknown = Object.isFrozen(patched) ? [] : fitted(patched, builtIn, refuse, shown.fromTree);
+  const unknown = Object.isFrozen(patched) ? [] : fitted(patched, builtIn, refuse, shown.decoding);
   reportStrict(context, [...shown.problems, ...strictProblems(unknown.toSorted())], options.fieldValidation, refuse);
   if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
   return patched as JsonObject;
@@ -177,6 +180,8 @@ function existing(current: StoredObject | undefined, { resource, name }: WriteTa
   return current as unknown as JsonObject;
 }
 
+const spelledAs = (spelled: ReadonlyMap<string, string> | undefined): DecodeOptions => (spelled === undefined ? {} : { spelled });
+
 function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<PatchTransforms['merge']>): Change['transform'] {
   return (current) => {
     const before = existing(current, request.target);
@@ -184,11 +189,7 @@ function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<Pa
     const { problems } = body;
     const patched = openTop(merge(before, patch));
     return {
-      value: fitPatched(
-        request,
-        patched,
-        told(() => shownPatch(patched, before), problems, request),
-      ),
+      value: fitPatched(request, patched, { ...told(() => shownPatch(patched, before), problems, request), decoding: spelledAs(body.spelled) }),
       owned: false,
     };
   };
@@ -199,13 +200,11 @@ function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<Pat
     const before = existing(current, request.target);
     const { operations, strange } = patchOperations(body);
     const problems = [...body.problems.map((problem) => `json patch ${problem}`), ...strange];
+    const spellings = spellingsOf(operations, body.spelled);
+    if (spellings.isTested) throw unprocessable();
     const patched = openTop(apply(before, operations));
     return {
-      value: fitPatched(
-        request,
-        patched,
-        told(() => shownPatch(patched, before), problems, request),
-      ),
+      value: fitPatched(request, patched, { ...told(() => shownPatch(patched, before), problems, request), decoding: spelledAs(spellings.placed) }),
       owned: false,
     };
   };
@@ -221,7 +220,7 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
     const { kind: _kind, apiVersion: _version, ...content } = patch;
     const patched = openTop(apply(before, content, schema));
     return {
-      value: fitPatched(request, patched, { ...told(() => goText(patch), problems, request), fromTree: true }),
+      value: fitPatched(request, patched, { ...told(() => goText(patch), problems, request), decoding: { fromTree: true } }),
       owned: false,
     };
   };
@@ -290,7 +289,7 @@ function applyTransform(request: PatchRequest, body: Body, apply: NonNullable<Pa
     if (isJsonObject(metadata) && (metadata['managedFields'] ?? null) !== null) throw badRequest('metadata.managedFields must be nil');
     const value = applied(request, config, live, apply);
     const builtIn = builtInSchema(request.schema);
-    if (builtIn !== undefined) fitted(value as MutableJsonObject, builtIn, (problem) => conversionRefusal(config, problem), true);
+    if (builtIn !== undefined) fitted(value as MutableJsonObject, builtIn, (problem) => conversionRefusal(config, problem), { fromTree: true });
     return { value, owned: false, tracked: true };
   };
 }

@@ -16,6 +16,15 @@ interface Walk {
   readonly unknown: string[];
   /** The values come from a tree, as strategic merge and apply make one, and not from a text. */
   readonly fromTree: boolean;
+  readonly spelled: ReadonlyMap<string, string> | undefined;
+}
+
+/** How a value came to be. */
+export interface DecodeOptions {
+  /** From a tree, as strategic merge and apply make one, and not from a text. Misfits are told in other words. */
+  readonly fromTree?: boolean;
+  /** The numbers that the text spelled with a fraction or an exponent, by path: none of them is an integer to Go. */
+  readonly spelled?: ReadonlyMap<string, string>;
 }
 
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', integer: 'int32', number: 'float64' };
@@ -47,10 +56,12 @@ function jsonType(value: MutableJson | undefined): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
+const spellingOf = ({ spelled, path }: Walk): string | undefined => spelled?.get(path.join('.'));
+
 function mismatch(value: MutableJson, schema: TypeSchema, walk: Walk): DecodeError {
   if (walk.fromTree) return new DecodeError(misfitOfTree(value, schema));
   const type = goType(schema);
-  const what = typeof value === 'number' && type.startsWith('int') ? `number ${value}` : jsonType(value);
+  const what = typeof value === 'number' && type.startsWith('int') ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
   const place = walk.fields.length === 0 ? 'value' : `struct field ${walk.holder}.${walk.fields.join('.')}`;
   return new DecodeError(`json: cannot unmarshal ${what} into Go ${place} of type ${type}`);
 }
@@ -119,7 +130,7 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
   }
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
   if (given !== wanted || (schema.type === 'integer' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
-  if (!walk.fromTree && overflows(value, schema)) throw mismatch(value, schema, walk);
+  if (!walk.fromTree && schema.type === 'integer' && (overflows(value, schema) || spellingOf(walk) !== undefined)) throw mismatch(value, schema, walk);
   if (typeof value !== 'string') return;
   if (schema.format === 'date-time') checkTime(value, '2006-01-02T15:04:05Z07:00');
   else if (schema.format === 'micro-time') checkTime(value, '2006-01-02T15:04:05.000000Z07:00');
@@ -232,8 +243,8 @@ function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
  * Values `fromTree`, which strategic merge and apply have, are told of in other words, and cut to 32 bits where the field is.
  * @throws {DecodeError} for a value of the wrong JSON type, with the decoder's own message
  */
-export function decodeInPlace(value: MutableJsonObject, schema: StructSchema, { fromTree = false }: { readonly fromTree?: boolean } = {}): string[] {
-  const walk: Walk = { holder: '', fields: [], path: [], unknown: [], fromTree };
+export function decodeInPlace(value: MutableJsonObject, schema: StructSchema, { fromTree = false, spelled }: DecodeOptions = {}): string[] {
+  const walk: Walk = { holder: '', fields: [], path: [], unknown: [], fromTree, spelled };
   decodeStruct(value, schema, walk);
   return walk.unknown;
 }
