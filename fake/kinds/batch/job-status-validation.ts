@@ -97,7 +97,8 @@ function validateCounts({ spec, status, is, was, changed }: JobChange): FieldErr
   const finishes = isFinished(is) !== isFinished(was);
   if ((finishes || changed('terminating')) && terminating > 0 && isFinished(is))
     errors.push(invalidValue('status.terminating', terminating, 'terminating>0 is invalid for finished job'));
-  if ((changed('ready') || changed('active')) && ready > active) errors.push(invalidValue('status.ready', ready, 'cannot set more ready pods than active'));
+  if ((changed('ready') || changed('active')) && !isUnset(status['ready']) && ready > active)
+    errors.push(invalidValue('status.ready', ready, 'cannot set more ready pods than active'));
   const met = is.has('SuccessCriteriaMet');
   if (met && is.has('Failed')) errors.push(ofConditions('cannot set SuccessCriteriaMet=True and Failed=true conditions'));
   if (met && is.has('FailureTarget')) errors.push(ofConditions('cannot set SuccessCriteriaMet=True and FailureTarget=true conditions'));

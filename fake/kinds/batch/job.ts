@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { fillConditionTimes } from '../parts/conditions.ts';
 import { ensureObject, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
@@ -15,7 +16,7 @@ import { validateJobChange } from './job-update-validation.ts';
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
   defaultJobSpec(spec);
-  ensureObject(draft, 'status');
+  fillConditionTimes(ensureObject(draft, 'status'), 'lastProbeTime', 'lastTransitionTime');
 }
 
 function validate(job: StoredObject): FieldError[] {

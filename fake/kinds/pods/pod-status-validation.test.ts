@@ -14,7 +14,7 @@ function problems(status: JsonObject, before: JsonObject = {}, spec: JsonObject 
   const made = trial.created(base(spec));
   const old = { ...made, status: { ...(made['status'] as JsonObject), ...before } };
   const now = { ...made, status: { ...(old['status'] as JsonObject), ...status } };
-  return validatePodStatus(now as StoredObject, old as StoredObject).map(({ field, message }) => `${field}: ${message}`);
+  return validatePodStatus(now as unknown as StoredObject, old as unknown as StoredObject).map(({ field, message }) => `${field}: ${message}`);
 }
 
 test('a report of the kubelet breaks no rule', () => {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { fillConditionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { goMap, goStruct } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
@@ -15,6 +16,7 @@ import { isNone, validateAtMostAll, validateIntOrPercent } from './rolling-updat
 import { validateAlwaysRestarts, validateNoDeadline, validateNonNegative, validateNotDecremented } from './workload-validation.ts';
 import { createdWithWarnings } from './workload-warnings.ts';
 
+const templateGeneration = 'deprecated.daemonset.template.generation';
 const zeroes = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 } as const;
 
 function defaults(draft: DraftObject): void {
@@ -24,7 +26,11 @@ function defaults(draft: DraftObject): void {
   const update = ensureObject(spec, 'updateStrategy');
   fill(update, { type: 'RollingUpdate' });
   if (update['type'] === 'RollingUpdate') fill(ensureObject(update, 'rollingUpdate'), { maxUnavailable: 1, maxSurge: 0 });
-  fill(ensureObject(draft, 'status'), zeroes);
+  const status = ensureObject(draft, 'status');
+  fill(status, zeroes);
+  fillConditionTimes(status, 'lastTransitionTime');
+  // Whoever writes a daemon set writes this annotation, too, whatever its value then is.
+  ensureObject(draft.metadata, 'annotations')[templateGeneration] ??= '0';
 }
 
 const types: readonly string[] = ['RollingUpdate', 'OnDelete'];
@@ -78,8 +84,6 @@ const statusNumbers = [
   'numberUnavailable',
   'collisionCount',
 ] as const;
-
-const templateGeneration = 'deprecated.daemonset.template.generation';
 
 /** Old clients find here how often the template changed. */
 function stampTemplateGeneration(draft: DraftObject, current: StoredObject | undefined): void {

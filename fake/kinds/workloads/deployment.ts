@@ -2,7 +2,8 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, fill, objectAt, objectsAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { fillConditionTimes } from '../parts/conditions.ts';
+import { ensureObject, fill, objectAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
@@ -18,7 +19,7 @@ function defaults(draft: DraftObject): void {
   const strategy = ensureObject(spec, 'strategy');
   fill(strategy, { type: 'RollingUpdate' });
   if (strategy['type'] === 'RollingUpdate') fill(ensureObject(strategy, 'rollingUpdate'), { maxUnavailable: '25%', maxSurge: '25%' });
-  fillStatus(draft);
+  fillConditionTimes(objectAt(draft, 'status'), 'lastUpdateTime', 'lastTransitionTime');
 }
 
 function validateStrategy(spec: JsonObject): FieldError[] {
@@ -83,12 +84,6 @@ function validateStatus(next: StoredObject, current: StoredObject): FieldError[]
     ...above('availableReplicas', 'readyReplicas'),
   );
   return [...errors, ...validateNotDecremented(status, readObject(current, 'status'), 'collisionCount')];
-}
-
-function fillStatus(draft: DraftObject): void {
-  for (const condition of objectsAt(objectAt(draft, 'status'), 'conditions')) {
-    for (const key of ['lastUpdateTime', 'lastTransitionTime']) condition[key] ??= null;
-  }
 }
 
 /** The rules of deployments. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { fillConditionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { goMap } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
@@ -11,11 +12,17 @@ import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 import { validateAlwaysRestarts, validateNoDeadline, validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
 import { createdWithWarnings, updatedWithWarnings } from './workload-warnings.ts';
 
+function fillStatus(draft: DraftObject): void {
+  const status = ensureObject(draft, 'status');
+  status['replicas'] ??= 0;
+  fillConditionTimes(status, 'lastTransitionTime');
+}
+
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
   fill(spec, { replicas: 1 });
   defaultPodTemplate(spec);
-  ensureObject(draft, 'status')['replicas'] ??= 0;
+  fillStatus(draft);
 }
 
 const isEmpty = (labels: unknown): boolean => isUnset(labels) || Object.keys(labels as object).length === 0;
@@ -34,7 +41,7 @@ function defaultController(draft: DraftObject): void {
     return;
   }
   fill(ensureObject(draft, 'spec'), { replicas: 1 });
-  ensureObject(draft, 'status')['replicas'] ??= 0;
+  fillStatus(draft);
 }
 
 function validate(object: StoredObject): FieldError[] {

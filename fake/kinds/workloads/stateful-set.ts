@@ -3,6 +3,7 @@ import { dnsLabelComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { fillConditionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
@@ -31,6 +32,7 @@ function defaults(draft: DraftObject): void {
   const status = ensureObject(draft, 'status');
   status['replicas'] ??= 0;
   status['availableReplicas'] ??= 0;
+  fillConditionTimes(status, 'lastTransitionTime');
 }
 
 const onlyRolling = "only allowed for updateStrategy 'RollingUpdate'";
