@@ -1,4 +1,6 @@
 export { formatAge, parseDurationMs } from './duration.ts';
+export { findResults, type JsonPathOptions, renderJsonPath } from './json-path/evaluate.ts';
+export { JsonPathError, parseJsonPath, type PathNode, relaxedJsonPath } from './json-path/parse.ts';
 export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from './object.ts';
 export { createJsonPatch, createMergePatch, createStrategicMergePatch } from './patch/create-patch.ts';
 export { applyJsonPatch } from './patch/json-patch.ts';
