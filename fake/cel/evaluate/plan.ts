@@ -1,6 +1,7 @@
 import type { CheckedExpression } from '../check/checker.ts';
 import type { Overload } from '../check/declarations.ts';
 import { type CallExpr, type Expr, type FoldExpr, type LiteralValue, OPERATORS, type SelectExpr, type StructExpr } from '../syntax/ast.ts';
+import type { TypeKind } from '../types/cel-type.ts';
 import { typeNamed } from '../types/type-names.ts';
 import { compileRegex } from '../functions/regex.ts';
 import { valuesEqual } from '../values/equality.ts';
@@ -15,6 +16,17 @@ const MAP_COST = 30;
 const STRUCT_COST = 40;
 const FOLDED = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint']);
 
+const GO_TYPES: Readonly<Partial<Record<TypeKind, string>>> = {
+  bool: 'Bool',
+  bytes: 'Bytes',
+  double: 'Double',
+  duration: 'Duration',
+  int: 'Int',
+  null: 'Null',
+  string: 'String',
+  timestamp: 'Timestamp',
+  uint: 'Uint',
+};
 const PATTERN_FUNCTIONS = new Set(['find', 'findAll', 'matches']);
 
 type Scope = ReadonlyMap<string, number>;
@@ -331,7 +343,7 @@ function fitting(candidates: readonly Overload[], args: readonly CelValue[]): Ov
 function ranged(over: CelValue, hasTwo: boolean): readonly (readonly [CelValue, CelValue])[] {
   if (typeof over === 'object' && over?.kind === 'list') return itemsOf(over).map((item, index) => (hasTwo ? [BigInt(index), item] : [item, null]));
   if (typeof over === 'object' && over?.kind === 'map') return over.keys().map((key) => [key, hasTwo ? (over.find(key) ?? null) : null]);
-  throw noSuchOverload();
+  throw new EvaluationError(`got 'types.${GO_TYPES[runtimeType(over).kind] ?? 'Err'}', expected iterable type`);
 }
 
 /**

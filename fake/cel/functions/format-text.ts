@@ -160,8 +160,8 @@ export function parseFormat(format: string, argumentCount: number): readonly For
       offset += 2;
       continue;
     }
-    if (argument >= argumentCount) throw new EvaluationError(`index ${argument} out of range`);
     if (offset + 1 >= format.length) throw new EvaluationError('unexpected end of string');
+    if (argument >= argumentCount) throw new EvaluationError(`index ${argument} out of range`);
     const match = /^%(?:\.(\d*))?(.?)/su.exec(format.slice(offset));
     const [text = '', precision, verb = ''] = match ?? [];
     if (precision === '')

@@ -108,7 +108,7 @@ const extendedLists: readonly FunctionDeclaration[] = [
   define('@sortByAssociatedKeys', ...COMPARABLE.map(([name, type]) => member(`list_${name}_sortByAssociatedKeys`, [LIST, listType(type)], LIST, sortByKeys))),
   define(
     'lists.range',
-    plain('lists_range', [INT], listType(INT), (end: bigint) => listOf(Array.from({ length: Math.max(0, Number(end)) }, (_, index) => BigInt(index)))),
+    plain('lists_range', [INT], listType(INT), (end: bigint) => listOf(rangeUpTo(end))),
   ),
   define(
     'reverse',
@@ -130,6 +130,11 @@ const sets: readonly FunctionDeclaration[] = [
     plain('list_sets_intersects_list', [LIST, LIST], BOOL, (a: ListValue, b: ListValue) => itemsOf(a).some((item) => contains(b, item))),
   ),
 ];
+
+function rangeUpTo(end: bigint): readonly bigint[] {
+  if (end < 0n) throw new EvaluationError(`lists.range: size must be non-negative, got ${end}`);
+  return Array.from({ length: Number(end) }, (_, index) => BigInt(index));
+}
 
 function inserted(map: MapValue, added: readonly (readonly [CelValue, CelValue])[]): CelValue {
   const entries = map.keys().map((key) => [key, map.find(key) ?? null] as const);

@@ -2,7 +2,7 @@ import { formatIpNumber, type IpNumber, parseIpNumber } from '../../../machinery
 import type { FunctionDeclaration } from '../check/declarations.ts';
 import { BOOL, INT, STRING } from '../types/cel-type.ts';
 import { CIDR_TYPE, IP_TYPE } from '../types/type-names.ts';
-import { EvaluationError, type OpaqueValue } from '../values/value.ts';
+import { EvaluationError, noSuchOverload, type OpaqueValue } from '../values/value.ts';
 import { define, member, plain } from './define.ts';
 
 interface Range {
@@ -82,6 +82,12 @@ function succeeds(read: () => unknown): boolean {
   }
 }
 
+// What is no address at all is told as a call of the wrong types.
+function containedAddress(text: string): IpNumber {
+  if (!succeeds(() => parseAddress(text))) throw noSuchOverload();
+  return parseAddress(text);
+}
+
 const networkBits = ({ address, prefix }: Range, of: IpNumber = address): bigint => of.value >> BigInt(address.bits - prefix);
 const masked = (range: Range): Range => ({
   ...range,
@@ -145,7 +151,7 @@ export const networkFunctions: readonly FunctionDeclaration[] = [
   ),
   define(
     'containsIP',
-    member('cidr_contains_ip_string', [CIDR_TYPE, STRING], BOOL, (range: OpaqueValue, text: string) => containsAddress(rangeOf(range), parseAddress(text))),
+    member('cidr_contains_ip_string', [CIDR_TYPE, STRING], BOOL, (range: OpaqueValue, text: string) => containsAddress(rangeOf(range), containedAddress(text))),
     member('cidr_contains_ip_ip', [CIDR_TYPE, IP_TYPE], BOOL, (range: OpaqueValue, ip: OpaqueValue) => containsAddress(rangeOf(range), addressOf(ip))),
   ),
   define(

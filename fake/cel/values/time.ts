@@ -86,7 +86,11 @@ function namedZoneOffset(zone: string, moment: Date): number {
 function zoneOffset(zone: string, moment: Date): number {
   if (!zone.includes(':')) return zone === '' || zone === 'UTC' ? 0 : namedZoneOffset(zone, moment);
   const match = /^([+-]?)(\d+):(\d+)$/.exec(zone);
-  if (match === null) throw new EvaluationError(`strconv.Atoi: parsing ${JSON.stringify(zone.slice(0, zone.indexOf(':')))}: invalid syntax`);
+  if (match === null) {
+    const [hours = '', ...minutes] = zone.split(':');
+    const wrong = /^[+-]?\d+$/.test(hours) ? minutes.join(':') : hours;
+    throw new EvaluationError(`strconv.Atoi: parsing ${JSON.stringify(wrong)}: invalid syntax`);
+  }
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 }
 
