@@ -52,3 +52,35 @@ test('a wrong type is told in the words of the Go decoder', () => {
   expect(failure({ spec: { containers: {} } })).toBe('json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container');
   expect(failure({ spec: { replicas: 1.5 } })).toBe('json: cannot unmarshal number 1.5 into Go struct field PodSpec.spec.replicas of type int32');
 });
+
+test('values of a tree are told of in the words of the converter, and cut to the width of their field', () => {
+  const told = (value: MutableJsonObject): string => {
+    try {
+      decodeInPlace(value, pod, { fromTree: true });
+    } catch (error) {
+      if (error instanceof DecodeError) return error.message;
+    }
+    return 'no error';
+  };
+  expect(told({ spec: { replicas: 2.5 } })).toBe('cannot convert float64 to int32');
+  expect(told({ spec: { replicas: '2' } })).toBe('unrecognized type: int32');
+  expect(told({ spec: { containers: 'a' } })).toBe('cannot restore slice from string');
+  expect(told({ spec: 1 })).toBe('cannot restore struct from: int64');
+  const wide: MutableJsonObject = { spec: { replicas: 99_999_999_999 } };
+  decodeInPlace(wide, pod, { fromTree: true });
+  expect(wide).toEqual({ spec: { replicas: 1_215_752_191 } });
+});
+
+test('a text may not spell an integer as a fraction, nor one that is too wide', () => {
+  const told = (spelled: ReadonlyMap<string, string>, replicas: number): string | undefined => {
+    try {
+      decodeInPlace({ spec: { replicas } }, pod, { spelled });
+      return undefined;
+    } catch (error) {
+      return error instanceof DecodeError ? error.message : String(error);
+    }
+  };
+  expect(told(new Map(), 3)).toBeUndefined();
+  expect(told(new Map([['spec.replicas', '3.0']]), 3)).toBe('json: cannot unmarshal number 3.0 into Go struct field PodSpec.spec.replicas of type int32');
+  expect(told(new Map(), 2 ** 31)).toBe('json: cannot unmarshal number 2147483648 into Go struct field PodSpec.spec.replicas of type int32');
+});
