@@ -1,6 +1,7 @@
+import type { UserInfo } from '../../machinery/exchange.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../machinery/json.ts';
-import type { RegistryReader, StoredObject } from '../registry/strategy.ts';
-import type { AccessRequest, Authorizer, Decision } from './authorizer.ts';
+import type { RegistryReader } from '../registry/strategy.ts';
+import type { AccessRequest, Authorizer } from './authorizer.ts';
 
 const ROLES = 'roles.rbac.authorization.k8s.io';
 const CLUSTER_ROLES = 'clusterroles.rbac.authorization.k8s.io';
@@ -30,7 +31,7 @@ export function ruleAllows(rule: JsonObject, request: AccessRequest): boolean {
   return grants(texts(rule['apiGroups']), request.group ?? '') && grantsResource(rule, request);
 }
 
-function isSubject(subject: JsonObject, { user }: AccessRequest, bindingNamespace: string): boolean {
+function isSubject(subject: JsonObject, user: UserInfo, bindingNamespace: string): boolean {
   const name = String(subject['name'] ?? '');
   if (subject['kind'] === 'User') return user.username === name;
   if (subject['kind'] === 'Group') return (user.groups ?? []).includes(name);
@@ -39,31 +40,61 @@ function isSubject(subject: JsonObject, { user }: AccessRequest, bindingNamespac
   return namespace !== '' && user.username === `system:serviceaccount:${namespace}:${name}`;
 }
 
-function rulesBehind(reader: RegistryReader, binding: StoredObject, namespace: string): readonly JsonObject[] {
-  const ref = isJsonObject(binding['roleRef']) ? binding['roleRef'] : {};
+/** A rule that a user has, and why. */
+export interface GrantedRule {
+  readonly rule: JsonObject;
+  /** `RoleBinding "read/shop" of ClusterRole "reader" to User "alice"`. */
+  readonly source: string;
+}
+
+const ROLE_NAMES: Readonly<Record<string, string>> = { Role: 'role', ClusterRole: 'clusterrole' };
+
+/** The rules of the role that a binding refers to; undefined when there is no such role. */
+export function rulesOfReference(reader: RegistryReader, ref: JsonObject, namespace: string): readonly JsonObject[] | undefined {
   const name = String(ref['name'] ?? '');
   const role = ref['kind'] === 'Role' ? reader.get(ROLES, namespace, name) : reader.get(CLUSTER_ROLES, '', name);
-  return objects(role?.['rules']);
+  return role === undefined ? undefined : objects(role['rules']);
 }
 
-interface Bindings {
-  readonly bucket: string;
+interface Question {
+  readonly reader: RegistryReader;
+  readonly user: UserInfo;
+  /** `''`: the bindings of the cluster alone. */
   readonly namespace: string;
-  readonly title: string;
 }
 
-function search(reader: RegistryReader, request: AccessRequest, { bucket, namespace, title }: Bindings): Decision | undefined {
+function* rulesIn({ reader, user, namespace }: Question, bucket: string, problems: string[]): Generator<GrantedRule> {
+  const title = namespace === '' ? 'ClusterRoleBinding' : 'RoleBinding';
   for (const binding of reader.list(bucket, namespace)) {
-    const subject = objects(binding['subjects']).find((one) => isSubject(one, request, namespace));
-    if (subject === undefined || !rulesBehind(reader, binding, namespace).some((rule) => ruleAllows(rule, request))) continue;
+    const subject = objects(binding['subjects']).find((one) => isSubject(one, user, namespace));
+    if (subject === undefined) continue;
     const ref = isJsonObject(binding['roleRef']) ? binding['roleRef'] : {};
+    const rules = rulesOfReference(reader, ref, namespace);
+    if (rules === undefined) {
+      const problem = `${ROLE_NAMES[String(ref['kind'])] ?? ''}.rbac.authorization.k8s.io ${JSON.stringify(ref['name'])} not found`;
+      if (!problems.includes(problem)) problems.push(problem);
+      continue;
+    }
     const name = namespace === '' ? binding.metadata.name : `${binding.metadata.name}/${namespace}`;
-    return {
-      isAllowed: true,
-      reason: `RBAC: allowed by ${title} ${JSON.stringify(name)} of ${String(ref['kind'])} ${JSON.stringify(ref['name'])} to ${String(subject['kind'])} ${JSON.stringify(subject['name'])}`,
-    };
+    const who = subject['kind'] === 'ServiceAccount' ? `${String(subject['name'])}/${String(subject['namespace'] ?? namespace)}` : String(subject['name']);
+    const source = `${title} ${JSON.stringify(name)} of ${String(ref['kind'])} ${JSON.stringify(ref['name'])} to ${String(subject['kind'])} ${JSON.stringify(who)}`;
+    for (const rule of rules) yield { rule, source };
   }
-  return undefined;
+}
+
+/**
+ * The rules of a user in a namespace, those of the whole cluster first. Roles that are missing are told of in `problems`.
+ *
+ * @see kubernetes pkg/registry/rbac/validation/rule.go, VisitRulesFor (v1.37)
+ */
+export function* rulesFor(question: Question, problems: string[]): Generator<GrantedRule> {
+  yield* rulesIn({ ...question, namespace: '' }, CLUSTER_ROLE_BINDINGS, problems);
+  if (question.namespace !== '') yield* rulesIn(question, ROLE_BINDINGS, problems);
+}
+
+/** Several errors as Go's aggregate writes them. */
+export function aggregated(problems: readonly string[]): string {
+  return problems.length === 1 ? (problems[0] ?? '') : `[${problems.join(', ')}]`;
 }
 
 /**
@@ -73,11 +104,12 @@ function search(reader: RegistryReader, request: AccessRequest, { bucket, namesp
  */
 export function createRbacAuthorizer(reader: RegistryReader): Authorizer {
   return (request) => {
-    if ((request.user.groups ?? []).includes('system:masters')) return { isAllowed: true, reason: '' };
-    const cluster = search(reader, request, { bucket: CLUSTER_ROLE_BINDINGS, namespace: '', title: 'ClusterRoleBinding' });
-    if (cluster !== undefined) return cluster;
-    const { namespace = '' } = request;
-    const local = namespace === '' ? undefined : search(reader, request, { bucket: ROLE_BINDINGS, namespace, title: 'RoleBinding' });
-    return local ?? { isAllowed: false, reason: '' };
+    const { user, namespace = '' } = request;
+    if ((user.groups ?? []).includes('system:masters')) return { isAllowed: true, reason: '' };
+    const problems: string[] = [];
+    for (const { rule, source } of rulesFor({ reader, user, namespace }, problems)) {
+      if (ruleAllows(rule, request)) return { isAllowed: true, reason: `RBAC: allowed by ${source}` };
+    }
+    return { isAllowed: false, reason: problems.length === 0 ? '' : `rbac: RBAC: ${aggregated(problems)}` };
   };
 }

@@ -6,6 +6,7 @@ import type { ResourceInfo } from '../../machinery/resource.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { createAuthenticator } from '../access/authenticator.ts';
 import { alwaysAllow, type Authorizer } from '../access/authorizer.ts';
+import { roleEscalation } from '../access/escalation-rule.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
 import type { StaticToken } from '../access/token-file.ts';
 import { type AdmissionChoice, admissionRules } from '../admission/default-rules.ts';
@@ -77,7 +78,7 @@ function registryFor({ kinds, catalog, builtIn, authorizer }: RegistryParts, { s
     store: writeStoreOver(store),
     strategyFor,
     schemaFor,
-    admission: admissionChain(admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission)),
+    admission: admissionChain([...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission), roleEscalation(authorizer)]),
     tracking: trackUpdate,
     clock,
     entropy,
