@@ -6,7 +6,7 @@ import { typeNamed } from '../types/type-names.ts';
 import { compileRegex } from '../functions/regex.ts';
 import { valuesEqual } from '../values/equality.ts';
 import { fits, runtimeType } from '../values/type-of.ts';
-import { type CelValue, EvaluationError, itemsOf, listOf, mapOf, noSuchOverload, uintOf } from '../values/value.ts';
+import { type CelValue, EvaluationError, listOf, mapOf, noSuchOverload, uintOf } from '../values/value.ts';
 import { access, accessOptional, hasField } from './access.ts';
 import { callCost, comparisonCost } from './call-cost.ts';
 import { attempt, charge, type Frame, type Step } from './frame.ts';
@@ -318,15 +318,24 @@ class Planner {
     const step = this.plan(expr.step, inside).run;
     const result = this.plan(expr.result, withAccumulator).run;
     const hasTwo = expr.variable2 !== undefined;
+    const isEndless = isLiteralTrue(expr.condition);
+    // Answers whether the loop is over.
+    const once = (frame: Frame, key: CelValue, value: CelValue): boolean => {
+      frame.slots[first] = key;
+      frame.slots[second] = value;
+      if (!isEndless && attempt(condition, frame) === false) return true;
+      frame.slots[accumulator] = attempt(step, frame);
+      return false;
+    };
     return (frame) => {
       const over = range(frame);
       frame.slots[accumulator] = attempt(init, frame);
-      for (const [key, value] of ranged(over, hasTwo)) {
-        frame.slots[first] = key;
-        frame.slots[second] = value;
-        if (attempt(condition, frame) === false) break;
-        frame.slots[accumulator] = attempt(step, frame);
-      }
+      if (typeof over === 'object' && over?.kind === 'list') {
+        for (let index = 0; index < over.size; index += 1) {
+          const item = over.at(index);
+          if (hasTwo ? once(frame, BigInt(index), item) : once(frame, item, null)) break;
+        }
+      } else for (const [key, value] of entriesOf(over, hasTwo)) if (once(frame, key, value)) break;
       return result(frame);
     };
   }
@@ -340,8 +349,9 @@ function fitting(candidates: readonly Overload[], args: readonly CelValue[]): Ov
   return candidates.find((overload) => overload.args.every((type, index) => fits(args[index] ?? null, type)));
 }
 
-function ranged(over: CelValue, hasTwo: boolean): readonly (readonly [CelValue, CelValue])[] {
-  if (typeof over === 'object' && over?.kind === 'list') return itemsOf(over).map((item, index) => (hasTwo ? [BigInt(index), item] : [item, null]));
+const isLiteralTrue = (expr: Expr): boolean => expr.kind === 'literal' && expr.literal.type === 'bool' && expr.literal.value;
+
+function entriesOf(over: CelValue, hasTwo: boolean): readonly (readonly [CelValue, CelValue])[] {
   if (typeof over === 'object' && over?.kind === 'map') return over.keys().map((key) => [key, hasTwo ? (over.find(key) ?? null) : null]);
   throw new EvaluationError(`got 'types.${GO_TYPES[runtimeType(over).kind] ?? 'Err'}', expected iterable type`);
 }

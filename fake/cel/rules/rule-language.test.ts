@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Json } from '../../../machinery/json.ts';
+import type { StructuralSchema, ValidationRule } from '../../../machinery/structural/structural-schema.ts';
+import { declaredType } from '../schema/declared-type.ts';
+import { compileRule } from './compiled-rule.ts';
+import { celRules } from './rule-language.ts';
+
+interface RecordedRule {
+  readonly rule: string;
+  readonly problem?: string;
+  readonly cost?: number | 'unlimited';
+  readonly error?: string;
+}
+
+interface Recording {
+  readonly schema: StructuralSchema;
+  readonly object: Json;
+  readonly rules: readonly RecordedRule[];
+}
+
+const recording = JSON.parse(readFileSync(new URL('recorded-rules.json', import.meta.url), 'utf8')) as Recording;
+const declared = declaredType(recording.schema, false);
+
+function outcomeOf(rule: string): RecordedRule {
+  if (declared === undefined) throw new Error('the schema has no type');
+  const { error: problem, maxCost } = compileRule({ rule }, declared);
+  if (problem !== undefined) return { rule, problem };
+  const cost = maxCost < Number.MAX_SAFE_INTEGER ? maxCost : 'unlimited';
+  const [broken] = evaluate({ ...recording.schema, 'x-kubernetes-validations': [{ rule }] }, recording.object);
+  return { rule, cost, ...(broken === undefined ? {} : { error: broken }) };
+}
+
+function evaluate(schema: StructuralSchema, value: Json, old?: Json, warn?: (text: string) => void): readonly string[] {
+  const errors = celRules.compile(schema, false)?.validate(value, old, 'root', warn) ?? [];
+  return errors.map(({ field, message }) => `${field}: ${message}`);
+}
+
+test.each(recording.rules)('$rule comes to what the API server makes of it', (recorded) => {
+  expect(outcomeOf(recorded.rule)).toEqual(recorded);
+});
+
+const text = (rule: ValidationRule): StructuralSchema => ({ type: 'object', properties: { a: { type: 'string', 'x-kubernetes-validations': [rule] } } });
+
+test('a message expression wins over the message, and falls back to it when it fails', () => {
+  const rule = { rule: "self == 'x'", message: ' plain ', messageExpression: "'not ' + self" };
+  expect(evaluate(text(rule), { a: 'y' })).toEqual(['root.a: Invalid value: "y": not y']);
+  expect(evaluate(text({ ...rule, messageExpression: 'string(1 / (size(self) - 1))' }), { a: 'y' })).toEqual(['root.a: Invalid value: "y": plain']);
+});
+
+test('a transition rule needs an old value, unless it takes an optional one', () => {
+  const rule = { rule: 'self == oldSelf', message: 'immutable' };
+  expect(evaluate(text(rule), { a: 'y' })).toEqual([]);
+  expect(evaluate(text(rule), { a: 'y' }, { a: 'x' })).toEqual(['root.a: Invalid value: "y": immutable']);
+  expect(evaluate(text({ rule: 'oldSelf.hasValue()', optionalOldSelf: true }), { a: 'y' })).toEqual([
+    'root.a: Invalid value: "y": failed rule: oldSelf.hasValue()',
+  ]);
+});
+
+test('a rule that an unchanged value breaks is told in a warning, and in an error once the value changes', () => {
+  const warnings: string[] = [];
+  const warn = (line: string): number => warnings.push(line);
+  expect(evaluate(text({ rule: "self == 'x'" }), { a: 'y' }, { a: 'y' }, warn)).toEqual([]);
+  expect(warnings).toEqual(['root.a: Invalid value: "y": failed rule: self == \'x\'']);
+  expect(evaluate(text({ rule: "self == 'x'" }), { a: 'z' }, { a: 'y' }, warn)).toHaveLength(1);
+});
+
+test('items of a list map meet their old selves by key', () => {
+  const item: StructuralSchema = {
+    type: 'object',
+    properties: { k: { type: 'string' }, v: { type: 'integer' } },
+    'x-kubernetes-validations': [{ rule: 'self.v >= oldSelf.v' }],
+  };
+  const schema: StructuralSchema = {
+    type: 'object',
+    properties: { l: { type: 'array', items: item, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'] } },
+  };
+  const old = {
+    l: [
+      { k: 'a', v: 1 },
+      { k: 'b', v: 2 },
+    ],
+  };
+  expect(
+    evaluate(
+      schema,
+      {
+        l: [
+          { k: 'b', v: 1 },
+          { k: 'a', v: 1 },
+        ],
+      },
+      old,
+    ),
+  ).toEqual(['root.l[0]: Invalid value: failed rule: self.v >= oldSelf.v']);
+});
+
+test('one evaluation has a limit, and the rules of one object share a budget', () => {
+  const rule = 'self.contains(self)';
+  const schema = (count: number): StructuralSchema => ({ type: 'string', 'x-kubernetes-validations': Array.from({ length: count }, () => ({ rule })) });
+  const limit = "'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: ";
+  expect(evaluate(schema(2), 'a'.repeat(11_000))).toEqual([`root: Invalid value: "string": ${limit}${rule}`]);
+  expect(evaluate(schema(12), 'a'.repeat(9_000))).toEqual([]);
+  expect(evaluate(schema(13), 'a'.repeat(9_000))).toEqual([
+    'root: Invalid value: "string": validation failed due to running out of cost budget, no further validation rules will be run',
+  ]);
+});
+
+function findings(schema: StructuralSchema, uncorrelatable?: string): readonly string[] {
+  const checker = celRules.checker(schema, undefined);
+  const site = { schema, path: 'root', steps: [], hasSchemaErrors: false, ...(uncorrelatable === undefined ? {} : { uncorrelatable }) };
+  const { schemaErrors, celErrors } = checker.check(site);
+  return [...schemaErrors, ...celErrors, ...checker.finish('root')].map(({ field, message }) => `${field}: ${message}`);
+}
+
+test('a rule beyond its budget is told with the factor, and so is the schema', () => {
+  const rule = 'self.all(a, self.all(b, a == b))';
+  const list = (maxItems?: number): StructuralSchema => ({
+    type: 'array',
+    items: { type: 'string', maxLength: 100 },
+    ...(maxItems === undefined ? {} : { maxItems }),
+    'x-kubernetes-validations': [{ rule }],
+  });
+  expect(findings(list(100))).toEqual([]);
+  const told = findings(list());
+  expect(told[0]).toContain('estimated rule cost exceeds budget by factor of more than 100x');
+  expect(told.at(-1)).toContain('total for entire OpenAPIv3 schema exceeds budget');
+});
+
+test('oldSelf may not be used where items cannot be matched', () => {
+  expect(findings({ type: 'string', maxLength: 5, 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] }, 'root.l')).toEqual([
+    'root.x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within root.l',
+  ]);
+});
+
+test('malformed rules keep a node from being compiled', () => {
+  const rules = [{ rule: ' ' }, { rule: 'a\nb' }, { rule: 'nonsense(', message: 'a\nb' }];
+  expect(findings({ type: 'string', 'x-kubernetes-validations': rules })).toEqual([
+    'root.x-kubernetes-validations[0].rule: Required value: rule is not specified',
+    'root.x-kubernetes-validations[1].message: Required value: message must be specified if rule contains line breaks',
+    'root.x-kubernetes-validations[2].message: Invalid value: "a\\nb": must not contain line breaks',
+  ]);
+});
