@@ -3,8 +3,8 @@ import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { storageVersionHashes } from '../../machinery/generated/storage-version-hashes.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../machinery/resource.ts';
 import type { RequestContext } from '../request/context.ts';
-import { negotiateOutput } from '../request/media-types.ts';
-import { methodNotAllowed } from '../request/answers.ts';
+import { checkProduced, negotiateOutput } from '../request/media-types.ts';
+import { methodNotAllowed, resourceNotFound } from '../request/answers.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 
 interface VersionOfGroup {
@@ -129,6 +129,13 @@ function answer(context: RequestContext, value: unknown): ExchangeResponse {
   return { status: 200, headers: { 'content-type': form.contentType }, body: { kind: 'value', value } };
 }
 
+/** The resources of one version: for built-in groups a route of its own, which knows what it produces. */
+function answerResources(context: RequestContext, rows: Parameters<typeof resourceList>[0]): ExchangeResponse {
+  if (context.request.method !== 'GET') throw methodNotAllowed();
+  if (!context.services.catalog.isCustomGroup(rows.group)) checkProduced(context.request.headers['accept'], 'object');
+  return answer(context, resourceList(rows));
+}
+
 const versionList = (): unknown => ({
   kind: 'APIVersions',
   versions: ['v1'],
@@ -138,9 +145,10 @@ const versionList = (): unknown => ({
 function core(context: RequestContext, path: readonly string[]): ExchangeResponse | undefined {
   const [, version] = path;
   const found = version === undefined ? undefined : versionsOf(context.services.catalog).find((one) => one.group === '' && one.version === version);
-  if (path.length > 2 || (version !== undefined && found === undefined)) return undefined;
+  if (path.length > 2) return undefined;
+  if (found !== undefined) return answerResources(context, found);
+  if (version !== undefined) throw resourceNotFound();
   if (context.request.method !== 'GET') throw methodNotAllowed();
-  if (found !== undefined) return answer(context, resourceList(found));
   return asksForAggregated(context.request.headers['accept']) ? aggregatedResponse(context, true) : answer(context, versionList());
 }
 
@@ -155,9 +163,9 @@ function named(context: RequestContext, path: readonly string[]): ExchangeRespon
   if (found === undefined || path.length > 3) return undefined;
   if (version === undefined) return answer(context, { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(found) });
   const rows = found[1].find((one) => one.version === version);
-  if (rows === undefined) return undefined;
-  if (context.request.method !== 'GET') throw methodNotAllowed();
-  return answer(context, resourceList(rows));
+  if (rows !== undefined) return answerResources(context, rows);
+  if (context.services.catalog.isCustomGroup(group)) return undefined;
+  throw resourceNotFound();
 }
 
 /**

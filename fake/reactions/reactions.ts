@@ -3,6 +3,7 @@ import type { Clock } from '../../machinery/clock.ts';
 import type { Exchange, ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
 import { statusResponse } from '../request/answers.ts';
+import { errorContentType } from '../request/media-types.ts';
 import type { RequestContext, Stage } from '../request/context.ts';
 import { type FaultCall, pendingAction } from './call.ts';
 import type { Fault } from './fault.ts';
@@ -28,8 +29,8 @@ export interface ReactionTiming {
 }
 
 /** A refusal as the answer that it becomes. */
-function refusal(error: unknown): ExchangeResponse {
-  if (error instanceof StatusError) return statusResponse(error.status);
+function refusal(error: unknown, accept: string | undefined): ExchangeResponse {
+  if (error instanceof StatusError) return statusResponse(error.status, errorContentType(accept));
   throw error;
 }
 
@@ -102,7 +103,7 @@ export class Reactions {
     const own: Exchange = (request) => this.#inside.run('all', () => exchange(request));
     const from = async (index: number): Promise<ExchangeResponse> => {
       const reaction = mine[index];
-      if (reaction === undefined) return next().catch(refusal);
+      if (reaction === undefined) return next().catch((error: unknown) => refusal(error, context.request.headers['accept']));
       if (!reaction.schedule.isDue()) return from(index + 1);
       const call: FaultCall = { action, context, next: () => from(index + 1), clock, exchange: own };
       return this.#inside.run(new Set([...(inside ?? []), reaction]), () => reaction.run(call));
