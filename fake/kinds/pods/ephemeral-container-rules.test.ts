@@ -27,7 +27,8 @@ test('one that is there is neither changed nor removed', () => {
   const made = trial.created(pod);
   const spec = made['spec'] as JsonObject;
   const debug = { name: 'e', image: 'i', terminationMessagePolicy: 'File', imagePullPolicy: 'Always' };
-  const withDebug = (containers: readonly JsonObject[]): StoredObject => ({ ...made, spec: { ...spec, ephemeralContainers: containers } }) as unknown as StoredObject;
+  const withDebug = (containers: readonly JsonObject[]): StoredObject =>
+    ({ ...made, spec: { ...spec, ephemeralContainers: containers } }) as unknown as StoredObject;
   const problems = (containers: readonly JsonObject[]): (string | undefined)[] =>
     (ephemeralContainerRules.validate?.(withDebug(containers), withDebug([debug]), {} as never) ?? []).map(({ message }) => message.split('\n')[0]);
   expect(problems([debug])).toEqual([]);

@@ -3,7 +3,7 @@ import type { DraftObject } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { defaultContainer, defaultRequests } from './container-defaults.ts';
-import { defaultPodResources } from './pod-resource-defaults.ts';
+import { dropDisabledFields } from './disabled-fields.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
 const containerLists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
@@ -48,8 +48,10 @@ export function defaultPodSpec(spec: MutableJsonObject): void {
 /** Defaults of a pod template, whose metadata and spec are there even when empty. */
 export function defaultPodTemplate(parent: MutableJsonObject, key = 'template'): void {
   const template = ensureObject(parent, key);
-  ensureObject(template, 'metadata');
-  defaultPodSpec(ensureObject(template, 'spec'));
+  const metadata = ensureObject(template, 'metadata');
+  const spec = ensureObject(template, 'spec');
+  defaultPodSpec(spec);
+  dropDisabledFields(spec, metadata);
 }
 
 function defaultHostPorts(spec: MutableJsonObject): void {
@@ -73,7 +75,6 @@ export function defaultPod(draft: DraftObject): void {
     }
   }
   defaultPodSpec(spec);
-  defaultPodResources(spec);
   if (isUnset(spec['enableServiceLinks'])) spec['enableServiceLinks'] = true;
   defaultHostPorts(spec);
 }

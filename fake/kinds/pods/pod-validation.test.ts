@@ -49,3 +49,23 @@ test('labels that a term asks for become part of its selector', () => {
   const made = trial.created({ ...pod(spec), metadata: { name: 'x', labels: { app: 'web' } } });
   expect(JSON.stringify(made)).toContain('"matchExpressions":[{"key":"app","operator":"In","values":["web"]}]');
 });
+
+test('the annotation of a profile becomes the field, with a warning', () => {
+  const annotations = { 'container.apparmor.security.beta.kubernetes.io/c': 'localhost/x' };
+  const object = { ...pod({}), metadata: { name: 'x', annotations } };
+  expect(trial.create(object)).toEqual([]);
+  expect(trial.warnings).toEqual([
+    'metadata.annotations[container.apparmor.security.beta.kubernetes.io/c]: deprecated since v1.30; use the "appArmorProfile" field instead',
+  ]);
+  expect(trial.created(object)).toMatchObject({
+    spec: { containers: [{ securityContext: { appArmorProfile: { type: 'Localhost', localhostProfile: 'x' } } }] },
+  });
+});
+
+test('generations that a report leaves out stay', () => {
+  const status = (more: JsonObject): JsonObject => ({ ...more }) as JsonObject;
+  const before = { observedGeneration: 2, conditions: [{ type: 'Ready', status: 'True', observedGeneration: 2 }] };
+  const draft = { metadata: { name: 'x' }, status: status({ conditions: [{ type: 'Ready', status: 'False' }] }) };
+  podStrategy.subresources?.['status']?.prepare?.(draft as never, { metadata: { name: 'x' }, spec: {}, status: before } as never, {} as never);
+  expect(draft).toMatchObject({ status: { observedGeneration: 2, conditions: [{ status: 'False', observedGeneration: 2 }] } });
+});

@@ -19,6 +19,10 @@ test.each<[string, JsonObject]>([
     { volumes: [{ name: 'v', projected: { sources: [{ serviceAccountToken: { path: 't' } }, { secret: { name: 's', items: [{ path: 't' }] } }] } }] },
   ],
   ['spec.hostAliases[1].ip: duplicate ip "1.1.1.1"', { hostAliases: [{ ip: '1.1.1.1' }, { ip: '1.1.1.1' }] }],
+  [
+    'spec.dnsConfig.nameservers[0]: IPv6 address "2001:DB8::1" should be in RFC 5952 canonical format ("2001:db8::1")',
+    { dnsConfig: { nameservers: ['2001:DB8::1'] } },
+  ],
   ['spec.imagePullSecrets[0].name: invalid empty name ""', { imagePullSecrets: [{}] }],
   ['spec.overhead[memory]: fractional byte value "1m" is invalid, must be an integer', { overhead: { memory: '1m' } }],
   [

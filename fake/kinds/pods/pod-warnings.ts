@@ -3,7 +3,9 @@ import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/n
 import { parseQuantity } from '../../../machinery/quantity.ts';
 import type { WriteContext } from '../../registry/strategy.ts';
 import { readObject, readObjects, readText } from '../parts/edit.ts';
+import { addressWarnings } from '../services/service-warnings.ts';
 import { type PlacedContainer, visitContainers } from './containers.ts';
+import { readTexts } from './field-rules.ts';
 import { portWarnings } from './port-warnings.ts';
 import { schedulingWarnings } from './scheduling-warnings.ts';
 import { volumeWarnings } from './volume-warnings.ts';
@@ -71,6 +73,14 @@ function containerWarnings({ container, at }: PlacedContainer, annotations: Json
   return [...warnings, ...fractionalResources(container, at), ...hiddenVariables(container, at)];
 }
 
+/** Addresses that are sound, but not spelled as they should be. */
+function spellingWarnings(spec: JsonObject, at: string): string[] {
+  return [
+    ...readTexts(readObject(spec, 'dnsConfig'), 'nameservers').flatMap((address, index) => addressWarnings(address, `${at}.dnsConfig.nameservers[${index}]`)),
+    ...readObjects(spec, 'hostAliases').flatMap((alias, index) => addressWarnings(readText(alias, 'ip'), `${at}.hostAliases[${index}].ip`)),
+  ];
+}
+
 /**
  * What the server warns about in a pod's spec and metadata, in its order. `place`: '' for a pod, else the path of the template.
  *
@@ -112,7 +122,7 @@ export function podWarnings(spec: JsonObject, metadata: JsonObject | undefined, 
         warnings.push(`${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector: ${nullSelector}`);
     });
   }
-  return warnings;
+  return [...warnings, ...spellingWarnings(spec, at)];
 }
 
 /** Warns about a template at `place`. */

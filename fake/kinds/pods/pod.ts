@@ -1,15 +1,17 @@
 import { formatTime } from '../../../machinery/clock.ts';
 import type { JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
-import type { StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
-import { ensureObject, keepField, objectAt, readNumber, readObject, readText } from '../parts/edit.ts';
+import type { DraftObject, StoredObject, Strategy, UpdateRules } from '../../registry/strategy.ts';
+import { ensureObject, keepField, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { defaultPod } from './pod-defaults.ts';
 import { validatePod } from './pod-validation.ts';
 import { validatePodStatus } from './pod-status-validation.ts';
 import { validatePodUpdate } from './pod-update-validation.ts';
 import { podWarnings, warnOfName } from './pod-warnings.ts';
+import { readAppArmorAnnotations } from './app-armor-annotations.ts';
 import { dropDisabledFields } from './disabled-fields.ts';
 import { ephemeralContainerRules } from './ephemeral-container-rules.ts';
 import { mergeMatchLabelKeys } from './match-label-keys.ts';
+import { defaultPodResources } from './pod-resource-defaults.ts';
 import { fillPodStatus } from './pod-status-defaults.ts';
 import { resizeRules } from './resize-rules.ts';
 import { podTable } from './pod-table.ts';
@@ -28,6 +30,26 @@ function podGracePeriod(object: StoredObject, requestedSeconds: number | undefin
   return seconds < 0 ? 1 : seconds;
 }
 
+/** Clients that do not know of resources of the whole pod do not take them away. */
+function keepPodResources(draft: DraftObject, current: StoredObject): void {
+  const [spec, before] = [objectAt(draft, 'spec'), specOf(current)];
+  if (spec !== undefined && spec['resources'] === undefined && before['resources'] !== undefined) keepField(spec, before, 'resources');
+}
+
+/** Clients that do not know of generations in a status leave them as they are. */
+function keepObservedGenerations(status: MutableJsonObject, before: JsonObject): void {
+  if (readNumber(status as JsonObject, 'observedGeneration') === 0) keepField(status, before, 'observedGeneration');
+  const known = new Map<unknown, number[]>();
+  for (const condition of readObjects(before, 'conditions')) {
+    const list = known.get(condition['type']) ?? [];
+    known.set(condition['type'], [...list, readNumber(condition, 'observedGeneration')]);
+  }
+  for (const condition of objectsAt(status, 'conditions')) {
+    const generation = known.get(condition['type'])?.shift() ?? 0;
+    if (readNumber(condition as JsonObject, 'observedGeneration') === 0 && generation !== 0) condition['observedGeneration'] = generation;
+  }
+}
+
 const statusRules: UpdateRules = {
   prepare: (draft, current) => {
     keepField(draft, current, 'spec');
@@ -36,6 +58,7 @@ const statusRules: UpdateRules = {
     keepField(draft.metadata, current.metadata as JsonObject, 'ownerReferences');
     draft['status'] = { ...(draft['status'] as JsonObject | undefined) } as MutableJson;
     const reported = draft['status'] as MutableJsonObject;
+    keepObservedGenerations(reported, statusOf(current));
     // Clients that do not know these fields leave them out and mean no harm.
     for (const key of ['resourceClaimStatuses', 'extendedResourceClaimStatus', 'nodeAllocatableResourceClaimStatuses'])
       if (reported[key] === undefined) keepField(reported, statusOf(current), key);
@@ -69,6 +92,8 @@ export const podStrategy: Strategy = {
     const spec = ensureObject(draft, 'spec');
     dropDisabledFields(spec, draft.metadata);
     mergeMatchLabelKeys(spec, readObject(draft.metadata as JsonObject, 'labels') ?? {});
+    readAppArmorAnnotations(draft, context);
+    defaultPodResources(spec);
     if (Number(spec['terminationGracePeriodSeconds'] ?? 0) < 0) spec['terminationGracePeriodSeconds'] = 1;
     const status: MutableJsonObject = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
     if (Array.isArray(spec['schedulingGates']) && spec['schedulingGates'].length > 0) status['conditions'] = [gatedCondition(formatTime(context.clock.now()))];
@@ -84,6 +109,7 @@ export const podStrategy: Strategy = {
   update: {
     prepare: (draft, current) => {
       keepField(draft, current, 'status');
+      keepPodResources(draft, current);
       dropDisabledFields(objectAt(draft, 'spec'), draft.metadata);
     },
     validate: validatePodUpdate,

@@ -4,6 +4,7 @@ import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, UpdateRules } from '../../registry/strategy.ts';
 import { objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { keepAllBut, refuseMirrorPod } from './ephemeral-container-rules.ts';
+import { defaultPodResources } from './pod-resource-defaults.ts';
 import { validatePodMetadataAndSpec } from './pod-validation.ts';
 import { qualityOfService } from './quality-of-service.ts';
 
@@ -36,6 +37,7 @@ function prepare(draft: DraftObject, current: StoredObject): void {
   }
   keepAllBut(draft, current, [...lists, 'resources']);
   if (spec['resources'] === undefined && before['resources'] !== undefined) spec['resources'] = before['resources'] as MutableJson;
+  if (spec['resources'] !== undefined) defaultPodResources(spec);
 }
 
 /** What is left of `next` when cpu and memory are those of `current`. */
