@@ -84,3 +84,11 @@ test('a text may not spell an integer as a fraction, nor one that is too wide', 
   expect(told(new Map([['spec.replicas', '3.0']]), 3)).toBe('json: cannot unmarshal number 3.0 into Go struct field PodSpec.spec.replicas of type int32');
   expect(told(new Map(), 2 ** 31)).toBe('json: cannot unmarshal number 2147483648 into Go struct field PodSpec.spec.replicas of type int32');
 });
+
+test('an empty list stays where lists are always written', () => {
+  const list: TypeSchema = { kind: 'list', items: text, listType: 'atomic', keys: [], atomic: true };
+  const slice = struct('io.k8s.api.discovery.v1.EndpointSlice', [field('endpoints', list), field('others', list)]);
+  const value: MutableJsonObject = { endpoints: [], others: [] };
+  decodeInPlace(value, slice);
+  expect(value).toEqual({ endpoints: [] });
+});

@@ -160,12 +160,22 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     // Numbers of a tree are cut to the width of the field.
     if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = Number(BigInt.asIntN(32, BigInt(Number(item))));
     // An empty list of managedFields asks for their reset.
-    if (isEmptied(item, field.schema) && key !== 'managedFields' && !schema.required.includes(key)) delete value[key];
+    if (isEmptied(item, field.schema) && key !== 'managedFields' && !schema.required.includes(key) && !writtenEmpty.has(`${schema.name}.${key}`))
+      delete value[key];
     walk.fields.pop();
     walk.path.pop();
   }
   walk.holder = holder;
 }
+
+/** Lists that need not be given and are written all the same: an empty one is owned by who sends it. */
+const writtenEmpty: ReadonlySet<string> = new Set([
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics',
+  'io.k8s.api.discovery.v1.EndpointSlice.endpoints',
+  'io.k8s.api.discovery.v1.EndpointSlice.ports',
+  'io.k8s.api.flowcontrol.v1.ResourcePolicyRule.namespaces',
+  'io.k8s.api.resource.v1.DeviceClaim.requests',
+]);
 
 /** Empty maps and lists leave no trace, as they are written with `omitempty`. */
 function isEmptied(value: MutableJson, schema: TypeSchema): boolean {

@@ -4,7 +4,7 @@ import { type FieldError, invalidValue, notSupported, required } from '../../../
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { fillTransitionTimes } from '../parts/conditions.ts';
-import { ensureObject, fillZero, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { emptyToNull, ensureObject, fillZero, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -18,7 +18,7 @@ function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
   fillZero(spec, { matchingPrecedence: 1000 });
   for (const rule of objectsAt(spec, 'rules')) {
-    for (const resource of objectsAt(rule, 'resourceRules')) resource['namespaces'] ??= null;
+    for (const resource of objectsAt(rule, 'resourceRules')) emptyToNull(resource, 'namespaces');
   }
   fillTransitionTimes(ensureObject(draft, 'status'));
 }

@@ -19,6 +19,12 @@ export function fillZero(target: MutableJsonObject, values: Readonly<Record<stri
   }
 }
 
+/** Shows the list at `key` as null when it is empty or absent, as lists come out of storage that are always written. */
+export function emptyToNull(target: MutableJsonObject, key: string): void {
+  const found = target[key];
+  if (found === undefined || (Array.isArray(found) && found.length === 0)) target[key] = null;
+}
+
 /** The object at `key`, which is put there when absent. */
 export function ensureObject(parent: MutableJsonObject, key: string): MutableJsonObject {
   const found = parent[key];

@@ -2,7 +2,7 @@ import type { MutableJsonObject } from '../../../machinery/json.ts';
 import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { fillTransitionTimes } from '../parts/conditions.ts';
-import { ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
+import { emptyToNull, ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { validateAutoscaler, validateAutoscalerStatus } from '../autoscaling/autoscaler-validation.ts';
 import { metricsText } from '../autoscaling/metric-text.ts';
 import { canonicaliseQuantity } from '../parts/quantities.ts';
@@ -54,7 +54,7 @@ function defaultsOf(version: 'v1' | 'v2'): (draft: DraftObject) => void {
     }
     defaultMetrics(spec);
     defaultBehavior(spec);
-    status['currentMetrics'] ??= null;
+    emptyToNull(status, 'currentMetrics');
   };
 }
 
