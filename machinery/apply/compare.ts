@@ -99,7 +99,8 @@ function compareFields(schema: TypeSchema, before: JsonObject, after: JsonObject
   for (const key in after) {
     const next = after[key];
     if (next === undefined) continue;
-    const previous = before[key] ?? standIn(schema, key, next);
+    // A null that stands there is something: only what is absent may be stood in for.
+    const previous = before[key] === undefined ? standIn(schema, key, next) : before[key];
     if (previous === next) continue;
     const type = childSchema(schema, key) ?? untypedDeduced;
     if (previous === undefined) {
