@@ -113,7 +113,9 @@ function patchProblem(response: JsonObject, phase: 'mutating' | 'validating'): s
 function versionProblem(answer: JsonObject, response: JsonObject, { uid }: Question): string | undefined {
   const given = textAt(response, 'uid');
   if (given !== uid) return `expected response.uid=${JSON.stringify(uid)}, got ${JSON.stringify(given)}`;
-  const got = `${textAt(answer, 'apiVersion') || '/'}, Kind=${textAt(answer, 'kind')}`;
+  const apiVersion = textAt(answer, 'apiVersion');
+  // As Go prints a kind: the core group is an empty text before the slash.
+  const got = `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${textAt(answer, 'kind')}`;
   return got === 'admission.k8s.io/v1, Kind=AdmissionReview' ? undefined : `expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got ${got}`;
 }
 
