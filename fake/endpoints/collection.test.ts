@@ -128,3 +128,10 @@ test('a list waits for a version that is yet to come unless it is to be exact', 
   put('configmaps', 'x');
   expect(names(await waiting)).toEqual(['x']);
 });
+
+test('export is refused where it is asked for, and passed over where it is not', () => {
+  const { put, context } = scene();
+  put('configmaps', 'x');
+  expect(() => get(context(`${CONFIG_MAPS}/x`, 'export=true'))).toThrow('the export parameter, deprecated since v1.14, is no longer supported');
+  expect(get(context(`${CONFIG_MAPS}/x`, 'export=false'))).toMatchObject({ kind: 'object', code: 200 });
+});

@@ -41,7 +41,9 @@ function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, cont
   const known: readonly string[] = resource.verbs;
   const isCollectionOnly = verb === 'create' && context.info.name !== '';
   const needsName = (verb === 'update' || verb === 'patch') && context.info.name === '';
-  if (!known.includes(verbOf(context)) || isCollectionOnly || needsName) throw methodNotAllowed();
+  // Across all namespaces objects are read, and nothing else.
+  const writesAcross = resource.namespaced && context.info.namespace === '' && verb !== 'list' && verb !== 'watch';
+  if (!known.includes(verbOf(context)) || isCollectionOnly || needsName || writesAcross) throw methodNotAllowed();
   const endpoint = endpoints.resources?.[groupResourceOf(resource)]?.[verb] ?? endpoints.verbs[verb];
   if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}`);
   return endpoint;

@@ -71,14 +71,16 @@ function collectionVerb(verb: string, query: URLSearchParams): string {
  * @see apiserver pkg/endpoints/request/requestinfo.go (v1.37)
  */
 export function parseRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
-  const segments = path.split('/').filter((part, index, all) => part !== '' || (index !== 0 && index !== all.length - 1));
+  // An escaped slash parts segments like any other: the server splits the path that it has decoded.
+  const decoded = path.split('/').map(decode).join('/');
+  const segments = decoded.split('/').filter((part, index, all) => part !== '' || (index !== 0 && index !== all.length - 1));
   const [apiPrefix = ''] = segments;
   const base = { path, namespace: '', resource: '', subresource: '', name: '', parts: [] as readonly string[] };
   const isGrouped = apiPrefix === 'apis';
   const nonResource: RequestInfo = { ...base, isResourceRequest: false, verb: method.toLowerCase(), apiPrefix: '', group: '', version: '' };
   if (segments.length < 3 || !(apiPrefix === 'api' || isGrouped) || (isGrouped && segments.length < 4)) return nonResource;
   const [group, version] = isGrouped ? [segments[1] ?? '', segments[2] ?? ''] : ['', segments[1] ?? ''];
-  let parts = segments.slice(isGrouped ? 3 : 2).map(decode);
+  let parts = segments.slice(isGrouped ? 3 : 2);
   let verb = VERBS[method] ?? '';
   if (parts[0] === 'watch' || parts[0] === 'proxy') {
     if (parts.length < 2) throw new RequestInfoError(`unable to determine kind and namespace from url, ${path}`);
