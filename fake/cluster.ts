@@ -2,6 +2,7 @@ import type { Clock, Entropy } from '../machinery/clock.ts';
 import type { Exchange, InProcessConnection } from '../machinery/exchange.ts';
 import type { KubeObject } from '../machinery/object.ts';
 import type { StaticToken } from './access/token-file.ts';
+import type { AddedRules } from './admission/added-rules.ts';
 import type { AdmissionChoice } from './admission/default-rules.ts';
 import { untilQuiet } from './composition/activity.ts';
 import { plantBootstrap } from './composition/plant-bootstrap.ts';
@@ -81,6 +82,8 @@ export class FakeCluster {
   /** What was asked, in order. Seeding does not count. */
   readonly actions: ActionLog;
   readonly clock: Clock;
+  /** Where tests add rules of admission of their own; a fork begins without them. */
+  readonly admission: AddedRules;
   readonly #options: FakeClusterOptions;
   readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
@@ -94,6 +97,7 @@ export class FakeCluster {
     this.#parts = parts;
     this.exchange = parts.activity.exchange;
     this.actions = parts.log;
+    this.admission = parts.admission;
     this.clock = options.clock ?? systemClock;
   }
 

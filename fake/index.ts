@@ -1,3 +1,5 @@
+export type { AddedRules } from './admission/added-rules.ts';
+export type { AdmissionRequest, AdmissionRule } from './registry/admission.ts';
 export { parseTokenFile, type StaticToken } from './access/token-file.ts';
 export { type ClusterSnapshot, FakeCluster, type FakeClusterOptions } from './cluster.ts';
 export type { ClusterView } from './composition/cluster-view.ts';

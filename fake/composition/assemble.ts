@@ -5,10 +5,11 @@ import { resourceTable } from '../../machinery/generated/resource-table.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { createAuthenticator } from '../access/authenticator.ts';
-import { alwaysAllow, type Authorizer } from '../access/authorizer.ts';
+import { type AccessRequest, alwaysAllow, type Authorizer } from '../access/authorizer.ts';
 import { roleEscalation } from '../access/escalation-rule.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
 import type { StaticToken } from '../access/token-file.ts';
+import { type AddedRules, addedRules } from '../admission/added-rules.ts';
 import { type AdmissionChoice, admissionRules } from '../admission/default-rules.ts';
 import { updateUseThrough } from '../admission/quota/update-use.ts';
 import { celRules } from '../cel/rules/rule-language.ts';
@@ -22,7 +23,7 @@ import { type ActionLog, createActionLog } from '../actions/action-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRouter } from '../pipeline/router.ts';
 import { Reactions } from '../reactions/reactions.ts';
-import { admissionChain } from '../registry/admission.ts';
+import { type AdmissionRule, admissionChain } from '../registry/admission.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { createResourceCatalog, type ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject, StrategyFor } from '../registry/strategy.ts';
@@ -56,6 +57,8 @@ export interface Assembly {
   readonly log: ActionLog;
   readonly reactions: Reactions;
   readonly definitions: DefinitionController;
+  /** Where tests add rules of admission of their own. */
+  readonly admission: AddedRules;
   /** Brings what lives outside of the store in line with it, after it has become another one at a stroke. */
   readonly revive: () => void;
 }
@@ -65,9 +68,10 @@ interface RegistryParts {
   readonly catalog: ResourceCatalog;
   readonly builtIn: StrategyFor;
   readonly authorizer: Authorizer;
+  readonly added: AdmissionRule;
 }
 
-function registryFor({ kinds, catalog, builtIn, authorizer }: RegistryParts, { store, clock, entropy, admission }: AssemblyOptions): Registry {
+function registryFor({ kinds, catalog, builtIn, authorizer, added }: RegistryParts, { store, clock, entropy, admission }: AssemblyOptions): Registry {
   const strategyFor: StrategyFor = (resource) => kinds.strategyFor(resource) ?? builtIn(resource);
   const updateQuotaUse = updateUseThrough(() => registry, catalog);
   const schemaFor = (resource: ResourceInfo): TypeSchema | undefined =>
@@ -78,7 +82,7 @@ function registryFor({ kinds, catalog, builtIn, authorizer }: RegistryParts, { s
     store: writeStoreOver(store),
     strategyFor,
     schemaFor,
-    admission: admissionChain([...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission), roleEscalation(authorizer)]),
+    admission: admissionChain([...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission), roleEscalation(authorizer), added]),
     tracking: trackUpdate,
     clock,
     entropy,
@@ -93,7 +97,9 @@ export function assemble(options: AssemblyOptions): Assembly {
   const conversion = conversionServices(() => registry.reader, entropy);
   const kinds = createCustomKinds({ conversion, objectMeta: () => builtInSchemas().definition('meta_v1', 'ObjectMeta') as StructSchema, rules: celRules });
   const strategies = reviveStrategies(store, catalog);
-  const registry: Registry = registryFor({ kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request) => authorizer(request) }, options);
+  const admission = addedRules();
+  const parts = { kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request: AccessRequest) => authorizer(request), added: admission.rule };
+  const registry: Registry = registryFor(parts, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
   const { log, record } = createActionLog(clock, catalog);
   const documents = publishedDocuments(kinds, catalog);
@@ -112,5 +118,5 @@ export function assemble(options: AssemblyOptions): Assembly {
     strategies.forget();
     definitions.adopt();
   };
-  return { store, catalog, registry, activity, log, reactions, definitions, revive };
+  return { store, catalog, registry, activity, log, reactions, definitions, admission, revive };
 }
