@@ -1,6 +1,7 @@
 import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
 import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
+import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import { applyConflict } from '../../machinery/apply/conflicts.ts';
 import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
@@ -246,6 +247,17 @@ function appliedObject(body: Body, { context, options, target: { resource } }: P
   return value;
 }
 
+/** Shows objects in the other versions of a built-in kind, for the managers that write through them. */
+function converting({ services: { catalog, registry } }: RequestContext, { group, plural }: ResourceInfo): ConvertVersion {
+  return (object, apiVersion) => {
+    const other = catalog.find(group, apiVersion.split('/').at(-1) ?? '', plural);
+    const schema = other === undefined || apiVersionOf(other) !== apiVersion ? undefined : registry.schemaFor(other);
+    if (other === undefined || schema === undefined) return undefined;
+    const { shown } = registry.strategyFor(other);
+    return { object: shown === undefined ? { ...object, apiVersion } : (shown(object as unknown as StoredObject) as JsonObject), schema };
+  };
+}
+
 /** What an apply of `config` makes of `live`; a conflict is refused. */
 function applied(
   { context, target, options, schema }: PatchRequest,
@@ -266,6 +278,7 @@ function applied(
     time: formatTime(clock.now()),
     force: options.force,
     resetFields: resetFieldsOf(registry.strategyFor(resource), subresource),
+    ...(builtInSchema(schema) === undefined ? {} : { convert: converting(context, resource) }),
   });
   if (outcome.kind === 'conflict') throw applyConflict(outcome.conflicts);
   const { object, managedFields } = outcome;
