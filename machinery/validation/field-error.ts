@@ -23,9 +23,17 @@ export interface FieldError {
   readonly message: string;
 }
 
+const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+
+/** JSON text as Go's encoder writes it, which escapes what HTML would read. */
+export function escapeGoJson(text: string): string {
+  return text.replace(/[<>&\u2028\u2029]/g, (found) => escapes[found] ?? found);
+}
+
 /** How a value stands in a message: strings quoted, objects as JSON, absent as `null`. */
 function shown(value: unknown): string {
-  return value === undefined ? 'null' : JSON.stringify(value);
+  if (value === undefined) return 'null';
+  return typeof value === 'object' ? escapeGoJson(JSON.stringify(value)) : JSON.stringify(value);
 }
 
 const withDetail = (head: string, detail: string): string => (detail === '' ? head : `${head}: ${detail}`);

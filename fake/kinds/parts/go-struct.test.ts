@@ -30,3 +30,7 @@ test('every struct that a field names is there', () => {
 test('the difference of two pods names the fields as the server has them', () => {
   expect(structDiff('PodSpec', { nodeName: 'a' }, { nodeName: 'b' })).toContain('\n- "NodeName": "a",\n+ "NodeName": "b",\n');
 });
+
+test('what HTML would read is escaped', () => {
+  expect(structDiff('PodSpec', { hostname: 'a' }, { hostname: '<&>' })).toContain('+ "Hostname": "\\u003c\\u0026\\u003e",\n');
+});

@@ -4,6 +4,7 @@ import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { fillConditionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, objectAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
+import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts';
@@ -27,7 +28,7 @@ function validateStrategy(spec: JsonObject): FieldError[] {
   const type = strategy['type'];
   const rolling = readObject(strategy, 'rollingUpdate');
   if (type !== 'Recreate' && type !== 'RollingUpdate')
-    return [notSupported('spec.strategy', { Type: type, RollingUpdate: rolling ?? null }, ['Recreate', 'RollingUpdate'])];
+    return [notSupported('spec.strategy', goStruct('DeploymentStrategy', strategy), ['Recreate', 'RollingUpdate'])];
   if (type === 'Recreate')
     return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
   if (rolling === undefined) return [required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { sameJson } from '../../registry/equality.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { fillConditionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
 import { goMap } from '../parts/go-struct.ts';
@@ -8,6 +9,7 @@ import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, containerTexts, labelText, selectorText, tableOf } from '../parts/table.ts';
 import { defaultPodTemplate } from '../pods/pod-defaults.ts';
+import { warnOfTemplate } from '../pods/pod-warnings.ts';
 import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 import { validateAlwaysRestarts, validateNoDeadline, validateNonNegative, validateSelectorAndTemplate } from './workload-validation.ts';
 import { createdWithWarnings, updatedWithWarnings } from './workload-warnings.ts';
@@ -75,6 +77,13 @@ function validateController(object: StoredObject): FieldError[] {
     ...validateNoDeadline(spec, 'ReplicationController'),
     ...declared,
   ];
+}
+
+function validateControllerUpdate(next: StoredObject, current: StoredObject, context: WriteContext): readonly FieldError[] {
+  const errors = validateController(next);
+  // It is the old template that upstream warns about.
+  if (errors.length === 0 && !sameJson(next['spec'], current['spec'])) warnOfTemplate(context, readObject(current, 'spec', 'template'), 'spec.template');
+  return errors;
 }
 
 function validateStatus(next: StoredObject): FieldError[] {
@@ -148,7 +157,7 @@ export const replicaSetStrategy: Strategy = {
 export const replicationControllerStrategy: Strategy = {
   ...statusSplit({
     initial,
-    update: { validate: (next, current, context) => updatedWithWarnings(validateController(next), next, current, context) },
+    update: { validate: validateControllerUpdate },
     status: { validate: validateStatus },
   }),
   defaults: defaultController,

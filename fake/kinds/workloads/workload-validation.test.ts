@@ -51,6 +51,12 @@ const percent = "a valid percent string must be a numeric string followed by an 
 
 test.each<[string, Strategy, JsonObject, string]>([
   [
+    'no strategy that there is',
+    deploymentStrategy,
+    { strategy: { type: 'X', ...rolling({ maxSurge: 1 }) } },
+    'spec.strategy: Unsupported value: {"Type":"X","RollingUpdate":{"MaxUnavailable":0,"MaxSurge":1}}: supported values: "Recreate", "RollingUpdate"',
+  ],
+  [
     'a share above all',
     deploymentStrategy,
     { strategy: rolling({ maxUnavailable: '101%' }) },
