@@ -36,13 +36,22 @@ function subresourceEndpoint(endpoints: ResourceEndpoints, resource: ResourceInf
   return endpoint;
 }
 
+const NAMED_VERBS = ['get', 'update', 'patch', 'delete'] as const;
+
+const OBJECT_VERBS: ReadonlySet<string> = new Set(['get', 'update', 'patch', 'delete']);
+
 function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, context: RequestContext): Endpoint {
-  const { verb } = context.info;
+  const { info } = context;
+  const { verb } = info;
   const known: readonly string[] = resource.verbs;
-  const isCollectionOnly = verb === 'create' && context.info.name !== '';
-  const needsName = (verb === 'update' || verb === 'patch') && context.info.name === '';
+  // What is only ever created has no paths of its own.
+  if (info.name !== '' && !NAMED_VERBS.some((named) => known.includes(named))) throw resourceNotFound();
+  const isCollectionOnly = verb === 'create' && info.name !== '';
+  const needsName = (verb === 'update' || verb === 'patch') && info.name === '';
+  // What is only created has no path for a single object.
+  if (context.info.name !== '' && !known.some((one) => OBJECT_VERBS.has(one))) throw resourceNotFound();
   // Across all namespaces objects are read, and nothing else.
-  const writesAcross = resource.namespaced && context.info.namespace === '' && verb !== 'list' && verb !== 'watch';
+  const writesAcross = resource.namespaced && info.namespace === '' && verb !== 'list' && verb !== 'watch';
   if (!known.includes(verbOf(context)) || isCollectionOnly || needsName || writesAcross) throw methodNotAllowed();
   const endpoint = endpoints.resources?.[groupResourceOf(resource)]?.[verb] ?? endpoints.verbs[verb];
   if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}`);
@@ -58,8 +67,8 @@ async function routeResource(endpoints: ResourceEndpoints, context: RequestConte
     throw resourceNotFound();
   }
   context.resource = resource;
-  context.warnings.push(...(services.registry.strategyFor(resource).notices ?? []));
   const endpoint = info.subresource === '' ? verbEndpoint(endpoints, resource, context) : subresourceEndpoint(endpoints, resource, context);
+  context.warnings.push(...(services.registry.strategyFor(resource).notices ?? []));
   const form = outputFormOf(context);
   return respond(context, await endpoint(context), form);
 }

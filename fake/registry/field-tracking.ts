@@ -1,3 +1,4 @@
+import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import type { JsonObject } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
@@ -16,6 +17,8 @@ export interface TrackedWrite {
   readonly time: string;
   readonly schema: TypeSchema | undefined;
   readonly resetFields: readonly string[];
+  /** For kinds whose versions differ in more than their name. */
+  readonly convert?: ConvertVersion;
 }
 
 /** Works out who owns which field after a create, an update or a patch. */

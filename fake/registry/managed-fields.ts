@@ -1,8 +1,9 @@
 import { formatTime } from '../../machinery/clock.ts';
+import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
-import { apiVersionOf } from '../../machinery/resource.ts';
-import type { Engine, WriteTarget } from './engine.ts';
+import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import { type Engine, isBuiltIn, type WriteTarget } from './engine.ts';
 import { sameJson } from './equality.ts';
 import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
 
@@ -10,6 +11,17 @@ import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
 export function resetFieldsOf(strategy: Strategy, subresource: string): readonly string[] {
   const rules = subresource === '' ? strategy.update : strategy.subresources?.[subresource];
   return rules?.resetFields ?? (subresource === 'status' ? ['spec'] : []);
+}
+
+/** Shows objects in other versions and groups of a kind, for the managers that wrote through them. */
+function converting({ strategyFor, schemaFor }: Engine, resource: ResourceInfo): ConvertVersion {
+  return (object, apiVersion) => {
+    const [group, version] = apiVersion.includes('/') ? (apiVersion.split('/') as [string, string]) : ['', apiVersion];
+    const other = { ...resource, group, version };
+    const schema = schemaFor(other);
+    const shown = schema === undefined ? undefined : strategyFor(other).shown;
+    return schema === undefined || shown === undefined ? undefined : { object: shown(object as unknown as StoredObject) as JsonObject, schema };
+  };
 }
 
 /** Sets the managedFields of `draft`, which must be no immer draft. */
@@ -29,6 +41,7 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
     time: formatTime(engine.clock.now()),
     schema: engine.schemaFor(target.resource),
     resetFields: resetFieldsOf(strategy, target.subresource),
+    ...(strategy.shown === undefined || !isBuiltIn(engine, target.resource) ? {} : { convert: converting(engine, target.resource) }),
     ...(strategy.blank === undefined ? {} : { blank: strategy.blank }),
   });
   if (entries.length === 0) delete draft.metadata['managedFields'];
