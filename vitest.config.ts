@@ -9,7 +9,7 @@ const outside = ['**/node_modules/**', 'dist/**'];
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
-      { ...source, test: { name: 'unit', include: ['{machinery,client,fake,fixtures,integration,cli,tools}/**/*.test.ts'], exclude: outside } },
+      { ...source, test: { name: 'unit', isolate: false, include: ['{machinery,client,fake,fixtures,integration,cli,tools}/**/*.test.ts'], exclude: outside } },
       {
         ...source,
         test: {

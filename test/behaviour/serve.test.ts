@@ -97,7 +97,7 @@ test('a manifest that the cluster refuses is named with its line', () => {
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ok}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: Not_Valid}\n',
   );
   const { status, stderr } = runCommand(['serve', '--seed', bad]);
-  expect([status, stderr]).toEqual([2, expect.stringMatching(/refused\.yaml:5: ConfigMap "Not_Valid" is invalid/)]);
+  expect([status, stderr]).toEqual([2, expect.stringMatching(/refused\.yaml:5:1: ConfigMap "Not_Valid" is invalid/)]);
 });
 
 test('a bad line of the token file is named, without the token', () => {
