@@ -1,9 +1,21 @@
 import type { ExchangeRequest, UserInfo } from '../../machinery/exchange.ts';
 import { unauthorized } from '../../machinery/status.ts';
+import { ISSUER, type TokenIssuer, type TokenVerdict } from './service-account-tokens.ts';
 import type { StaticToken } from './token-file.ts';
 
 /** Finds out who asks. @throws {StatusError} 401 for credentials that nobody knows */
 export type Authenticator = (request: ExchangeRequest) => UserInfo;
+
+/** What token reviews ask: the same tokens as requests may bear. */
+export function tokenAuthenticator(tokens: readonly StaticToken[], issuer: TokenIssuer): (token: string, audiences: readonly string[]) => TokenVerdict {
+  const known = new Map(tokens.map(({ token, user }) => [token, withAuthenticated(user)]));
+  return (token, audiences) => {
+    const user = known.get(token);
+    if (user !== undefined) return { user, audiences: audiences.filter((audience) => audience === ISSUER) };
+    const verdict = issuer.read(token, audiences) ?? { problem: 'invalid bearer token' };
+    return 'problem' in verdict ? verdict : { ...verdict, user: withAuthenticated(verdict.user) };
+  };
+}
 
 /** Knows the bearer of a token; undefined for a token that is not its own. */
 export type TokenReader = (token: string) => UserInfo | undefined;

@@ -1,13 +1,14 @@
 import { trackUpdate } from '../../machinery/apply/managed-fields.ts';
 import type { Clock, Entropy } from '../../machinery/clock.ts';
-import type { Exchange } from '../../machinery/exchange.ts';
+import type { Exchange, UserInfo } from '../../machinery/exchange.ts';
 import { resourceTable } from '../../machinery/generated/resource-table.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
-import { createAuthenticator } from '../access/authenticator.ts';
+import { createAuthenticator, tokenAuthenticator } from '../access/authenticator.ts';
 import { type AccessRequest, alwaysAllow, type Authorizer } from '../access/authorizer.ts';
 import { roleEscalation } from '../access/escalation-rule.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
+import { createTokenIssuer, ISSUER } from '../access/service-account-tokens.ts';
 import type { StaticToken } from '../access/token-file.ts';
 import { type AddedRules, addedRules } from '../admission/added-rules.ts';
 import { type AdmissionChoice, admissionRules } from '../admission/default-rules.ts';
@@ -16,7 +17,9 @@ import { celRules } from '../cel/rules/rule-language.ts';
 import { discovery } from '../endpoints/discovery.ts';
 import { openApi } from '../endpoints/openapi.ts';
 import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
+import { reviewEndpoints } from '../endpoints/reviews.ts';
 import { health, openId, root, version } from '../endpoints/server-paths.ts';
+import { tokenRequest } from '../endpoints/token-request.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import { type ActionLog, createActionLog } from '../actions/action-log.ts';
@@ -25,6 +28,7 @@ import { createRouter } from '../pipeline/router.ts';
 import { Reactions } from '../reactions/reactions.ts';
 import { type AdmissionRule, admissionChain } from '../registry/admission.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
+import type { ResourceEndpoints } from '../request/context.ts';
 import { createResourceCatalog, type ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject, StrategyFor } from '../registry/strategy.ts';
 import { writeStoreOver } from '../registry/write-store.ts';
@@ -101,16 +105,28 @@ export function assemble(options: AssemblyOptions): Assembly {
   const parts = { kinds, catalog, builtIn: strategies.strategyFor, authorizer: (request: AccessRequest) => authorizer(request), added: admission.rule };
   const registry: Registry = registryFor(parts, options);
   const authorizer: Authorizer = options.authorization === 'RBAC' ? createRbacAuthorizer(registry.reader) : alwaysAllow;
+  const issuer = createTokenIssuer(clock, () => registry.reader);
+  const authenticateToken = tokenAuthenticator(options.tokens, issuer);
+  const reviews = reviewEndpoints({ authorizer, hasRules: options.authorization === 'RBAC', authenticateToken });
+  const endpoints: ResourceEndpoints = {
+    ...resourceEndpoints,
+    resources: { ...resourceEndpoints.resources, ...reviews },
+    subresources: { ...resourceEndpoints.subresources, 'serviceaccounts/token': { create: tokenRequest(issuer) } },
+  };
+  const ofAccount = (token: string): UserInfo | undefined => {
+    const verdict = issuer.read(token, [ISSUER]);
+    return verdict === undefined || 'problem' in verdict ? undefined : verdict.user;
+  };
   const { log, record } = createActionLog(clock, catalog);
   const documents = publishedDocuments(kinds, catalog);
   const reactions: Reactions = new Reactions(() => ({ clock, resources: catalog, exchange: activity.exchange }));
   const exchange: Exchange = createPipeline({
     services: { store, registry, catalog, clock, entropy },
-    authenticator: createAuthenticator(options.tokens),
+    authenticator: createAuthenticator(options.tokens, [ofAccount]),
     authorizer,
     record,
     faults: reactions.stage,
-    route: createRouter(resourceEndpoints, [discovery, version, health, openApi(documents), root, openId]),
+    route: createRouter(endpoints, [discovery, version, health, openApi(documents), root, openId(issuer)]),
   });
   const activity = countRequests(exchange);
   const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now(), endWatches: (bucket) => store.endReaders(bucket) });

@@ -1,6 +1,7 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
-import type { RequestContext } from '../request/context.ts';
+import type { TokenIssuer } from '../access/service-account-tokens.ts';
+import type { PathEndpoint, RequestContext } from '../request/context.ts';
 import { textResponse } from '../request/answers.ts';
 import { methodNotAllowed } from '../request/answers.ts';
 
@@ -85,7 +86,11 @@ export function root({ info, services }: RequestContext): ExchangeResponse | und
 }
 
 /** The issuer of service account tokens. */
-export function openId({ info, request }: RequestContext): ExchangeResponse | undefined {
+export function openId(issuer: TokenIssuer): PathEndpoint {
+  return (context) => openIdPage(context, issuer);
+}
+
+function openIdPage({ info, request }: RequestContext, issuer: TokenIssuer): ExchangeResponse | undefined {
   if (info.path === '/.well-known/openid-configuration') {
     return json({
       issuer: 'https://kubernetes.default.svc',
@@ -105,5 +110,5 @@ export function openId({ info, request }: RequestContext): ExchangeResponse | un
       details: {},
     });
   }
-  return { status: 200, headers: { 'content-type': 'application/jwk-set+json' }, body: { kind: 'value', value: { keys: [] } } };
+  return { status: 200, headers: { 'content-type': 'application/jwk-set+json' }, body: { kind: 'value', value: { keys: issuer.keys() } } };
 }

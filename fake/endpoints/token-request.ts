@@ -1,0 +1,120 @@
+import { formatTime } from '../../machinery/clock.ts';
+import { isJsonObject, type JsonObject, type MutableJson } from '../../machinery/json.ts';
+import type { KubeObject } from '../../machinery/object.ts';
+import { badRequest, conflict, invalid, notFound } from '../../machinery/status.ts';
+import { type FieldError, invalidValue } from '../../machinery/validation/field-error.ts';
+import { type BoundClaims, ISSUER, type TokenIssuer } from '../access/service-account-tokens.ts';
+import type { DraftObject, RegistryReader, StoredObject } from '../registry/strategy.ts';
+import type { Endpoint, RequestContext } from '../request/context.ts';
+import { partResource } from './part.ts';
+import { trackedBody } from './tracked-body.ts';
+
+const TOKEN_REQUEST = partResource('authentication.k8s.io', 'v1', 'TokenRequest');
+const KIND = { group: 'authentication.k8s.io', kind: 'TokenRequest' } as const;
+const DEFAULT_SECONDS = 3600;
+const LEAST_SECONDS = 600;
+const MOST_SECONDS = 2 ** 32;
+
+const specOf = (object: DraftObject): JsonObject => (isJsonObject(object['spec'] as JsonObject) ? (object['spec'] as JsonObject) : {});
+
+function defaults(draft: DraftObject): void {
+  const spec = specOf(draft);
+  draft['spec'] = { ...spec, expirationSeconds: spec['expirationSeconds'] ?? DEFAULT_SECONDS } as MutableJson;
+}
+
+function secondsErrors(seconds: number): FieldError[] {
+  const at = 'spec.expirationSeconds';
+  const errors: FieldError[] = [];
+  if (seconds < LEAST_SECONDS) errors.push(invalidValue(at, seconds, 'may not specify a duration less than 10 minutes'));
+  if (seconds > MOST_SECONDS) errors.push(invalidValue(at, seconds, 'may not specify a duration larger than 2^32 seconds'));
+  return errors;
+}
+
+const claimOf = ({ metadata }: StoredObject): { name: string; uid: string } => ({ name: metadata.name ?? '', uid: metadata.uid ?? '' });
+
+function found(reader: RegistryReader, plural: string, namespace: string, name: string): StoredObject {
+  const object = reader.get(plural, namespace, name);
+  if (object === undefined) throw notFound({ group: '', plural }, name);
+  return object;
+}
+
+function podClaims(reader: RegistryReader, pod: StoredObject, account: string): BoundClaims {
+  const { serviceAccountName, nodeName = '' } = isJsonObject(pod['spec']) ? pod['spec'] : {};
+  if (serviceAccountName !== account) {
+    throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account)} to pod running with different serviceaccount name.`);
+  }
+  if (nodeName === '') return { pod: claimOf(pod) };
+  const node = reader.get('nodes', '', String(nodeName));
+  return { pod: claimOf(pod), node: node === undefined ? { name: String(nodeName), uid: '' } : claimOf(node) };
+}
+
+function bindTo(reader: RegistryReader, ref: JsonObject, account: StoredObject): BoundClaims {
+  const { kind = '', apiVersion = '', name = '', uid = '' } = ref;
+  const { namespace = '', name: accountName = '' } = account.metadata;
+  const plural = apiVersion === 'v1' ? { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }[String(kind)] : undefined;
+  if (plural === undefined) {
+    const groupVersion = String(apiVersion).includes('/') || apiVersion === '' ? String(apiVersion) || '/' : `/${String(apiVersion)}`;
+    throw badRequest(`cannot bind token to object of type ${groupVersion}, Kind=${String(kind)}`);
+  }
+  const object = found(reader, plural, plural === 'nodes' ? '' : namespace, String(name));
+  const claims = plural === 'pods' ? podClaims(reader, object, accountName) : { [plural === 'nodes' ? 'node' : 'secret']: claimOf(object) };
+  if (uid !== '' && uid !== object.metadata.uid) {
+    const problem = `the UID in the bound object reference (${String(uid)}) does not match the UID in record. The object might have been deleted and then recreated`;
+    throw conflict({ group: '', plural: String(kind) }, String(name), problem);
+  }
+  return claims;
+}
+
+function checkIdentity({ metadata }: DraftObject, name: string): void {
+  const given = metadata['name'] ?? '';
+  if (given !== '' && given !== name) {
+    throw invalid(KIND, name, [invalidValue('metadata.name', given, 'must match the service account name if specified')]);
+  }
+}
+
+function accountOf({ info, services }: RequestContext): StoredObject {
+  const { reader } = services.registry;
+  found(reader, 'namespaces', '', info.namespace);
+  return found(reader, 'serviceaccounts', info.namespace, info.name);
+}
+
+/**
+ * POST of serviceaccounts/token: a signed token for the account.
+ *
+ * @see kubernetes pkg/registry/core/serviceaccount/storage/token.go (v1.37)
+ */
+export function tokenRequest(issuer: TokenIssuer): Endpoint {
+  return async (context) => {
+    const { info, services } = context;
+    const draft = await trackedBody(context, TOKEN_REQUEST, defaults);
+    checkIdentity(draft, info.name);
+    const account = accountOf(context);
+    const spec = specOf(draft);
+    const expirationSeconds = Number(spec['expirationSeconds']);
+    const errors = secondsErrors(expirationSeconds);
+    if (errors.length > 0) throw invalid(KIND, '', errors);
+    const ref = spec['boundObjectRef'];
+    const bound = isJsonObject(ref) ? bindTo(services.registry.reader, ref, account) : {};
+    const given = Array.isArray(spec['audiences']) ? spec['audiences'].map(String) : [];
+    const audiences = given.length === 0 ? [ISSUER] : given;
+    const nowMs = services.clock.now();
+    const token = issuer.issue({ namespace: info.namespace, account: claimOf(account), bound, audiences, expirationSeconds, id: services.entropy.uid() });
+    const { uid } = account.metadata;
+    const { managedFields, ...metadata } = draft.metadata;
+    const object = {
+      kind: 'TokenRequest',
+      apiVersion: 'authentication.k8s.io/v1',
+      metadata: {
+        ...metadata,
+        name: info.name,
+        namespace: info.namespace,
+        ...(uid === undefined ? {} : { uid }),
+        creationTimestamp: formatTime(nowMs),
+        ...(managedFields === undefined ? {} : { managedFields }),
+      },
+      spec: { audiences, expirationSeconds, boundObjectRef: ref ?? null },
+      status: { token, expirationTimestamp: formatTime(nowMs + expirationSeconds * 1000) },
+    };
+    return { kind: 'object', code: 201, object: object as unknown as KubeObject };
+  };
+}
