@@ -36,6 +36,8 @@ function subresourceEndpoint(endpoints: ResourceEndpoints, resource: ResourceInf
   return endpoint;
 }
 
+const noticesOf = ({ services }: RequestContext, resource: ResourceInfo): readonly string[] => services.registry.strategyFor(resource).notices ?? [];
+
 const NAMED_VERBS = ['get', 'update', 'patch', 'delete'] as const;
 
 const OBJECT_VERBS: ReadonlySet<string> = new Set(['get', 'update', 'patch', 'delete']);
@@ -46,6 +48,10 @@ function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, cont
   const known: readonly string[] = resource.verbs;
   // What is only ever created has no paths of its own.
   if (info.name !== '' && !NAMED_VERBS.some((named) => known.includes(named))) throw resourceNotFound();
+  if (verb === 'watch' && known.includes('list') && !known.includes('watch')) {
+    context.warnings.push(...noticesOf(context, resource));
+    throw methodNotSupported(resource, verb);
+  }
   const isCollectionOnly = verb === 'create' && info.name !== '';
   const needsName = (verb === 'update' || verb === 'patch') && info.name === '';
   // What is only created has no path for a single object.
@@ -68,7 +74,7 @@ async function routeResource(endpoints: ResourceEndpoints, context: RequestConte
   }
   context.resource = resource;
   const endpoint = info.subresource === '' ? verbEndpoint(endpoints, resource, context) : subresourceEndpoint(endpoints, resource, context);
-  context.warnings.push(...(services.registry.strategyFor(resource).notices ?? []));
+  context.warnings.push(...noticesOf(context, resource));
   const form = outputFormOf(context);
   return respond(context, await endpoint(context), form);
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../../machinery/clock.ts';
 import type { Exchange, ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
-import { statusResponse } from '../request/answers.ts';
+import { statusResponse, warningHeaders } from '../request/answers.ts';
 import { errorContentType } from '../request/media-types.ts';
 import type { RequestContext, Stage } from '../request/context.ts';
 import { type FaultCall, pendingAction } from './call.ts';
@@ -29,9 +29,10 @@ export interface ReactionTiming {
 }
 
 /** A refusal as the answer that it becomes. */
-function refusal(error: unknown, accept: string | undefined): ExchangeResponse {
-  if (error instanceof StatusError) return statusResponse(error.status, errorContentType(accept));
-  throw error;
+function refusal(error: unknown, { request, warnings }: RequestContext): ExchangeResponse {
+  if (!(error instanceof StatusError)) throw error;
+  const response = statusResponse(error.status, errorContentType(request.headers['accept']));
+  return { ...response, headers: { ...response.headers, ...warningHeaders(warnings) } };
 }
 
 /** What reactions need of the cluster; known once it is put together. */
@@ -103,7 +104,7 @@ export class Reactions {
     const own: Exchange = (request) => this.#inside.run('all', () => exchange(request));
     const from = async (index: number): Promise<ExchangeResponse> => {
       const reaction = mine[index];
-      if (reaction === undefined) return next().catch((error: unknown) => refusal(error, context.request.headers['accept']));
+      if (reaction === undefined) return next().catch((error: unknown) => refusal(error, context));
       if (!reaction.schedule.isDue()) return from(index + 1);
       const call: FaultCall = { action, context, next: () => from(index + 1), clock, exchange: own };
       return this.#inside.run(new Set([...(inside ?? []), reaction]), () => reaction.run(call));
