@@ -42,7 +42,7 @@ export function unsupportedMediaType(accepted: string = TYPES): StatusError {
 }
 
 const tooLarge = (): StatusError =>
-  new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message: `Request entity too large: limit is ${BODY_LIMIT}`, details: {} });
+  new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message: `Request entity too large: limit is ${BODY_LIMIT}` });
 
 async function readBytes({ request: { body } }: RequestContext): Promise<Uint8Array> {
   if (body.kind !== 'bytes') return new Uint8Array();

@@ -25,7 +25,6 @@ export function applyJsonPatch(document: Json, operations: readonly Json[]): Jso
       code: 413,
       reason: 'RequestEntityTooLarge',
       message: `Request entity too large: The allowed maximum operations in a JSON patch is ${maxOperations}, got ${operations.length}`,
-      details: {},
     });
   }
   let copiedBytes = 0;
