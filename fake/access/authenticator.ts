@@ -4,7 +4,7 @@ import { ISSUER, type TokenIssuer, type TokenVerdict } from './service-account-t
 import type { StaticToken } from './token-file.ts';
 
 /** Finds out who asks. @throws {StatusError} 401 for credentials that nobody knows */
-export type Authenticator = (request: ExchangeRequest) => UserInfo;
+export type Authenticator = (request: ExchangeRequest, warn?: (text: string) => void) => UserInfo;
 
 /** What token reviews ask: the same tokens as requests may bear. */
 export function tokenAuthenticator(tokens: readonly StaticToken[], issuer: TokenIssuer): (token: string, audiences: readonly string[]) => TokenVerdict {
@@ -20,6 +20,7 @@ export function tokenAuthenticator(tokens: readonly StaticToken[], issuer: Token
 /** Knows the bearer of a token; undefined for a token that is not its own. */
 export type TokenReader = (token: string) => UserInfo | undefined;
 
+const EXTRA_SPACE = 'the provided Authorization header contains extra space before the bearer token, and is ignored';
 const AUTHENTICATED = 'system:authenticated';
 const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
@@ -35,13 +36,18 @@ function withAuthenticated(user: UserInfo): UserInfo {
  */
 export function createAuthenticator(tokens: readonly StaticToken[], readers: readonly TokenReader[] = []): Authenticator {
   const known = new Map(tokens.map(({ token, user }) => [token, withAuthenticated(user)]));
-  return ({ peer, headers }) => {
+  return ({ peer, headers }, warn) => {
     if (peer.user !== undefined) return withAuthenticated(peer.user);
     if (peer.certificate !== undefined) {
       return withAuthenticated({ username: peer.certificate.commonName, groups: peer.certificate.organizations });
     }
-    const [scheme = '', token = ''] = (headers['authorization'] ?? '').trim().split(' ');
-    if (scheme.toLowerCase() !== 'bearer' || token === '') return anonymous;
+    const [scheme = '', token = '', ...more] = (headers['authorization'] ?? '').trim().split(' ');
+    const extra = more.length > 0;
+    if (scheme.toLowerCase() !== 'bearer') return anonymous;
+    if (token === '') {
+      if (extra) warn?.(EXTRA_SPACE);
+      return anonymous;
+    }
     const user = known.get(token) ?? readers.map((read) => read(token)).find((found) => found !== undefined);
     if (user === undefined) throw unauthorized();
     return withAuthenticated(user);

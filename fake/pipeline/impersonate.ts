@@ -1,5 +1,5 @@
 import type { UserInfo } from '../../machinery/exchange.ts';
-import { badRequest } from '../../machinery/status.ts';
+import { badRequest, type StatusError } from '../../machinery/status.ts';
 import type { AccessRequest, Authorizer } from '../access/authorizer.ts';
 import { accessDenied, accessRequest } from './authorize.ts';
 import type { RequestContext, Stage } from '../request/context.ts';
@@ -62,10 +62,58 @@ function questions(user: UserInfo, wanted: Wanted): readonly AccessRequest[] {
   ];
 }
 
-// The kind of impersonation, as constrained impersonation names it in the verb that a refusal shows.
-function mode(username: string): string {
-  if (serviceAccountOf(username) !== undefined) return 'serviceaccount';
-  return username.startsWith('system:node:') ? 'arbitrary-node' : 'user-info';
+// How the right to impersonate is looked for: each way has questions of its own, or does not fit what is wanted.
+type Mode = (request: AccessRequest, wanted: Wanted) => readonly AccessRequest[] | undefined;
+
+function isPlain({ uid, groups, extra }: Wanted): boolean {
+  return uid === '' && groups.length === 0 && Object.keys(extra).length === 0;
+}
+
+// The request itself comes first, then the identity.
+function constrained(name: string, request: AccessRequest, identity: readonly AccessRequest[]): readonly AccessRequest[] {
+  const verb = `impersonate:${name}`;
+  const group = 'authentication.k8s.io';
+  return [{ ...request, verb: `impersonate-on:${name}:${request.verb}` }, ...identity.map((question) => ({ ...question, verb, group }))];
+}
+
+const NODE = 'system:node:';
+
+const modes: readonly Mode[] = [
+  (request, wanted) => {
+    if (!wanted.username.startsWith(NODE) || !isPlain(wanted)) return undefined;
+    const node: AccessRequest = { user: request.user, verb: '', resource: 'nodes', namespace: '', name: wanted.username.slice(NODE.length) };
+    return constrained('arbitrary-node', request, [node]);
+  },
+  (request, wanted) => {
+    if (serviceAccountOf(wanted.username) === undefined || !isPlain(wanted)) return undefined;
+    return constrained('serviceaccount', request, questions(request.user, wanted));
+  },
+  (request, wanted) => {
+    if (serviceAccountOf(wanted.username) !== undefined || wanted.username.startsWith(NODE)) return undefined;
+    return constrained('user-info', request, questions(request.user, wanted));
+  },
+  ({ user }, wanted) => questions(user, wanted),
+];
+
+/** Remembers which way was open to whom: that one is tried first, and what it lacks is what is told. */
+function createCheck(authorizer: Authorizer): (request: AccessRequest, wanted: Wanted) => void {
+  const open = new Map<string, Mode>();
+  return (request, wanted) => {
+    const { username } = request.user;
+    const last = open.get(username);
+    let first: StatusError | undefined;
+    for (const mode of last === undefined ? modes : [last, ...modes]) {
+      const asked = mode(request, wanted);
+      if (asked === undefined) continue;
+      const refused = asked.find((question) => !authorizer(question).isAllowed);
+      if (refused === undefined) {
+        open.set(username, mode);
+        return;
+      }
+      first ??= accessDenied(refused, authorizer(refused).reason);
+    }
+    if (first !== undefined) throw first;
+  };
 }
 
 function impersonated(wanted: Wanted): UserInfo {
@@ -85,9 +133,11 @@ function impersonated(wanted: Wanted): UserInfo {
 /**
  * Takes on another identity when the headers ask for it and the caller may.
  *
+ * Constrained impersonation is asked for first, then the plain one.
  * @see apiserver pkg/endpoints/filters/impersonation (v1.37)
  */
 export function impersonate(authorizer: Authorizer): Stage {
+  const check = createCheck(authorizer);
   return {
     name: 'impersonate',
     run: (context, next) => {
@@ -98,21 +148,9 @@ export function impersonate(authorizer: Authorizer): Stage {
         }
         return next();
       }
-      const asked = questions(context.user, wanted);
-      const refused = asked.filter((question) => !authorizer(question).isAllowed);
-      const [first] = refused;
-      if (first !== undefined) {
-        // Somebody with no right to impersonate at all is told of the request, somebody with some right of what is missing.
-        if (refused.length < asked.length || hasSomeRight(authorizer, context.user)) throw accessDenied(first);
-        const request = accessRequest(context.info, context.user);
-        throw accessDenied({ ...request, verb: `impersonate-on:${mode(wanted.username)}:${request.verb}` });
-      }
+      check(accessRequest(context.info, context.user), wanted);
       context.user = impersonated(wanted);
       return next();
     },
   };
-}
-
-function hasSomeRight(authorizer: Authorizer, user: UserInfo): boolean {
-  return authorizer({ user, verb: 'impersonate', group: '', resource: 'users', namespace: '', name: '' }).isAllowed;
 }

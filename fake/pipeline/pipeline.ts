@@ -47,7 +47,7 @@ function authenticate(authenticator: Authenticator): Stage {
   return {
     name: 'authenticate',
     run: (context, next) => {
-      context.user = authenticator(context.request);
+      context.user = authenticator(context.request, (text) => context.warnings.push(text));
       return next();
     },
   };
