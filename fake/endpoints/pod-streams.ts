@@ -55,7 +55,7 @@ export function log(context: RequestContext): Result {
 }
 
 /** What opens a stream to a container: refused as the server does before it asks the node; the streams are not simulated. */
-export function streamTo(feature: string, choosesContainer: boolean): Endpoint {
+export function streamTo(choosesContainer: boolean, unsupported: () => Error): Endpoint {
   return (context) => {
     const pod = podOf(context);
     if (choosesContainer) checkContainer(pod, context.query.get('container') ?? '');
@@ -63,6 +63,6 @@ export function streamTo(feature: string, choosesContainer: boolean): Endpoint {
     if (node === '') throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
     checkNode(context, node);
     if ((context.request.headers['upgrade'] ?? '') === '') throw badRequest('Upgrade request required');
-    throw notImplemented(feature);
+    throw unsupported();
   };
 }

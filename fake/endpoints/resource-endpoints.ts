@@ -1,3 +1,4 @@
+import { notImplemented } from '../../machinery/status.ts';
 import type { Endpoint, ResourceEndpoints } from '../request/context.ts';
 import { bind } from './binding.ts';
 import { create } from './create.ts';
@@ -17,9 +18,9 @@ import { watch } from './watch.ts';
 const patch = createPatch(patchTransforms);
 const ofObject = { get, update: replace, patch } as const;
 
-const exec = streamTo('exec in containers', true);
-const attach = streamTo('attaching to containers', true);
-const portForward = streamTo('forwarding ports of pods', false);
+const exec = streamTo(true, () => notImplemented('exec in containers'));
+const attach = streamTo(true, () => notImplemented('attaching to containers'));
+const portForward = streamTo(false, () => notImplemented('forwarding ports of pods'));
 const everyVerb = (endpoint: Endpoint): Readonly<Record<string, Endpoint>> => ({
   get: endpoint,
   create: endpoint,
