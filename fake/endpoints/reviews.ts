@@ -2,6 +2,7 @@ import { formatTime } from '../../machinery/clock.ts';
 import type { UserInfo } from '../../machinery/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { badRequest } from '../../machinery/status.ts';
 import type { AccessRequest, Authorizer } from '../access/authorizer.ts';
 import { aggregated, rulesFor } from '../access/rbac.ts';
@@ -26,7 +27,12 @@ const objectAt = (value: JsonObject, key: string): JsonObject => {
 };
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
-function answer(object: DraftObject | JsonObject): Result {
+/** A review with its answer; what the body leaves out of its type comes from the path. */
+function reviewed(resource: ResourceInfo, draft: DraftObject, status: JsonObject): Result {
+  return answer({ ...(draft as JsonObject), kind: resource.kind, apiVersion: apiVersionOf(resource), status });
+}
+
+function answer(object: JsonObject): Result {
   return { kind: 'object', code: 201, object: object as unknown as KubeObject };
 }
 
@@ -77,7 +83,7 @@ function accessReview({ authorizer }: ReviewParts): Endpoint {
       ...(reason === '' ? {} : { reason }),
       ...(problem === '' || problem === '[]' ? {} : { evaluationError: problem }),
     };
-    return answer({ ...draft, status } as JsonObject);
+    return reviewed(resource, draft, status);
   };
 }
 
@@ -138,7 +144,7 @@ function tokenReview({ authenticateToken }: ReviewParts): Endpoint {
       'problem' in verdict
         ? { user: {}, error: verdict.problem }
         : { authenticated: true, user: shownUser(verdict.user), ...(verdict.audiences.length === 0 ? {} : { audiences: verdict.audiences }) };
-    return answer({ ...draft, status } as JsonObject);
+    return reviewed(resourceOf(context), draft, status);
   };
 }
 
