@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../machinery/object.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { StructSchema } from '../../machinery/schema/type-schema.ts';
-import { conflict, invalid, notFound, StatusError } from '../../machinery/status.ts';
+import { badRequest, conflict, invalid, notFound, StatusError } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { checkNameOnUrl, settleNamespace } from '../registry/metadata.ts';
@@ -164,7 +164,12 @@ export async function replaceScale(context: RequestContext): Promise<Result> {
   const resource = resourceOf(context);
   const scaling = scalingOf(context, resource);
   const options = writeOptionsOf(context, 'UpdateOptions');
-  const draft = decodeObject({ ...context, resource: SCALE }, await readBody(context), options.fieldValidation);
+  const body = await readBody(context);
+  if (scaling.isCustom && isJsonObject(body.value) && (body.value['kind'] ?? 'Scale') !== 'Scale') {
+    // The scheme of custom resources knows no other kind than theirs, and not even Scale.
+    throw badRequest('no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"');
+  }
+  const draft = decodeObject({ ...context, resource: SCALE }, body, options.fieldValidation);
   const target = targetOf(context, options);
   checkNameOnUrl(draft, target.name);
   settleNamespace(draft, target.namespace, true);
