@@ -18,7 +18,7 @@ import { discovery } from '../endpoints/discovery.ts';
 import { openApi } from '../endpoints/openapi.ts';
 import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
 import { reviewEndpoints } from '../endpoints/reviews.ts';
-import { health, openId, root, version } from '../endpoints/server-paths.ts';
+import { health, metrics, openId, root, version } from '../endpoints/server-paths.ts';
 import { tokenRequest } from '../endpoints/token-request.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
@@ -126,7 +126,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     authorizer,
     record,
     faults: reactions.stage,
-    route: createRouter(endpoints, [discovery, version, health, openApi(documents), root, openId(issuer)]),
+    route: createRouter(endpoints, [discovery, version, health, metrics, openApi(documents), root, openId(issuer)]),
   });
   const activity = countRequests(exchange);
   const definitions = new DefinitionController({ registry, catalog, kinds, now: () => clock.now(), endWatches: (bucket) => store.endReaders(bucket) });

@@ -119,7 +119,8 @@ function asksForAggregated(accept: string | undefined): boolean {
 function aggregatedResponse(context: RequestContext, isCore: boolean): ExchangeResponse {
   const value = aggregated(context.services.catalog, isCore);
   const etag = `"${createHash('sha512').update(JSON.stringify(value)).digest('hex').toUpperCase()}"`;
-  const headers = { 'content-type': 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList', etag, vary: 'Accept' };
+  const { contentType } = negotiateOutput(context.request.headers['accept']?.replace(/;\s*(?:g|v|as)=[^;,]*/g, ''), 'none');
+  const headers = { 'content-type': `${contentType};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`, etag, vary: 'Accept' };
   if (context.request.headers['if-none-match'] === etag) return { status: 304, headers: { etag, vary: 'Accept' }, body: { kind: 'empty' } };
   return { status: 200, headers, body: { kind: 'value', value } };
 }
@@ -175,7 +176,7 @@ function named(context: RequestContext, path: readonly string[]): ExchangeRespon
  * @see apiserver pkg/endpoints/discovery (v1.37)
  */
 export function discovery(context: RequestContext): ExchangeResponse | undefined {
-  const path = context.info.path.split('/').filter((part) => part !== '');
+  const path = context.info.path.replace(/^\/+|\/+$/g, '').split('/');
   if (path[0] === 'api') return core(context, path);
   return path[0] === 'apis' ? named(context, path) : undefined;
 }

@@ -85,6 +85,21 @@ export function root({ info, services }: RequestContext): ExchangeResponse | und
   return json({ paths: paths.toSorted() });
 }
 
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores';
+
+/** `/metrics`: what this server truly knows of itself, which is its version. */
+export function metrics({ info }: RequestContext): ExchangeResponse | undefined {
+  if (info.path !== '/metrics') return undefined;
+  const { major = '', minor = '', gitVersion = '' } = serverVersion;
+  const text = [
+    '# HELP kubernetes_build_info The version that is imitated.',
+    '# TYPE kubernetes_build_info gauge',
+    `kubernetes_build_info{git_version="${gitVersion}",major="${major}",minor="${minor}"} 1`,
+    '',
+  ].join('\n');
+  return { status: 200, headers: { 'content-type': METRICS_TYPE }, body: { kind: 'text', text } };
+}
+
 /** The issuer of service account tokens. */
 export function openId(issuer: TokenIssuer): PathEndpoint {
   return (context) => openIdPage(context, issuer);

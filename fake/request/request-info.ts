@@ -73,7 +73,8 @@ function collectionVerb(verb: string, query: URLSearchParams): string {
 export function parseRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
   // An escaped slash parts segments like any other: the server splits the path that it has decoded.
   const decoded = path.split('/').map(decode).join('/');
-  const segments = decoded.split('/').filter((part, index, all) => part !== '' || (index !== 0 && index !== all.length - 1));
+  // Slashes at both ends do not count, however many; those in between do.
+  const segments = decoded.replace(/^\/+|\/+$/g, '').split('/');
   const [apiPrefix = ''] = segments;
   const base = { path, namespace: '', resource: '', subresource: '', name: '', parts: [] as readonly string[] };
   const isGrouped = apiPrefix === 'apis';
