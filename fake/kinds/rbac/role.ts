@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { isUnset, objectsAt, readObject, readObjects } from '../parts/edit.ts';
-import { isEmptySelector, validateLabelSelector } from '../parts/label-selector.ts';
+import { validateLabelSelector } from '../parts/label-selector.ts';
 import { tableOf } from '../parts/table.ts';
 
 const listOf = (rule: JsonObject, key: string): readonly string[] => (rule[key] ?? []) as readonly string[];
@@ -31,8 +31,14 @@ function validateAggregation(role: StoredObject): FieldError[] {
   if (selectors.length === 0) return [required(at, 'at least one clusterRoleSelector required if aggregationRule is non-nil')];
   return selectors.flatMap((selector, index) => {
     const errors = validateLabelSelector(selector, `${at}[${index}]`);
-    return errors.length === 0 && isEmptySelector(selector) ? [] : errors;
+    // A selector that breaks a rule cannot be read either, and both are told.
+    return errors.length === 0 ? [] : [...errors, invalidValue(`${at}[${index}]`, null, 'invalid label selector.')];
   });
+}
+
+// An empty list is owned by who gave it, and stored as none.
+function dropEmptyRules(draft: DraftObject): void {
+  if (objectsAt(draft, 'rules').length === 0) draft['rules'] = null;
 }
 
 function roleStrategy(namespaced: boolean): Strategy {
@@ -44,11 +50,12 @@ function roleStrategy(namespaced: boolean): Strategy {
     nameRule: 'path-segment',
     // Shown even when there are none: a role without rules is one that grants nothing.
     defaults: (draft) => {
-      if (objectsAt(draft, 'rules').length === 0) draft['rules'] = null;
+      if (isUnset(draft['rules'])) draft['rules'] = null;
       for (const rule of objectsAt(draft, 'rules')) if (isUnset(rule['verbs'])) rule['verbs'] = null;
     },
+    prepareCreate: dropEmptyRules,
     validateCreate: validate,
-    update: { validate },
+    update: { prepare: dropEmptyRules, validate },
     createOnUpdate: true,
     table: tableOf([['Created At', 'date']], (role) => [role.metadata.creationTimestamp ?? null]),
   };
