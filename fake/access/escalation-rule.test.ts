@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { FakeCluster } from '../cluster.ts';
+
+const API = '/apis/rbac.authorization.k8s.io/v1/namespaces/shop';
+
+async function rbacCluster(): Promise<FakeCluster> {
+  const RBAC = 'rbac.authorization.k8s.io';
+  return FakeCluster.create({
+    authorization: 'RBAC',
+    seed: [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+      {
+        apiVersion: `${RBAC}/v1`,
+        kind: 'Role',
+        metadata: { name: 'manager', namespace: 'shop' },
+        rules: [{ apiGroups: [RBAC], resources: ['roles', 'rolebindings'], verbs: ['create'] }],
+      },
+      {
+        apiVersion: `${RBAC}/v1`,
+        kind: 'RoleBinding',
+        metadata: { name: 'manager', namespace: 'shop' },
+        roleRef: { apiGroup: RBAC, kind: 'Role', name: 'manager' },
+        subjects: [{ kind: 'User', name: 'alice' }],
+      },
+    ],
+  });
+}
+
+async function postAs(cluster: FakeCluster, target: string, body: object): Promise<number> {
+  const send = cluster.fetch({ user: 'alice' });
+  const answer = await send(`http://fake.example${target}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return answer.status;
+}
+
+test('nobody makes a role of rights that he lacks, nor binds one', async () => {
+  await using cluster = await rbacCluster();
+  const rules = (resource: string, verb: string, apiGroup: string): object[] => [{ apiGroups: [apiGroup], resources: [resource], verbs: [verb] }];
+  expect(await postAs(cluster, `${API}/roles`, { metadata: { name: 'a' }, rules: rules('secrets', 'get', '') })).toBe(403);
+  expect(await postAs(cluster, `${API}/roles`, { metadata: { name: 'b' }, rules: rules('roles', 'create', 'rbac.authorization.k8s.io') })).toBe(201);
+  const binding = (name: string): object => ({ metadata: { name }, roleRef: { kind: 'ClusterRole', name: 'cluster-admin' } });
+  expect(await postAs(cluster, `${API}/rolebindings`, binding('c'))).toBe(403);
+});
