@@ -149,7 +149,7 @@ function standIn(schema: TypeSchema, key: string, present: Json): Json | undefin
   const field = schema.fields.get(key);
   if (field === undefined) return undefined;
   if (isJsonObject(field.default) && isEmptySet(field.default as FieldSet)) return emptyObject;
-  const required = field.schema.kind !== 'struct' && schema.required.includes(key);
+  const required = field.schema.kind !== 'struct' && schema.required.includes(key) && schema.omitted?.includes(key) !== true;
   return required ? null : undefined;
 }
 

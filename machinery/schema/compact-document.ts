@@ -19,6 +19,8 @@ export interface CompactDefinition {
   readonly isKind?: true;
   readonly fields: Readonly<Record<string, CompactType>>;
   readonly required?: readonly string[];
+  /** Required lists and maps that Go leaves out all the same when they are empty. */
+  readonly omitted?: readonly string[];
   readonly atomic?: true;
 }
 

@@ -60,6 +60,7 @@ function compileStruct(home: DocumentSchemas, name: string, compact: CompactDefi
     name: `${prefix}.${name}`,
     ...(compact.isKind === true ? { gvk: { group, version, kind: name } } : {}),
     required: compact.required ?? [],
+    ...(compact.omitted === undefined ? {} : { omitted: compact.omitted }),
     atomic: compact.atomic ?? false,
     fields: () => new Map(Object.entries(compact.fields).map(([key, type]) => [key, compileField(home, key, type, resolve)])),
   });

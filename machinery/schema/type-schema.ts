@@ -31,6 +31,8 @@ export interface StructSchema {
   /** In the document's order. Fields are compiled on first access. */
   readonly fields: ReadonlyMap<string, FieldSchema>;
   readonly required: readonly string[];
+  /** Required lists and maps that Go leaves out all the same when they are empty; absent: none. */
+  readonly omitted?: readonly string[];
   /** Fields that are not listed are kept; their values are untyped (`untypedDeduced`). Else they are unknown. */
   readonly preserveUnknown: boolean;
   /** Owned and replaced as a whole by apply (`x-kubernetes-map-type: atomic`). */
@@ -96,6 +98,7 @@ export interface StructOptions {
   readonly name?: string;
   readonly gvk?: GroupVersionKind;
   readonly required?: readonly string[];
+  readonly omitted?: readonly string[];
   readonly preserveUnknown?: boolean;
   readonly atomic?: boolean;
   readonly nullable?: boolean;
@@ -113,6 +116,7 @@ export function structSchema(options: StructOptions): StructSchema {
     ...(gvk === undefined ? {} : { gvk }),
     ...(nullable === true ? { nullable } : {}),
     required: options.required ?? [],
+    ...(options.omitted === undefined ? {} : { omitted: options.omitted }),
     preserveUnknown: options.preserveUnknown ?? false,
     atomic: options.atomic ?? false,
     get fields(): ReadonlyMap<string, FieldSchema> {

@@ -4,6 +4,12 @@ import { definitionsByHome, type Home, type HomedDefinition, isKind, leaves } fr
 import { generatedHeader, type OpenApiSchema, referenceOf, type Specification } from './specification.ts';
 
 type Homes = ReadonlyMap<string, Home>;
+type ProtobufFields = Specification['protobufFields'];
+
+interface DocumentSources {
+  readonly homes: Homes;
+  readonly protobufFields: ProtobufFields;
+}
 
 /** Renders one compact schema document per group and version, and the list of them. */
 export function compactSchemas(specification: Specification, homes: Homes): ReadonlyMap<string, string> {
@@ -14,7 +20,7 @@ export function compactSchemas(specification: Specification, homes: Homes): Read
     if (home === undefined) continue;
     const name = schemaDocumentOf(home.group, home.version);
     names.push(name);
-    files.set(`machinery/generated/schemas/${name}.json`, documentOf(home, definitions, homes));
+    files.set(`machinery/generated/schemas/${name}.json`, documentOf(home, definitions, { homes, protobufFields: specification.protobufFields }));
   }
   files.set('machinery/generated/schema-documents.ts', documentList(names, specification.digest));
   return files;
@@ -25,18 +31,30 @@ function documentList(names: readonly string[], digest: string): string {
   return `${generatedHeader(digest)}\n/** The names of the compact schema documents in \`schemas/\`. */\nexport const schemaDocuments: readonly string[] = Object.freeze([\n${lines}]);\n`;
 }
 
-function documentOf(home: Home, definitions: readonly HomedDefinition[], homes: Homes): string {
+function documentOf(home: Home, definitions: readonly HomedDefinition[], { homes, protobufFields }: DocumentSources): string {
   const head = JSON.stringify({ group: home.group, version: home.version, package: home.package });
-  const lines = definitions.map((definition) => `${JSON.stringify(definition.home.name)}:${JSON.stringify(compactDefinition(definition, homes))}`);
+  const lines = definitions.map(
+    (definition) => `${JSON.stringify(definition.home.name)}:${JSON.stringify(compactDefinition(definition, homes, protobufFields))}`,
+  );
   return `${head.slice(0, -1)},"definitions":{\n${lines.join(',\n')}\n}}\n`;
 }
 
-function compactDefinition({ home, schema }: HomedDefinition, homes: Homes): CompactDefinition {
+/** Required lists and maps whose Go field has `omitempty`; the flags of the protobuf fields say so. */
+function omittedFields({ home, schema }: HomedDefinition, protobufFields: ProtobufFields): readonly string[] {
+  const fields = (protobufFields[`${home.package}.${home.name}`] ?? []) as readonly (readonly [number, string, string, string])[];
+  const omitted = fields.filter(([, , type, flags]) => flags.startsWith('?') && (flags.endsWith('[]') || type.startsWith('map:')));
+  return omitted.map(([, name]) => name).filter((name) => schema.required?.includes(name) === true);
+}
+
+function compactDefinition(definition: HomedDefinition, homes: Homes, protobufFields: ProtobufFields): CompactDefinition {
+  const { home, schema } = definition;
+  const omitted = omittedFields(definition, protobufFields);
   const properties = Object.entries(schema.properties ?? {});
   return {
     ...(isKind(schema, home) ? { isKind: true } : {}),
     fields: Object.fromEntries(properties.map(([name, property]) => [name, compactType(property, home, homes)])),
     ...(schema.required === undefined ? {} : { required: schema.required }),
+    ...(omitted.length === 0 ? {} : { omitted }),
     ...(schema['x-kubernetes-map-type'] === 'atomic' ? { atomic: true } : {}),
   };
 }
