@@ -13,7 +13,7 @@ export interface PlainRequest extends CallOptions {
   /** From the root of the API, as `/apis/apps/v1`, percent-encoded; may carry a query. */
   readonly path: string;
   readonly query?: Query;
-  /** A JSON value. Without `contentType` it is sent as `application/json`. */
+  /** A JSON value, or bytes as they come, which no retry can send again. Without `contentType` it is sent as `application/json`. */
   readonly body?: unknown;
   readonly contentType?: string;
   /** `'stream'` leaves the body to be read as it comes, outside the rate limit: logs that are followed, watches. */
@@ -51,11 +51,15 @@ function plainResponse(response: WireResponse, read: () => void = () => undefine
   };
 }
 
+function isChunks(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
 /** Sends a request by path. @throws {ApiError} when the server refuses; {TypeError} for a path that is not one */
 export async function plainRequest(wire: WireCall, plain: PlainRequest): Promise<PlainResponse> {
   const { method = 'GET', path, query, body, contentType = 'application/json', headers, mode = 'unary' } = plain;
   if (!path.startsWith('/')) throw new TypeError(`a path starts with "/": ${JSON.stringify(path)}`);
-  const wireBody: WireBody | undefined = body === undefined ? undefined : { contentType, value: body };
+  const wireBody: WireBody | undefined = body === undefined ? undefined : isChunks(body) ? { contentType, chunks: body } : { contentType, value: body };
   const asked = queryString(query);
   const target = path + (path.includes('?') ? asked.replace('?', '&') : asked);
   const operation = { verb: method.toLowerCase(), resource: path.split('?', 1)[0] ?? path };

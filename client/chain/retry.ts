@@ -21,17 +21,19 @@ export const defaultRetryPolicy: RetryPolicy = Object.freeze({ retries: 10, conn
  */
 export function retry(policy: RetryPolicy, clock: Clock): Link {
   return (next) => async (request) => {
+    // Bytes that can be read once are gone after the first try.
+    const retries = request.body !== undefined && 'chunks' in request.body ? 0 : policy.retries;
     for (let attempt = 0; ; attempt++) {
       let delayMs: number;
       try {
         const response = await next(request);
-        if (attempt >= policy.retries || (response.status !== 429 && response.status < 500)) return response;
+        if (attempt >= retries || (response.status !== 429 && response.status < 500)) return response;
         const asked = retryAfterMsOf(response);
         if (asked === undefined) return response;
         await response.discard();
         delayMs = asked;
       } catch (error) {
-        const mayRepeat = request.method === 'GET' && request.mode === 'unary' && attempt < policy.retries && isBrokenConnection(error);
+        const mayRepeat = request.method === 'GET' && request.mode === 'unary' && attempt < retries && isBrokenConnection(error);
         if (!mayRepeat) throw error;
         delayMs = policy.connectionDelayMs;
       }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../machinery/clock.ts';
 import { ConfigError } from '../errors.ts';
-import type { TlsIdentity } from '../transport/undici-transport.ts';
+import type { TlsIdentity } from '../transport/dispatchers.ts';
 import type { PemSource, TlsParts } from './connection.ts';
 
 const REREAD_MS = 60_000;

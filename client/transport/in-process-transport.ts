@@ -1,8 +1,8 @@
-import type { ExchangeRequest, ExchangeResponse, InProcessConnection, ResponseBody } from '../../machinery/exchange.ts';
+import type { ExchangeRequest, ExchangeResponse, InProcessConnection, RequestBody, ResponseBody } from '../../machinery/exchange.ts';
 import { DecodeError } from '../errors.ts';
 import { copyForWire } from './copy-for-wire.ts';
 import { transportError } from './socket-error.ts';
-import type { Payload, Transport, WireHeaders, WireRequest, WireResponse } from './transport.ts';
+import type { Payload, Transport, WireBody, WireHeaders, WireRequest, WireResponse } from './transport.ts';
 
 const never: AbortSignal = new AbortController().signal;
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -104,6 +104,23 @@ function singleHeaders(headers: WireHeaders): Readonly<Record<string, string>> {
   return single;
 }
 
+async function readAtMost(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > limit) throw new RangeError(`the body is longer than ${limit} bytes`);
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
+function exchangeBody(body: WireBody | undefined): RequestBody {
+  if (body === undefined) return { kind: 'none' };
+  if ('chunks' in body) return { kind: 'bytes', read: (limit) => readAtMost(body.chunks, limit) };
+  return { kind: 'value', value: copyForWire(body.value) };
+}
+
 function exchangeRequest(request: WireRequest, peer: InProcessConnection['peer']): ExchangeRequest {
   const { method, target, body, signal } = request;
   const headers = singleHeaders(request.headers);
@@ -111,7 +128,7 @@ function exchangeRequest(request: WireRequest, peer: InProcessConnection['peer']
     method,
     target,
     headers: body === undefined ? headers : { ...headers, 'content-type': body.contentType },
-    body: body === undefined ? { kind: 'none' } : { kind: 'value', value: copyForWire(body.value) },
+    body: exchangeBody(body),
     signal: signal ?? never,
     peer,
   };

@@ -1,9 +1,14 @@
+import type { Duplex } from 'node:stream';
 import type { OperationName } from '../rest/operation-name.ts';
 
-/** The body of a request: a JSON value with its media type. The value stays the caller's and is not changed. */
-export interface WireBody {
-  readonly contentType: string;
-  readonly value: unknown;
+/** The body of a request with its media type: a JSON value, which stays the caller's and is not changed, or bytes that can be read only once. */
+export type WireBody = { readonly contentType: string; readonly value: unknown } | { readonly contentType: string; readonly chunks: AsyncIterable<Uint8Array> };
+
+/** A connection that the server gave up to another protocol. Its receiver closes it. */
+export interface Upgraded {
+  readonly socket: Duplex;
+  /** What came in with the answer's head, to be read before the socket. */
+  readonly head: Uint8Array;
 }
 
 /** Headers of a request; names in lower case, a list is several headers of one name. */
@@ -16,8 +21,11 @@ export interface WireRequest {
   readonly target: string;
   readonly headers: WireHeaders;
   readonly body?: WireBody | undefined;
-  /** `stream` for watches and logs that are followed: they have connections of their own, and no rate limit. */
-  readonly mode: 'unary' | 'stream';
+  /**
+   * `stream` for watches and logs that are followed, `upgrade` for exec and port-forward, with the headers of the WebSocket handshake:
+   * they have connections of their own, and no rate limit.
+   */
+  readonly mode: 'unary' | 'stream' | 'upgrade';
   readonly signal?: AbortSignal | undefined;
   readonly operation: OperationName;
 }
@@ -28,6 +36,8 @@ export type Payload = { readonly kind: 'empty' } | { readonly kind: 'value'; rea
 /** An answer whose body is still to be read: exactly one of the methods, once. */
 export interface WireResponse {
   readonly status: number;
+  /** With status 101 only: the connection. Every other answer to an `upgrade` is a refusal, to be read like any. */
+  readonly upgraded?: Upgraded | undefined;
   /** The first value of a header; the name in lower case. */
   header(name: string): string | undefined;
   /** Every value of a header. */

@@ -5,7 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
 import { DecodeError, TransportError } from '../errors.ts';
 import type { Transport, WireRequest } from './transport.ts';
-import { type TlsIdentity, undiciTransport } from './undici-transport.ts';
+import type { TlsIdentity } from './dispatchers.ts';
+import { undiciTransport } from './undici-transport.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -1,131 +1,145 @@
-import type { Readable } from 'node:stream';
-import type { Agent, Dispatcher } from 'undici';
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../../machinery/clock.ts';
+import { systemClock } from '../system-clock.ts';
+import { type ConnectionLimits, destroy, type Dispatchers, dispatchersFor, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
 import { bodyReader } from './http-body.ts';
 import { transportError } from './socket-error.ts';
-import type { Transport, WireRequest, WireResponse } from './transport.ts';
-
-/** What a TLS connection is made with; PEM texts. Two of these that are equal share connections. */
-export interface TlsIdentity {
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-  readonly servername?: string | undefined;
-  readonly insecureSkipTlsVerify?: boolean | undefined;
-}
+import type { Transport, WireBody, WireRequest, WireResponse } from './transport.ts';
+import { dispatchUpgrade } from './upgrade.ts';
 
 /** What an HTTP transport is made of. */
-export interface UndiciTransportOptions {
+export interface UndiciTransportOptions extends ConnectionLimits {
   /** `https://host:6443`, with a path where the API is not at the root. */
   readonly server: string;
-  /** Asked before every request: when it answers otherwise than before, connections are made anew and the old ones closed. */
+  /**
+   * Asked before every request, and every five minutes while a watch is open: when it answers otherwise than before, connections are made anew
+   * and the old ones closed.
+   */
   readonly identity: () => Promise<TlsIdentity>;
-  /** How long a watch may be silent before its connection counts as dead, in milliseconds. Default 630 000: longer than the server lets any watch live. */
-  readonly streamIdleMs?: number;
-  /** How long a whole answer may pause, in milliseconds. Default 60 000. */
-  readonly bodyIdleMs?: number;
+  /** `http:`, `https:` or `socks5:`, with a login where it wants one. */
+  readonly proxy?: URL | undefined;
+  /** Asks for answers as they are, not zipped. Default false. */
+  readonly disableCompression?: boolean | undefined;
+  /** Where the five minutes are counted. Default: the computer's clock. */
+  readonly clock?: Clock | undefined;
 }
 
-interface Dispatchers {
-  readonly identity: TlsIdentity;
-  readonly unary: Agent;
-  readonly stream: Agent;
-}
+const IDENTITY_POLL_MS = 300_000;
 
-const sameIdentity = (a: TlsIdentity, b: TlsIdentity): boolean =>
-  a.ca === b.ca && a.cert === b.cert && a.key === b.key && a.servername === b.servername && a.insecureSkipTlsVerify === b.insecureSkipTlsVerify;
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** undici is loaded with the first connection, so that importing the client costs next to nothing. HTTP/1.1: see decisions on h2. */
-async function dispatchersFor(identity: TlsIdentity, options: UndiciTransportOptions): Promise<Dispatchers> {
-  const { Agent: UndiciAgent } = await import('undici');
-  const { ca, cert, key, servername, insecureSkipTlsVerify } = identity;
-  const connect = {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined || key === undefined ? {} : { cert, key }),
-    ...(servername === undefined ? {} : { servername }),
-    rejectUnauthorized: insecureSkipTlsVerify !== true,
-    timeout: 30_000,
-    keepAliveInitialDelay: 30_000,
-    minVersion: 'TLSv1.2' as const,
-  };
-  const shared = { connect, allowH2: false, pipelining: 1 };
-  // Watches hold their connection for minutes: in a pool with the requests they would starve them.
-  return {
-    identity,
-    unary: new UndiciAgent({ ...shared, connections: 32, keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: options.bodyIdleMs ?? 60_000 }),
-    stream: new UndiciAgent({
-      ...shared,
-      connections: null,
-      keepAliveTimeout: 4_000,
-      headersTimeout: 60_000,
-      bodyTimeout: options.streamIdleMs ?? 630_000,
-    }),
-  };
-}
-
-function requestHeaders({ headers, body, mode }: WireRequest): Record<string, string | string[]> {
-  const encoding = mode === 'unary' ? 'gzip' : 'identity';
+function requestHeaders({ headers, body, mode }: WireRequest, disableCompression: boolean): Record<string, string | string[]> {
+  const encoding = mode === 'unary' && !disableCompression ? 'gzip' : 'identity';
   const own = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
   return { 'accept-encoding': encoding, ...(body === undefined ? {} : { 'content-type': body.contentType }), ...Object.fromEntries(own) };
 }
 
-function wireResponse({ statusCode, headers, body }: Dispatcher.ResponseData, origin: string, signal: AbortSignal | undefined): WireResponse {
+function bytesOf(body: WireBody | undefined): string | Readable | null {
+  if (body === undefined) return null;
+  return 'chunks' in body ? Readable.from(body.chunks) : JSON.stringify(body.value);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readable;
+}
+
+function wireResponse({ status, headers, body }: Answer, origin: string, signal: AbortSignal | undefined): WireResponse {
   const headerValues = (name: string): readonly string[] => {
     const found = headers[name];
     return found === undefined ? [] : typeof found === 'string' ? [found] : found;
   };
   const header = (name: string): string | undefined => headerValues(name)[0];
-  const stream: Readable = body;
-  return { status: statusCode, header, headerValues, ...bodyReader(stream, header, { origin, signal }) };
+  return { status, header, headerValues, ...bodyReader(body, header, { origin, signal }) };
 }
 
-/** Sends requests over HTTP or HTTPS, on connections that are kept and reused: one set for requests, one for watches. */
-export function undiciTransport(options: UndiciTransportOptions): Transport {
-  const server = new URL(options.server);
-  const { origin } = server;
-  const prefix = server.pathname.replace(/\/+$/, '');
-  let current: Promise<Dispatchers> | undefined;
-  let isClosed = false;
+/** Dispatchers that follow an identity, and are looked after while streams are open. */
+interface Rotation {
+  current(): Promise<Dispatchers>;
+  /** Counts a stream until it closes. */
+  watch(body: Readable): void;
+  close(): Promise<void>;
+}
+
+function rotation(options: UndiciTransportOptions): Rotation {
+  const { clock = systemClock } = options;
+  let made: Promise<Dispatchers> | undefined;
+  let cancelPoll: (() => void) | undefined;
+  let streams = 0;
 
   async function renew(before: Promise<Dispatchers> | undefined, identity: TlsIdentity): Promise<Dispatchers> {
     const old = await before?.catch(() => undefined);
     if (old !== undefined && sameIdentity(old.identity, identity)) return old;
-    const made = await dispatchersFor(identity, options);
-    // Watches on the old certificate end here and are resumed on the new one.
-    if (old !== undefined) void Promise.allSettled([old.unary.close(), old.stream.destroy()]);
+    const fresh = await dispatchersFor(identity, options, options.proxy);
+    if (old !== undefined) retire(old);
+    return fresh;
+  }
+  async function current(): Promise<Dispatchers> {
+    const identity = await options.identity();
+    made = renew(made, identity);
     return made;
   }
+  function poll(): void {
+    cancelPoll = clock.schedule(IDENTITY_POLL_MS, () => {
+      void current().catch(() => undefined);
+      poll();
+    });
+  }
+  return {
+    current,
+    watch: (body) => {
+      if (streams++ === 0) poll();
+      body.once('close', () => {
+        if (--streams === 0) cancelPoll?.();
+      });
+    },
+    close: async () => {
+      cancelPoll?.();
+      await destroy(await made?.catch(() => undefined));
+    },
+  };
+}
 
-  async function dispatchers(): Promise<Dispatchers> {
-    const identity = await options.identity();
-    current = renew(current, identity);
-    return current;
+/** Sends requests over HTTP or HTTPS, on connections that are kept and reused: one set for requests, one for watches, one for upgrades. */
+export function undiciTransport(options: UndiciTransportOptions): Transport {
+  const server = new URL(options.server);
+  const { origin } = server;
+  const prefix = server.pathname.replace(/\/+$/, '');
+  const connections = rotation(options);
+  let isClosed = false;
+
+  async function upgrade(dispatcher: Dispatcher, sent: Dispatcher.DispatchOptions, signal: AbortSignal | undefined): Promise<WireResponse> {
+    const answer = await dispatchUpgrade(dispatcher, { ...sent, upgrade: 'websocket' }, signal);
+    const response = wireResponse(answer, origin, signal);
+    return answer.socket === undefined ? response : { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
+  }
+
+  async function send(request: WireRequest): Promise<WireResponse> {
+    const { method, target, body, mode, signal } = request;
+    if (isClosed) throw new TypeError('the client is closed');
+    signal?.throwIfAborted();
+    const dispatcher = (await connections.current())[mode];
+    signal?.throwIfAborted();
+    const headers = requestHeaders(request, options.disableCompression === true);
+    const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
+    try {
+      if (mode === 'upgrade') return await upgrade(dispatcher, sent, signal);
+      const response = await dispatcher.request(signal === undefined ? sent : { ...sent, signal });
+      if (mode === 'stream') connections.watch(response.body);
+      return wireResponse({ status: response.statusCode, headers: response.headers, body: response.body }, origin, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw transportError(error, origin);
+    }
   }
 
   return {
-    send: async (request) => {
-      const { method, target, body, mode, signal } = request;
-      if (isClosed) throw new TypeError('the client is closed');
-      signal?.throwIfAborted();
-      const chosen = (await dispatchers())[mode];
-      try {
-        const response = await chosen.request({
-          origin,
-          path: prefix + target,
-          method: method as Dispatcher.HttpMethod,
-          headers: requestHeaders(request),
-          body: body === undefined ? null : JSON.stringify(body.value),
-          ...(signal === undefined ? {} : { signal }),
-        });
-        return wireResponse(response, origin, signal);
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw transportError(error, origin);
-      }
-    },
-    close: async () => {
+    send,
+    close: () => {
       isClosed = true;
-      const open = await current?.catch(() => undefined);
-      await Promise.all([open?.unary.destroy(), open?.stream.destroy()]);
+      return connections.close();
     },
   };
 }
