@@ -59,6 +59,18 @@ export const entryPrograms: Readonly<Record<string, string>> = {
     import { parseManifests } from 'kubestage/fixtures';
     const [manifest] = parseManifests('apiVersion: v1\\nkind: Namespace\\nmetadata: {name: a}\\n', 'a.yaml');
     if (manifest?.object.kind === 'Namespace') console.log('ok');`,
+  'kubestage/integration': `
+    import { createClient } from 'kubestage';
+    import { FakeCluster } from 'kubestage/fake';
+    import { existingCluster, HarnessError, startK3s } from 'kubestage/integration';
+    import { Namespace } from 'kubestage/types/core/v1';
+    await using served = await FakeCluster.create();
+    const { url } = await served.listen({ withoutCredentials: { username: 'admin', groups: ['system:masters'] } });
+    await using cluster = await existingCluster({ kubeconfig: { server: url } });
+    await using client = await createClient(cluster.connection());
+    const { items } = await client.resource(Namespace).list();
+    const refusal: unknown = await startK3s().catch((error: unknown) => error);
+    if (items.length === 4 && refusal instanceof HarnessError && refusal.problem === 'missing-package') console.log('ok');`,
   'kubestage/assert': `
     import { assertActions } from 'kubestage/assert';
     import { FakeCluster } from 'kubestage/fake';
