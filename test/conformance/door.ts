@@ -23,7 +23,7 @@ export interface OpenAnswer {
 /** A way to an API server. */
 export interface Door {
   readonly name: string;
-  /** What the waits of scenarios are multiplied with: 1 for a server at a distance, less for one in this process. */
+  /** What the polls of scenarios are multiplied with: 1 for a server at a distance, less for one in this process. */
   readonly patience: number;
   /** How many scenarios may run at a time. */
   readonly width: number;

@@ -82,8 +82,7 @@ async function poll(step: Step, request: string, stage: Stage): Promise<Outcome>
 }
 
 async function playStep(step: Step, stage: Stage): Promise<Outcome> {
-  if (step.events !== undefined)
-    return { events: (await stage.watches.get(step.events)?.take(step.count ?? 1, (step.timeoutMs ?? 5000) * stage.door.patience)) ?? [] };
+  if (step.events !== undefined) return { events: (await stage.watches.get(step.events)?.take(step.count ?? 1, step.timeoutMs ?? 5000)) ?? [] };
   if (step.quiet !== undefined) {
     await sleep(step.ms ?? 300);
     return { events: stage.watches.get(step.quiet)?.drain() ?? [] };
