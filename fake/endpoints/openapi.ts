@@ -10,8 +10,12 @@ export interface OpenApiDocuments {
   text(path: string): string | undefined;
   /** The document of `/openapi/v2`. */
   swagger(): JsonObject;
+  /** The same in protobuf. */
+  swaggerProtobuf(): Uint8Array;
 }
 
+// Clients write the name with an @ before the version, which is no token: newer ones with a dot.
+const PROTOBUF = /application\/com\.github\.proto-openapi\.spec\.v2[@.]v1\.0\+protobuf/;
 const PREFIX = '/openapi/v3/';
 
 function index(documents: OpenApiDocuments): ExchangeResponse {
@@ -40,12 +44,9 @@ export function openApi(documents: OpenApiDocuments): (context: RequestContext) 
     if (path.startsWith(PREFIX)) return document(documents, path.slice(PREFIX.length), query);
     if (path !== '/openapi/v2') return undefined;
     const accept = request.headers['accept'] ?? '*/*';
-    if (/protobuf/.test(accept) && !/json|\*\/\*/.test(accept)) {
-      return {
-        status: 501,
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-        body: { kind: 'text', text: 'kubestage does not implement OpenAPI v2 in protobuf\n' },
-      };
+    if (PROTOBUF.test(accept) && !/json|\*\/\*/.test(accept)) {
+      const headers = { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' };
+      return { status: 200, headers, body: { kind: 'bytes', bytes: documents.swaggerProtobuf() } };
     }
     if (!/application\/json|\*\/\*|application\/\*/.test(accept)) return { status: 406, headers: {}, body: { kind: 'empty' } };
     return { status: 200, headers: { 'content-type': 'application/json' }, body: { kind: 'value', value: documents.swagger() } };
