@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { groupResourceOf } from '../../machinery/resource.ts';
 import { createJsonPatch, type JsonPatchOperation } from '../../machinery/patch/create-patch.ts';
 import type { RequestContext } from '../request/context.ts';
+import type { RequestInfo } from '../request/request-info.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 
 /** One answered request, in the terms of the API. Frozen. */
@@ -76,11 +77,25 @@ function comparable(object: StoredObject | undefined): JsonObject {
   return { ...(object as unknown as JsonObject), metadata: metadata as unknown as JsonObject };
 }
 
-/** What is known of a request when it is answered. */
+/** What is put down of a request when it is answered; the action itself is made when somebody reads it. */
 export interface ActionFacts {
   readonly id: number;
   readonly at: number;
-  readonly context: RequestContext;
+  readonly info: RequestInfo;
+  readonly name: string;
+  readonly user: string;
+  readonly client: string;
+  readonly query: URLSearchParams;
+  readonly patchType: string | undefined;
+  readonly body: () => unknown;
+  readonly code: number;
+  readonly resourceVersion: string | undefined;
+  readonly before: StoredObject | undefined;
+  readonly after: StoredObject | undefined;
+}
+
+/** How a request ended. */
+export interface Outcome {
   readonly code: number;
   /** The value of the answer. */
   readonly answer: unknown;
@@ -88,27 +103,35 @@ export interface ActionFacts {
   readonly body: () => unknown;
 }
 
-/** Puts down an answered request. */
-export function createAction({ id, at, context, code, answer, before, body }: ActionFacts): Action {
+/** Puts down an answered request. What it keeps is frozen or its own. */
+export function factsOf(id: number, at: number, context: RequestContext, { code, answer, before, body }: Outcome): ActionFacts {
   const { info, user, query, request } = context;
-  const patchType = patchTypeOf(context);
-  const metadata = isJsonObject(answer) && isJsonObject(answer['metadata']) ? answer['metadata'] : {};
-  const name = info.name === '' && info.verb === 'create' && typeof metadata['name'] === 'string' ? metadata['name'] : info.name;
-  const after = storedObject(context, name);
-  const { resourceVersion } = metadata;
-  return Object.freeze({
+  const metadata = isJsonObject(answer) && isJsonObject(answer['metadata']) ? answer['metadata'] : undefined;
+  const given = metadata?.['name'];
+  const name = info.name === '' && info.verb === 'create' && typeof given === 'string' ? given : info.name;
+  const version = metadata?.['resourceVersion'];
+  return {
     id,
     at,
-    verb: info.verb,
-    path: info.path,
-    group: info.group,
-    version: info.version,
-    resource: info.resource,
-    subresource: info.subresource,
-    namespace: info.namespace,
+    info,
     name,
     user: user.username,
     client: request.peer.client ?? '',
+    query,
+    patchType: patchTypeOf(context),
+    body,
+    code,
+    resourceVersion: typeof version === 'string' ? version : undefined,
+    before,
+    after: storedObject(context, name),
+  };
+}
+
+/** The action that facts stand for. */
+export function createAction({ id, at, info, name, user, client, query, patchType, body, code, resourceVersion, before, after }: ActionFacts): Action {
+  const { verb, path, group, version, resource, subresource, namespace } = info;
+  return Object.freeze({
+    ...{ id, at, verb, path, group, version, resource, subresource, namespace, name, user, client },
     options: Object.freeze(Object.fromEntries(query)),
     isDryRun: query.has('dryRun'),
     fieldManager: query.get('fieldManager') ?? '',
@@ -118,7 +141,7 @@ export function createAction({ id, at, context, code, answer, before, body }: Ac
     },
     code,
     ...(before?.metadata.resourceVersion === undefined ? {} : { resourceVersionBefore: before.metadata.resourceVersion }),
-    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
     before,
     after,
     get diff() {

@@ -36,9 +36,15 @@ const nothingYet: RequestInfo = {
 const requestInfo: Stage = {
   name: 'request-info',
   run: (context, next) => {
-    const path = context.request.target.split('?')[0] ?? '';
-    context.info = { ...nothingYet, path };
-    context.info = parseRequestInfo(context.request.method, path, context.query);
+    const { method, target } = context.request;
+    const mark = target.indexOf('?');
+    const path = mark === -1 ? target : target.slice(0, mark);
+    try {
+      context.info = parseRequestInfo(method, path, context.query);
+    } catch (error) {
+      context.info = { ...nothingYet, path };
+      throw error;
+    }
     return next();
   },
 };
@@ -74,7 +80,8 @@ function contextOf(request: ExchangeRequest, services: Services): RequestContext
 /** Puts the stages in front of the router: the one way into a cluster, whatever the door. */
 export function createPipeline(parts: PipelineParts): Exchange {
   const stages = stagesOf(parts);
-  const run = async (context: RequestContext, index: number): Promise<ExchangeResponse> => {
+  // A refusal may come as a throw here; `failure`, the outermost stage, makes an answer of either.
+  const run = (context: RequestContext, index: number): Promise<ExchangeResponse> => {
     const stage = stages[index];
     return stage === undefined ? parts.route(context) : stage.run(context, () => run(context, index + 1));
   };

@@ -81,12 +81,12 @@ async function routeResource(endpoints: ResourceEndpoints, context: RequestConte
 
 /** The innermost stage: finds who answers, and puts the answer into the form that was asked for. */
 export function createRouter(endpoints: ResourceEndpoints, paths: readonly PathEndpoint[]): (context: RequestContext) => Promise<ExchangeResponse> {
-  return async (context) => {
+  return (context) => {
     if (context.info.isResourceRequest) return routeResource(endpoints, context);
     for (const path of paths) {
       const response = path(context);
-      if (response !== undefined) return response;
+      if (response !== undefined) return Promise.resolve(response);
     }
-    return pageNotFound();
+    return Promise.resolve(pageNotFound());
   };
 }

@@ -35,6 +35,15 @@ function refusal(error: unknown, { request, warnings }: RequestContext): Exchang
   return { ...response, headers: { ...response.headers, ...warningHeaders(warnings) } };
 }
 
+/** The answer of the stages below, refusals among them. */
+async function answered(context: RequestContext, next: () => Promise<ExchangeResponse>): Promise<ExchangeResponse> {
+  try {
+    return await next();
+  } catch (error) {
+    return refusal(error, context);
+  }
+}
+
 /** What reactions need of the cluster; known once it is put together. */
 export interface ReactionSurroundings {
   readonly clock: Clock;
@@ -104,7 +113,7 @@ export class Reactions {
     const own: Exchange = (request) => this.#inside.run('all', () => exchange(request));
     const from = async (index: number): Promise<ExchangeResponse> => {
       const reaction = mine[index];
-      if (reaction === undefined) return next().catch((error: unknown) => refusal(error, context));
+      if (reaction === undefined) return answered(context, next);
       if (!reaction.schedule.isDue()) return from(index + 1);
       const call: FaultCall = { action, context, next: () => from(index + 1), clock, exchange: own };
       return this.#inside.run(new Set([...(inside ?? []), reaction]), () => reaction.run(call));

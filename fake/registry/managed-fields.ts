@@ -7,10 +7,14 @@ import { type Engine, isBuiltIn, type WriteTarget } from './engine.ts';
 import { sameJson } from './equality.ts';
 import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
 
+// The sets of lists that stay the same are kept.
+const SPEC: readonly string[] = ['spec'];
+const NONE: readonly string[] = [];
+
 /** The paths that a writer on this way never owns. */
 export function resetFieldsOf(strategy: Strategy, subresource: string): readonly string[] {
   const rules = subresource === '' ? strategy.update : strategy.subresources?.[subresource];
-  return rules?.resetFields ?? (subresource === 'status' ? ['spec'] : []);
+  return rules?.resetFields ?? (subresource === 'status' ? SPEC : NONE);
 }
 
 /** Shows objects in other versions and groups of a kind, for the managers that wrote through them. */

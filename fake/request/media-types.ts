@@ -50,6 +50,9 @@ function formOf({ type, parameters }: Clause, allowed: Transformable): OutputFor
   return { format, as, metaVersion, contentType };
 }
 
+const JSON_TYPE = 'application/json';
+const plainJson: OutputForm = Object.freeze({ format: 'json', as: 'object', metaVersion: 'v1', contentType: JSON_TYPE });
+
 const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /** 406 in the API server's words. */
@@ -68,6 +71,7 @@ export function notAcceptable(accepted: readonly string[] = ACCEPTED): StatusErr
  * @see go-restful v3 route.go, matchesAccept
  */
 export function checkProduced(accept: string | undefined, route: 'object' | 'collection'): void {
+  if (accept === JSON_TYPE) return;
   const asked = (accept ?? '').trim() === '' ? ['*/*'] : (accept ?? '').split(',').map((clause) => (clause.split(';')[0] ?? '').trim());
   const streams = route === 'collection' ? ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'] : [];
   if (asked.some((type) => type === '*/*' || ACCEPTED.includes(type))) return;
@@ -82,7 +86,7 @@ export function checkProduced(accept: string | undefined, route: 'object' | 'col
  * @see apiserver pkg/endpoints/handlers/negotiation/negotiate.go (v1.37)
  */
 export function negotiateOutput(accept: string | undefined, allowed: Transformable): OutputForm {
-  if (accept === undefined || accept.trim() === '') return { format: 'json', as: 'object', metaVersion: 'v1', contentType: 'application/json' };
+  if (accept === undefined || accept === JSON_TYPE || accept.trim() === '') return plainJson;
   for (const clause of parseClauses(accept)) {
     const form = formOf(clause, allowed);
     if (form !== undefined) return form;

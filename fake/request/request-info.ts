@@ -64,6 +64,22 @@ function collectionVerb(verb: string, query: URLSearchParams): string {
   return verb === 'delete' ? 'deletecollection' : verb;
 }
 
+function nonResource(method: string, path: string): RequestInfo {
+  const none = { apiPrefix: '', group: '', version: '', namespace: '', resource: '', subresource: '', name: '', parts: [] };
+  return { path, isResourceRequest: false, verb: method.toLowerCase(), ...none };
+}
+
+const SLASH = 47;
+
+/** Slashes at both ends do not count, however many; those in between do. */
+function withoutOuterSlashes(path: string): string {
+  let start = 0;
+  let end = path.length;
+  while (start < end && path.charCodeAt(start) === SLASH) start += 1;
+  while (end > start && path.charCodeAt(end - 1) === SLASH) end -= 1;
+  return path.slice(start, end);
+}
+
 /**
  * Reads path, method and query as the API server does before it authorizes.
  *
@@ -72,14 +88,11 @@ function collectionVerb(verb: string, query: URLSearchParams): string {
  */
 export function parseRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {
   // An escaped slash parts segments like any other: the server splits the path that it has decoded.
-  const decoded = path.split('/').map(decode).join('/');
-  // Slashes at both ends do not count, however many; those in between do.
-  const segments = decoded.replace(/^\/+|\/+$/g, '').split('/');
+  const decoded = path.includes('%') ? path.split('/').map(decode).join('/') : path;
+  const segments = withoutOuterSlashes(decoded).split('/');
   const [apiPrefix = ''] = segments;
-  const base = { path, namespace: '', resource: '', subresource: '', name: '', parts: [] as readonly string[] };
   const isGrouped = apiPrefix === 'apis';
-  const nonResource: RequestInfo = { ...base, isResourceRequest: false, verb: method.toLowerCase(), apiPrefix: '', group: '', version: '' };
-  if (segments.length < 3 || !(apiPrefix === 'api' || isGrouped) || (isGrouped && segments.length < 4)) return nonResource;
+  if (segments.length < 3 || !(apiPrefix === 'api' || isGrouped) || (isGrouped && segments.length < 4)) return nonResource(method, path);
   const [group, version] = isGrouped ? [segments[1] ?? '', segments[2] ?? ''] : ['', segments[1] ?? ''];
   let parts = segments.slice(isGrouped ? 3 : 2);
   let verb = VERBS[method] ?? '';
@@ -97,7 +110,9 @@ export function parseRequestInfo(method: string, path: string, query: URLSearchP
     group,
     version,
     parts,
-    ...place,
+    namespace: place.namespace,
+    resource: place.resource,
+    subresource: place.subresource,
     verb: isCollection ? collectionVerb(verb, query) : verb,
     name: isCollection && verb === 'get' ? nameFromFieldSelector(query) : place.name,
   };

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { emptySet, type FieldSet } from './field-set.ts';
 
 const sorted = new WeakSet<object>();
+const WORTH_REMEMBERING = 8;
 
 /**
  * The document of a set with its elements in the API server's order: `.`, names, keys, values, indexes.
@@ -33,7 +34,8 @@ function inOrder(set: FieldSet): FieldSet {
     result[element] = kept;
   }
   const ordered = changed ? result : set;
-  sorted.add(ordered);
+  // A walk over a few names costs less than remembering that they were walked over.
+  if (count > WORTH_REMEMBERING) sorted.add(ordered);
   return ordered;
 }
 
