@@ -9,6 +9,7 @@ import { plantBootstrap } from './composition/plant-bootstrap.ts';
 import { type Assembly, assemble, type AssemblyOptions } from './composition/assemble.ts';
 import { changeFeedOf } from './composition/change-feed.ts';
 import { type ClusterView, viewOf } from './composition/cluster-view.ts';
+import { historyOf, type ObjectReference, type ObjectState } from './composition/object-history.ts';
 import { followDefinitions } from './composition/follow-definitions.ts';
 import type { ClusterDispatcher } from './listeners/undici-dispatcher.ts';
 import { createFetch } from './listeners/fetch-door.ts';
@@ -23,6 +24,7 @@ import type { WatchControl } from './reactions/watch-gates.ts';
 import type { StoredObject } from './registry/strategy.ts';
 import { createSeed } from './seeding/create-seed.ts';
 import type { SeedItem } from './seeding/parse-seed.ts';
+import { putRaw } from './seeding/raw-seed.ts';
 import { SeedError } from './seeding/seed-error.ts';
 import { readSeed, type SeedSource } from './seeding/seed-source.ts';
 import { followFlowSchemas } from './simulation/flow-schema-status.ts';
@@ -50,6 +52,15 @@ export interface FakeClusterOptions {
   readonly simulate?: readonly string[];
   /** Changes that the history keeps before the oldest are compacted. Default 10 000. */
   readonly historyLimit?: number;
+}
+
+/** How objects are seeded. */
+export interface SeedOptions {
+  /**
+   * Puts objects as they are, past defaults, validation and admission, with their uid, times, managedFields, finalizers and status: any
+   * state that a server could hold, such as an object that is being deleted. Default false.
+   */
+  readonly raw?: boolean;
 }
 
 /** A place in a cluster's life to go back to; what it holds is shared with the cluster until either changes. */
@@ -146,12 +157,12 @@ export class FakeCluster {
 
   /**
    * Creates objects as test set-up: with defaults and validation, past authorization, and without a trace in {@link actions}. What is
-   * stamped by a server is dropped, a status is kept. Custom resource definitions serve their resource when this resolves. All or
+   * stamped by a server is dropped, a status is kept; with `raw` everything is. Custom resource definitions serve their resource when this resolves. All or
    * nothing: when one is refused, the cluster is as before, and its watches end.
    * @throws {SeedError} naming the file, line and column, or the place in the list
    */
-  async seed(source: SeedSource): Promise<void> {
-    await this.#seed(readSeed(source));
+  async seed(source: SeedSource, options: SeedOptions = {}): Promise<void> {
+    await this.#seed(readSeed(source), options);
   }
 
   /** How many watches wait for a change right now; the cluster's own follower of definitions is none of them. */
@@ -197,6 +208,11 @@ export class FakeCluster {
   /** The cluster as it was at a revision, or as it is now. @throws {RangeError} for one that is forgotten or yet to come */
   at(revision?: string): ClusterView {
     return viewOf(this.#parts.store, this.#parts.catalog, revision);
+  }
+
+  /** What became of an object since the history begins, oldest first, over deletions too. */
+  history(reference: ObjectReference): readonly ObjectState[] {
+    return historyOf(this.#parts.store, reference);
   }
 
   /**
@@ -265,12 +281,13 @@ export class FakeCluster {
     this.#controllers.push(...startSimulations(this.#options.simulate ?? [], parts));
   }
 
-  async #seed(items: readonly SeedItem[]): Promise<void> {
+  async #seed(items: readonly SeedItem[], { raw = false }: SeedOptions = {}): Promise<void> {
     const before = this.snapshot();
-    const parts = { ...this.#parts, givesWay: (object: KubeObject) => this.#planted.has(object) };
+    const { clock = systemClock, entropy = systemEntropy } = this.#options;
+    const parts = { ...this.#parts, clock, entropy, givesWay: (object: KubeObject) => this.#planted.has(object) };
     for (const { object, place } of items) {
       try {
-        const { kind, metadata } = await createSeed(parts, object, 'kubestage-seed');
+        const { kind, metadata } = raw ? putRaw(parts, object) : await createSeed(parts, object, 'kubestage-seed');
         if (kind === 'CustomResourceDefinition') await this.#parts.definitions.reconcile(metadata.name ?? '');
       } catch (error) {
         if (this.#parts.store.revision.toString() !== before.revision) this.restore(before);

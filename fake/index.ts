@@ -1,8 +1,9 @@
 export type { AddedRules } from './admission/added-rules.ts';
 export type { AdmissionRequest, AdmissionRule } from './registry/admission.ts';
 export { parseTokenFile, type StaticToken } from './access/token-file.ts';
-export { type ClusterSnapshot, FakeCluster, type FakeClusterOptions } from './cluster.ts';
+export { type ClusterSnapshot, FakeCluster, type FakeClusterOptions, type SeedOptions } from './cluster.ts';
 export type { ClusterView } from './composition/cluster-view.ts';
+export type { ObjectReference, ObjectState } from './composition/object-history.ts';
 export type { ConnectionOptions } from './listeners/in-process.ts';
 export type { Listener, ListenOptions } from './listeners/http-listener.ts';
 export { createManualClock, createSeededEntropy, type ManualClock } from './manual-clock.ts';

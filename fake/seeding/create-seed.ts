@@ -1,10 +1,11 @@
-import { isJsonObject, isMutableJsonObject, type JsonObject, type MutableJson } from '../../machinery/json.ts';
+import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
-import { badRequest, notFound } from '../../machinery/status.ts';
+import { badRequest } from '../../machinery/status.ts';
 import { bucketOf, type WriteTarget } from '../registry/engine.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { DraftObject, StoredObject } from '../registry/strategy.ts';
+import { copyOf, draftOf, resourceOf } from './seed-draft.ts';
 
 /** Where objects are created. */
 export interface SeedingParts {
@@ -20,25 +21,11 @@ const STAMPED = ['resourceVersion', 'uid', 'creationTimestamp', 'managedFields',
 // Their status is the cluster's own work, and manifests carry empty ones.
 const OWN_STATUS: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'Namespace', 'APIService']);
 
-function copyOf(value: unknown): MutableJson {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null) return value as MutableJson;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, copyOf(item)]])));
-}
-
-function draftOf(object: object): DraftObject {
-  const draft = copyOf(object) as DraftObject;
-  if (!isMutableJsonObject(draft.metadata)) draft.metadata = {};
+/** What is created anew: a copy without what a server stamps. */
+function unstamped(object: object): DraftObject {
+  const draft = draftOf(object);
   for (const field of STAMPED) delete draft.metadata[field];
   return draft;
-}
-
-function resourceOf({ apiVersion, kind, metadata }: DraftObject, catalog: ResourceCatalog): ResourceInfo {
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') throw badRequest('an object to seed needs apiVersion and kind');
-  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  const resource = catalog.findKind(group, version, kind);
-  if (resource === undefined) throw notFound({ group, plural: kind }, String(metadata['name'] ?? ''));
-  return resource;
 }
 
 function targetFor(resource: ResourceInfo, given: unknown, fieldManager: string): WriteTarget {
@@ -69,7 +56,7 @@ async function write({ registry, givesWay }: SeedingParts, target: WriteTarget, 
  * @throws {StatusError} when it is refused
  */
 export async function createSeed(parts: SeedingParts, object: object, fieldManager: string): Promise<StoredObject> {
-  const draft = draftOf(object);
+  const draft = unstamped(object);
   const resource = resourceOf(draft, parts.catalog);
   const target = targetFor(resource, draft.metadata['namespace'], fieldManager);
   parts.registry.strategyFor(resource).fit?.(draft, badRequest);
