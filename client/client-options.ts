@@ -1,8 +1,12 @@
 import type { Clock } from '../machinery/clock.ts';
+import type { Link } from './chain/link.ts';
 import type { RateLimits } from './chain/rate-limit.ts';
 import type { RetryPolicy } from './chain/retry.ts';
+import type { Tracer } from './chain/spans.ts';
 import type { Trace } from './chain/tracing.ts';
 import type { Warning } from './chain/warnings.ts';
+import type { ExecPolicy } from './config/exec-run.ts';
+import type { ConnectionLimits } from './transport/dispatchers.ts';
 
 /** How a client behaves, whatever it talks to. */
 export interface ClientOptions {
@@ -17,6 +21,18 @@ export interface ClientOptions {
   readonly userAgent?: string;
   /** Gets the server's warnings. Default: each one once through `process.emitWarning`. */
   readonly onWarning?: (warning: Warning) => void;
-  /** Gets one record per call, for metrics and spans. */
+  /** Gets one record per call, all its tries and waits included, for metrics. */
   readonly onCall?: (trace: Trace) => void;
+  /** Gets one record per request that was really sent, after the rate limit. */
+  readonly onAttempt?: (trace: Trace) => void;
+  /** Gets a span per call; OpenTelemetry's `trace.getTracer('…')` fits. */
+  readonly tracer?: Tracer;
+  /** Wrap every try, the first one outermost; they run before credentials are put on, so that they cannot leak them. */
+  readonly interceptors?: readonly Link[];
+  /** Gets a line per request and answer, without bodies and secrets. Default: standard error with `NODE_DEBUG=kubestage`. */
+  readonly onDebug?: (line: string) => void;
+  /** How connections are made and when they count as dead. Means nothing for a server in process. */
+  readonly connection?: ConnectionLimits;
+  /** Which credential plugins of a kubeconfig may run. Default: all. */
+  readonly execPlugins?: ExecPolicy;
 }

@@ -1,9 +1,11 @@
 import type { KubeObject } from '../machinery/object.ts';
 import type { ResourceDescriptor } from '../machinery/resource.ts';
-import { type Credentials, auth } from './chain/auth.ts';
+import { auth, type Credentials } from './chain/auth.ts';
+import { debugLog, nodeDebug } from './chain/debug-log.ts';
 import { chain } from './chain/link.ts';
 import { type RateLimits, rateLimit } from './chain/rate-limit.ts';
 import { defaultRetryPolicy, retry } from './chain/retry.ts';
+import { spans } from './chain/spans.ts';
 import { tracing } from './chain/tracing.ts';
 import { warnings, warnOnce } from './chain/warnings.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -45,16 +47,20 @@ export interface ClientParts {
 
 /** Puts a client together; this is the one place that says through what a request passes, and in which order. */
 export function assembleClient({ transport, credentials, defaultNamespace, rateLimits, options }: ClientParts): Client {
-  const { clock = systemClock, fieldManager, userAgent = 'kubestage', onCall } = options;
+  const { clock = systemClock, fieldManager, userAgent = 'kubestage', onCall, onAttempt, tracer, onDebug = nodeDebug() } = options;
   const limits = options.rateLimits === undefined ? rateLimits : options.rateLimits;
   const policy = options.retry ?? defaultRetryPolicy;
   const send = chain(
     [
+      tracer === undefined ? undefined : spans(tracer),
       onCall === undefined ? undefined : tracing(onCall, clock),
       warnings(options.onWarning ?? warnOnce()),
       policy === 'off' ? undefined : retry(policy, clock),
       limits === undefined || limits === 'off' ? undefined : rateLimit(limits, clock),
+      onAttempt === undefined ? undefined : tracing(onAttempt, clock),
+      ...(options.interceptors ?? []),
       credentials === undefined ? undefined : auth(credentials),
+      onDebug === undefined ? undefined : debugLog(onDebug),
     ],
     (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
   );

@@ -2,8 +2,8 @@ import type { InProcessConnection } from '../machinery/exchange.ts';
 import { defaultRateLimits } from './chain/rate-limit.ts';
 import { assembleClient, type Client } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
-import type { Kubeconfig } from './config/kubeconfig.ts';
 import type { Connection } from './config/connection.ts';
+import type { Kubeconfig } from './config/kubeconfig.ts';
 import { inProcessTransport } from './transport/in-process-transport.ts';
 
 /** A kubeconfig to read or already read, and what to choose from it. */
@@ -35,6 +35,10 @@ export async function createClient(source: ClientSource = {}, options: ClientOpt
   }
   const [{ connect }, { loadConnection }] = await Promise.all([import('./config/connect.ts'), import('./config/load-connection.ts')]);
   const connection = 'server' in source ? source : await loadConnection(source);
-  const { transport, credentials, namespace } = await connect(connection, options.clock);
+  const { transport, credentials, namespace } = await connect(connection, {
+    clock: options.clock,
+    limits: options.connection,
+    execPlugins: options.execPlugins,
+  });
   return assembleClient({ transport, credentials, defaultNamespace: namespace, rateLimits: defaultRateLimits, options });
 }

@@ -1,5 +1,11 @@
-export { retryOnConflict, type RetryOnConflictOptions } from './actions/retry-on-conflict.ts';
-export { waitFor, type WaitForOptions } from './actions/wait-for.ts';
+export type { Clock } from '../machinery/clock.ts';
+export type { InProcessConnection } from '../machinery/exchange.ts';
+export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../machinery/object.ts';
+export { defineResource, type ResourceDefinition, type ResourceDescriptor } from '../machinery/resource.ts';
+export type { Status, StatusCause, StatusDetails } from '../machinery/status.ts';
+export type { WatchEvent } from '../machinery/watch/frame.ts';
+export { type RetryOnConflictOptions, retryOnConflict } from './actions/retry-on-conflict.ts';
+export { type WaitForOptions, waitFor } from './actions/wait-for.ts';
 export type {
   CallOptions,
   DeleteCollectionOptions,
@@ -12,8 +18,10 @@ export type {
   WatchOptions,
   WriteOptions,
 } from './call-options.ts';
+export type { Link } from './chain/link.ts';
 export type { RateLimits } from './chain/rate-limit.ts';
 export type { RetryPolicy } from './chain/retry.ts';
+export type { Span, Tracer } from './chain/spans.ts';
 export type { Trace } from './chain/tracing.ts';
 export type { Warning } from './chain/warnings.ts';
 export type { Client } from './client.ts';
@@ -43,14 +51,10 @@ export {
   type KubeErrorCode,
   TransportError,
 } from './errors.ts';
-export { applyConfiguration, jsonPatch, type JsonPatchStep, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';
+export { applyConfiguration, type JsonPatchStep, jsonPatch, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';
 export type { PlainRequest, PlainResponse } from './plain-request.ts';
 export type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
 export { describeOperation, type OperationName } from './rest/operation-name.ts';
 export { systemClock } from './system-clock.ts';
-export type { Clock } from '../machinery/clock.ts';
-export type { InProcessConnection } from '../machinery/exchange.ts';
-export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../machinery/object.ts';
-export { defineResource, type ResourceDefinition, type ResourceDescriptor } from '../machinery/resource.ts';
-export type { Status, StatusCause, StatusDetails } from '../machinery/status.ts';
-export type { WatchEvent } from '../machinery/watch/frame.ts';
+export type { ConnectionLimits } from './transport/dispatchers.ts';
+export type { Payload, Send, WireBody, WireHeaders, WireRequest, WireResponse } from './transport/transport.ts';

@@ -1,11 +1,12 @@
+import { abortable } from '../transport/abortable.ts';
 import type { WireHeaders } from '../transport/transport.ts';
 import type { Link } from './link.ts';
 
 /** Where the headers that say who is calling come from. */
 export interface Credentials {
   /** Asked before every try. */
-  headers(signal: AbortSignal | undefined): Promise<WireHeaders>;
-  /** Told of a 401, so that what is cached is fetched anew; `sent` are the headers that were refused. The call itself is not repeated. */
+  headers(): Promise<WireHeaders>;
+  /** Told of a 401, so that what is cached is fetched anew; `sent` is what `headers` gave for it. The call itself is not repeated. */
   refused(sent: WireHeaders): void;
 }
 
@@ -13,7 +14,7 @@ export interface Credentials {
 export function auth(credentials: Credentials): Link {
   return (next) => async (request) => {
     if (request.headers['authorization'] !== undefined) return next(request);
-    const sent = await credentials.headers(request.signal);
+    const sent = await abortable(credentials.headers(), request.signal);
     const response = await next({ ...request, headers: { ...request.headers, ...sent } });
     if (response.status === 401) credentials.refused(sent);
     return response;

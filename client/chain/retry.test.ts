@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { defineResource } from '../../machinery/resource.ts';
 import { failureStatus } from '../../machinery/status.ts';
 import { createClient } from '../create-client.ts';
 import { manualClock, settle } from '../doubles/manual-clock.ts';
 import { answer, scriptedServer } from '../doubles/scripted-server.ts';
 import { TransportError } from '../errors.ts';
-import { defineResource } from '../../machinery/resource.ts';
 
 const Node = defineResource({ group: '', version: 'v1', kind: 'Node', plural: 'nodes', namespaced: false });
 const busy = failureStatus({ code: 503, reason: 'ServiceUnavailable', message: 'busy' });

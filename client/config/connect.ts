@@ -1,13 +1,19 @@
 import type { Clock } from '../../machinery/clock.ts';
 import type { Credentials } from '../chain/auth.ts';
 import { systemClock } from '../system-clock.ts';
+import type { ConnectionLimits, TlsIdentity } from '../transport/dispatchers.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { TlsIdentity } from '../transport/dispatchers.ts';
 import { undiciTransport } from '../transport/undici-transport.ts';
-import type { Connection, CredentialParts, TlsParts } from './connection.ts';
+import type { Connection, CredentialParts, OidcParts, TlsParts } from './connection.ts';
 import { credentialsFor } from './credentials.ts';
-import { type ExecClusterInfo, type ExecSource, execSource } from './exec-plugin.ts';
+import { type ExecSource, execSource } from './exec-plugin.ts';
+import type { ExecClusterInfo, ExecPolicy } from './exec-run.ts';
+import type { Environment } from './kubeconfig-paths.ts';
+import { updateKubeconfig } from './kubeconfig-writer.ts';
+import { oidcSource, withTokens } from './oidc.ts';
 import { readTlsIdentity, tlsIdentitySource } from './pem-reader.ts';
+import { proxyFromEnvironment } from './proxy-choice.ts';
+import type { TokenSource } from './token-file.ts';
 
 /** A way to a cluster, ready to be used. */
 export interface Connected {
@@ -16,19 +22,32 @@ export interface Connected {
   readonly namespace: string;
 }
 
-/** A plugin is asked only where nothing else says who is calling, as in client-go. */
-function usesExec(parts: CredentialParts, tls: TlsParts): boolean {
-  return (
-    parts.exec !== undefined && parts.token === undefined && parts.tokenFile === undefined && parts.basic === undefined && tls.clientCertificate === undefined
-  );
+/** How to open a connection. */
+export interface ConnectOptions {
+  /** Where credentials age. Default: the computer's clock. */
+  readonly clock?: Clock | undefined;
+  /** Where proxies are looked for. Default: the process's own variables. */
+  readonly env?: Environment | undefined;
+  readonly limits?: ConnectionLimits | undefined;
+  /** Which credential plugins may run. Default: all. */
+  readonly execPlugins?: ExecPolicy | undefined;
 }
 
-function clusterInfo(server: string, identity: TlsIdentity): ExecClusterInfo {
+/** A plugin is asked only where nothing else says who is calling, as in client-go. */
+function usesExec(parts: CredentialParts, tls: TlsParts): boolean {
+  const { token, tokenFile, basic, oidc } = parts;
+  return token === undefined && tokenFile === undefined && basic === undefined && oidc === undefined && tls.clientCertificate === undefined;
+}
+
+function clusterInfo({ server, proxyUrl, disableCompression, credentials }: Connection, identity: TlsIdentity): ExecClusterInfo {
   return {
     server,
     'tls-server-name': identity.servername,
     'insecure-skip-tls-verify': identity.insecureSkipTlsVerify,
     'certificate-authority-data': identity.ca === undefined ? undefined : Buffer.from(identity.ca).toString('base64'),
+    'proxy-url': proxyUrl,
+    'disable-compression': disableCompression,
+    config: credentials?.execClusterConfig,
   };
 }
 
@@ -37,12 +56,32 @@ async function withCertificateOf(exec: ExecSource, identity: TlsIdentity): Promi
   return clientCertificatePem === undefined ? identity : { ...identity, cert: clientCertificatePem, key: clientKeyPem };
 }
 
+function oidcTokens(parts: OidcParts, clock: Clock, env: Environment): TokenSource {
+  const identity = tlsIdentitySource({ ca: parts.ca }, clock);
+  const { storedIn } = parts;
+  return oidcSource(parts, {
+    clock,
+    open: async (origin) => undiciTransport({ server: origin, identity, proxy: proxyFromEnvironment(new URL(origin), env), clock }),
+    store: async (tokens) => {
+      if (storedIn !== undefined) await updateKubeconfig(storedIn.file, (config) => withTokens(config, storedIn.user, tokens));
+    },
+  });
+}
+
 /** Opens the way that a connection describes; no socket is opened before the first call. @throws {ConfigError} when a file it names cannot be read */
-export async function connect(connection: Connection, clock: Clock = systemClock): Promise<Connected> {
-  const { server, tls = {}, credentials: parts = {}, namespace = 'default' } = connection;
+export async function connect(connection: Connection, options: ConnectOptions = {}): Promise<Connected> {
+  const { server, tls = {}, credentials: parts = {}, namespace = 'default', proxyUrl, disableCompression } = connection;
+  const { clock = systemClock, env = process.env } = options;
   const first = await readTlsIdentity(tls);
   const fromFiles = tlsIdentitySource(tls, clock);
-  const exec = parts.exec !== undefined && usesExec(parts, tls) ? execSource(parts.exec, clusterInfo(server, first), clock) : undefined;
+  const surroundings = { cluster: clusterInfo(connection, first), policy: options.execPlugins };
+  const exec = parts.exec !== undefined && usesExec(parts, tls) ? execSource(parts.exec, surroundings, clock) : undefined;
   const identity = exec === undefined ? fromFiles : async (): Promise<TlsIdentity> => withCertificateOf(exec, await fromFiles());
-  return { transport: undiciTransport({ server, identity }), credentials: credentialsFor(parts, exec, clock), namespace };
+  const proxy = proxyUrl === undefined ? proxyFromEnvironment(new URL(server), env) : new URL(proxyUrl);
+  const oidc = parts.oidc === undefined ? undefined : oidcTokens(parts.oidc, clock, env);
+  return {
+    transport: undiciTransport({ ...options.limits, server, identity, proxy, disableCompression, clock }),
+    credentials: credentialsFor(parts, { clock, exec, oidc }),
+    namespace,
+  };
 }

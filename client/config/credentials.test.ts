@@ -17,8 +17,8 @@ afterAll(() => rm(folder, { recursive: true }));
 test('a token file is read anew after 50 seconds or a 401, and its last good token outlives it', async () => {
   const tokenFile = join(folder, 'token');
   const clock = manualClock();
-  const credentials = credentialsFor({ tokenFile }, undefined, clock);
-  const token = async (): Promise<unknown> => (await credentials?.headers(undefined))?.['authorization'];
+  const credentials = credentialsFor({ tokenFile }, { clock });
+  const token = async (): Promise<unknown> => (await credentials?.headers())?.['authorization'];
   await writeFile(tokenFile, 'old\n');
   expect(await token()).toBe('Bearer old');
   await writeFile(tokenFile, 'new');
@@ -36,8 +36,8 @@ test('a token file is read anew after 50 seconds or a 401, and its last good tok
 
 test('acting as somebody goes out as headers of its own, keys of extra escaped', async () => {
   const impersonate = { user: 'jane', groups: ['a', 'b'], extra: { 'example.com/Team x': ['red'] } };
-  const credentials = credentialsFor({ token: 't', impersonate }, undefined, manualClock());
-  expect(await credentials?.headers(undefined)).toEqual({
+  const credentials = credentialsFor({ token: 't', impersonate }, { clock: manualClock() });
+  expect(await credentials?.headers()).toEqual({
     authorization: 'Bearer t',
     'impersonate-user': 'jane',
     'impersonate-group': ['a', 'b'],

@@ -3,7 +3,7 @@ import type { Credentials } from '../chain/auth.ts';
 import type { WireHeaders } from '../transport/transport.ts';
 import type { CredentialParts, Impersonation } from './connection.ts';
 import type { ExecCredential, ExecSource } from './exec-plugin.ts';
-import { tokenFileSource } from './token-file.ts';
+import { type TokenSource, tokenFileSource } from './token-file.ts';
 
 /** Header names may hold less than the keys of extra: the rest is percent-encoded. @see client-go transport/round_trippers.go headerKeyEscape */
 function escapeKey(key: string): string {
@@ -24,60 +24,62 @@ function impersonationHeaders({ user, uid, groups = [], extra = {} }: Impersonat
   };
 }
 
-type HeaderSource = Pick<Credentials, 'headers' | 'refused'>;
-
-function bearer(token: () => Promise<string | undefined>, refused: () => void): HeaderSource {
-  return {
-    headers: async (): Promise<WireHeaders> => {
-      const value = await token();
-      return value === undefined ? {} : { authorization: `Bearer ${value}` };
-    },
-    refused,
-  };
+function bearer({ token, refused }: TokenSource): Credentials {
+  return { headers: async () => ({ authorization: `Bearer ${await token()}` }), refused };
 }
 
-function execHeaders(exec: ExecSource): HeaderSource {
-  const sentFrom = new Map<string, ExecCredential>();
+function constant(headers: WireHeaders): Credentials {
+  return { headers: () => Promise.resolve(headers), refused: () => undefined };
+}
+
+/** What was sent is known by the very headers it was sent in: a credential may be a certificate, and show in none of them. */
+function execHeaders(exec: ExecSource): Credentials {
+  const from = new WeakMap<WireHeaders, ExecCredential>();
   return {
-    headers: async (): Promise<WireHeaders> => {
+    headers: async () => {
       const credential = await exec.credential();
-      if (credential.token === undefined) return {};
-      sentFrom.clear();
-      sentFrom.set(`Bearer ${credential.token}`, credential);
-      return { authorization: `Bearer ${credential.token}` };
+      const headers = credential.token === undefined ? {} : { authorization: `Bearer ${credential.token}` };
+      from.set(headers, credential);
+      return headers;
     },
-    refused: (sent): void => {
-      const used = sentFrom.get(String(sent['authorization']));
+    refused: (sent) => {
+      const used = from.get(sent);
       if (used !== undefined) exec.refused(used);
     },
   };
 }
 
-function callerOf(parts: CredentialParts, exec: ExecSource | undefined, clock: Clock): HeaderSource | undefined {
-  const { tokenFile, token, basic } = parts;
-  if (tokenFile !== undefined) {
-    const source = tokenFileSource(tokenFile, clock);
-    return bearer(source.token, source.refused);
-  }
-  if (token !== undefined)
-    return bearer(
-      () => Promise.resolve(token),
-      () => undefined,
-    );
-  if (basic !== undefined) {
-    const authorization = `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
-    return { headers: () => Promise.resolve({ authorization }), refused: () => undefined };
-  }
+/** The sources of credentials that are more than a constant. */
+export interface CredentialSources {
+  readonly clock: Clock;
+  readonly exec?: ExecSource | undefined;
+  readonly oidc?: TokenSource | undefined;
+}
+
+function callerOf({ tokenFile, token, basic }: CredentialParts, { clock, exec, oidc }: CredentialSources): Credentials | undefined {
+  if (tokenFile !== undefined) return bearer(tokenFileSource(tokenFile, clock, token));
+  if (token !== undefined) return constant({ authorization: `Bearer ${token}` });
+  if (basic !== undefined) return constant({ authorization: `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}` });
+  if (oidc !== undefined) return bearer(oidc);
   return exec === undefined ? undefined : execHeaders(exec);
 }
 
-/** The credentials of a connection; `undefined` when a certificate, or nothing, is all there is. */
-export function credentialsFor(parts: CredentialParts, exec: ExecSource | undefined, clock: Clock): Credentials | undefined {
-  const caller = callerOf(parts, exec, clock);
-  if (parts.impersonate === undefined) return caller;
-  const acting = impersonationHeaders(parts.impersonate);
+function acting(caller: Credentials | undefined, impersonate: Impersonation): Credentials {
+  const headers = impersonationHeaders(impersonate);
+  const own = new WeakMap<WireHeaders, WireHeaders>();
   return {
-    headers: async (signal) => ({ ...acting, ...(await caller?.headers(signal)) }),
-    refused: (sent) => caller?.refused(sent),
+    headers: async () => {
+      const signedIn = (await caller?.headers()) ?? {};
+      const sent = { ...headers, ...signedIn };
+      own.set(sent, signedIn);
+      return sent;
+    },
+    refused: (sent) => caller?.refused(own.get(sent) ?? sent),
   };
+}
+
+/** The credentials of a connection; `undefined` when a certificate, or nothing, is all there is. */
+export function credentialsFor(parts: CredentialParts, sources: CredentialSources): Credentials | undefined {
+  const caller = callerOf(parts, sources);
+  return parts.impersonate === undefined ? caller : acting(caller, parts.impersonate);
 }

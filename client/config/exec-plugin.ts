@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
-import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import type { Clock } from '../../machinery/clock.ts';
+import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { AuthError } from '../errors.ts';
+import { type ExecSurroundings, runPlugin } from './exec-run.ts';
 import type { KubeconfigExec } from './kubeconfig.ts';
 
 /** What a plugin gave: a token, a certificate with its key, or both. */
@@ -13,18 +13,10 @@ export interface ExecCredential {
   readonly expiresAtMs?: number | undefined;
 }
 
-/** What the plugin is told of the cluster when it asks to be. */
-export interface ExecClusterInfo {
-  readonly server: string;
-  readonly 'tls-server-name'?: string | undefined;
-  readonly 'insecure-skip-tls-verify'?: boolean | undefined;
-  readonly 'certificate-authority-data'?: string | undefined;
-}
-
 /** A plugin whose answer is kept until it expires or is refused; callers at one time share one run. */
 export interface ExecSource {
   credential(): Promise<ExecCredential>;
-  /** Drops `used`, unless it has been replaced already. */
+  /** Drops `used` and asks for another one at once, unless that has been done already. */
   refused(used: ExecCredential): void;
 }
 
@@ -58,37 +50,14 @@ export function parseExecCredential(output: string, exec: KubeconfigExec): ExecC
   return { token, clientCertificatePem: cert, clientKeyPem: key, expiresAtMs };
 }
 
-function environmentFor(exec: KubeconfigExec, cluster: ExecClusterInfo): NodeJS.ProcessEnv {
-  const spec = { interactive: false, ...(exec.provideClusterInfo === true ? { cluster } : {}) };
-  const info = JSON.stringify({ kind: 'ExecCredential', apiVersion: exec.apiVersion, spec });
-  const own = Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value]));
-  return { ...process.env, ...own, KUBERNETES_EXEC_INFO: info };
-}
-
-function run(exec: KubeconfigExec, cluster: ExecClusterInfo): Promise<string> {
-  const command = exec.command ?? '';
-  if (exec.interactiveMode === 'Always')
-    throw new AuthError(command, 'the plugin wants a terminal (interactiveMode Always), which a client library does not have');
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const options = { env: environmentFor(exec, cluster), maxBuffer: 4 * 1024 * 1024, windowsHide: true };
-  const child = execFile(command, [...(exec.args ?? [])], options, (error, stdout) => {
-    if (error === null) return resolve(stdout);
-    const hint = text(exec.installHint);
-    if (error.code === 'ENOENT') return reject(new AuthError(command, `the plugin is not installed${hint === undefined ? '' : `: ${hint}`}`));
-    return reject(new AuthError(command, `the plugin failed (${error.signal ?? `exit code ${String(error.code)}`})`));
-  });
-  child.stdin?.end();
-  return promise;
-}
-
-/** Runs a plugin as client-go does: no shell, what it prints on standard error is not kept. @see client-go plugin/pkg/client/auth/exec/exec.go */
-export function execSource(exec: KubeconfigExec, cluster: ExecClusterInfo, clock: Clock): ExecSource {
+/** Credentials from a plugin, as client-go has them. @see client-go plugin/pkg/client/auth/exec/exec.go */
+export function execSource(exec: KubeconfigExec, surroundings: ExecSurroundings, clock: Clock): ExecSource {
   let current: ExecCredential | undefined;
   let running: Promise<ExecCredential> | undefined;
   const isFresh = (credential: ExecCredential): boolean => credential.expiresAtMs === undefined || clock.now() < credential.expiresAtMs;
   const refresh = async (): Promise<ExecCredential> => {
     try {
-      current = parseExecCredential(await run(exec, cluster), exec);
+      current = parseExecCredential(await runPlugin(exec, surroundings), exec);
       return current;
     } finally {
       running = undefined;
@@ -101,7 +70,11 @@ export function execSource(exec: KubeconfigExec, cluster: ExecClusterInfo, clock
       return running;
     },
     refused: (used) => {
-      if (current === used) current = undefined;
+      if (current !== used) return;
+      current = undefined;
+      running ??= refresh();
+      // Whoever asks next shares this run, or makes another one when it failed.
+      running.catch(() => undefined);
     },
   };
 }

@@ -27,10 +27,16 @@ export async function inClusterConnection(env: Environment = process.env, folder
     throw new ConfigError({ message: 'the token of the service account cannot be read', file: tokenFile }, { cause });
   }
   const namespace = await readFile(join(folder, 'namespace'), 'utf8').catch(() => undefined);
+  // Without it the system's own authorities count, as in client-go.
+  const caFile = join(folder, 'ca.crt');
+  const hasCa = await readFile(caFile).then(
+    () => true,
+    () => false,
+  );
   const isV6 = host.includes(':');
   return {
     server: `https://${isV6 ? `[${host}]` : host}:${env['KUBERNETES_SERVICE_PORT']}`,
-    tls: { ca: { file: join(folder, 'ca.crt') } },
+    tls: { ca: hasCa ? { file: caFile } : undefined },
     credentials: { tokenFile },
     namespace: env['POD_NAMESPACE'] ?? namespace?.trim(),
   };

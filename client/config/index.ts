@@ -1,5 +1,7 @@
-export { connect, type Connected } from './connect.ts';
-export type { Connection, CredentialParts, Impersonation, PemSource, TlsParts } from './connection.ts';
+export { type Connected, type ConnectOptions, connect } from './connect.ts';
+export type { Connection, CredentialParts, Impersonation, OidcParts, PemSource, TlsParts } from './connection.ts';
+export type { ExecPolicy } from './exec-run.ts';
 export { inClusterConnection, isInCluster } from './in-cluster.ts';
-export type { Kubeconfig, KubeconfigCluster, KubeconfigContext, KubeconfigExec, KubeconfigUser } from './kubeconfig.ts';
-export { loadConnection, type LoadOptions } from './load-connection.ts';
+export type { Kubeconfig, KubeconfigAuthProvider, KubeconfigCluster, KubeconfigContext, KubeconfigExec, KubeconfigUser } from './kubeconfig.ts';
+export { updateKubeconfig } from './kubeconfig-writer.ts';
+export { type LoadOptions, loadConnection } from './load-connection.ts';

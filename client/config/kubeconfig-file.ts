@@ -27,7 +27,7 @@ function withPathsFrom(config: Kubeconfig, base: string): Kubeconfig {
   const cluster = (entry: KubeconfigCluster): KubeconfigCluster => resolved(entry, ['certificate-authority'], base);
   const user = (entry: KubeconfigUser): KubeconfigUser => {
     const paths = resolved(entry, ['client-certificate', 'client-key', 'tokenFile'], base);
-    return paths.exec === undefined ? paths : { ...paths, exec: resolvedExec(paths.exec, base) };
+    return paths.exec === undefined || paths.exec === null ? paths : { ...paths, exec: resolvedExec(paths.exec, base) };
   };
   return {
     ...config,
@@ -47,10 +47,14 @@ async function parsed(text: string, file: string): Promise<unknown> {
   return document.toJS() ?? {};
 }
 
-/** Reads one kubeconfig text. @throws {ConfigError} with every problem of its shape */
+/** Reads one kubeconfig text as it is written. @throws {ConfigError} with every problem of its shape */
+export async function kubeconfigOf(text: string, file: string): Promise<Kubeconfig> {
+  return checkedKubeconfig(await parsed(text, file), file);
+}
+
+/** Reads one kubeconfig text, its paths resolved. @throws {ConfigError} with every problem of its shape */
 export async function parseKubeconfig(text: string, file: string): Promise<KubeconfigFile> {
-  const value = await parsed(text, file);
-  return { file, config: withPathsFrom(checkedKubeconfig(value, file), dirname(file)) };
+  return { file, config: withPathsFrom(await kubeconfigOf(text, file), dirname(file)) };
 }
 
 /** Checks the shape of a kubeconfig. @throws {ConfigError} with every problem */

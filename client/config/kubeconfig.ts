@@ -7,6 +7,13 @@ export interface KubeconfigCluster {
   readonly 'tls-server-name'?: string;
   readonly 'proxy-url'?: string;
   readonly 'disable-compression'?: boolean;
+  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[] | null;
+}
+
+/** A way to sign in that is built into clients; `oidc` is the one that is left. */
+export interface KubeconfigAuthProvider {
+  readonly name?: string;
+  readonly config?: Readonly<Record<string, string>> | null;
 }
 
 /** A command that prints credentials. */
@@ -35,7 +42,7 @@ export interface KubeconfigUser {
   readonly 'as-groups'?: readonly string[];
   readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>>;
   readonly exec?: KubeconfigExec;
-  readonly 'auth-provider'?: { readonly name?: string };
+  readonly 'auth-provider'?: KubeconfigAuthProvider;
 }
 
 /** A context entry: a cluster, a user and a namespace. */

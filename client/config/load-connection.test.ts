@@ -55,7 +55,7 @@ test('all problems of a context are listed, each with its file and path, and no 
     'bad',
     `
 current-context: x
-clusters: [{ name: c, cluster: { insecure-skip-tls-verify: true, certificate-authority-data: AAAA, proxy-url: 'socks5://p' } }]
+clusters: [{ name: c, cluster: { insecure-skip-tls-verify: true, certificate-authority-data: AAAA, proxy-url: 'ftp://p' } }]
 users: [{ name: u, user: { token: hunter2, username: me, client-key-data: aHVudGVyMg==, exec: { apiVersion: 'client.authentication.k8s.io/v1' } } }]
 contexts: [{ name: x, context: { cluster: c, user: u } }]
 `,

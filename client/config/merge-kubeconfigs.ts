@@ -1,5 +1,5 @@
-import type { KubeconfigFile } from './kubeconfig-file.ts';
 import type { KubeconfigCluster, KubeconfigContext, KubeconfigUser } from './kubeconfig.ts';
+import type { KubeconfigFile } from './kubeconfig-file.ts';
 
 /** An entry and the file it is from. */
 export interface Sourced<T> {

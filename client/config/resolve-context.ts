@@ -1,7 +1,9 @@
 import { ConfigError, type ConfigProblem } from '../errors.ts';
-import type { Connection, CredentialParts, Impersonation, PemSource, TlsParts } from './connection.ts';
-import type { KubeconfigCluster, KubeconfigExec, KubeconfigUser } from './kubeconfig.ts';
+import { isProxyScheme } from '../transport/tunnel.ts';
+import type { Connection, CredentialParts, Impersonation, OidcParts, PemSource, TlsParts } from './connection.ts';
+import type { KubeconfigAuthProvider, KubeconfigCluster, KubeconfigExec, KubeconfigUser } from './kubeconfig.ts';
 import type { MergedKubeconfig, Sourced } from './merge-kubeconfigs.ts';
+import { redacted } from './redacted.ts';
 
 /** Collects problems about one entry. */
 type Complain = (message: string, key?: string) => void;
@@ -12,18 +14,26 @@ function complainTo(problems: ConfigProblem[], { file, path }: Sourced<unknown>)
 
 /** Data beats a file of the same name. An empty text counts as absent. */
 function pemSource(data: string | undefined, file: string | undefined): PemSource | undefined {
-  if (data !== undefined && data !== null && data !== '') return { pem: Buffer.from(data, 'base64').toString('utf8') };
+  if (data !== undefined && data !== null && data !== '') return redacted({ pem: Buffer.from(data, 'base64').toString('utf8') });
   return file === undefined || file === null || file === '' ? undefined : { file };
 }
 
 const isSet = (text: string | null | undefined): text is string => text !== undefined && text !== null && text !== '';
+
+function checkBase64(data: string | undefined, key: string, complain: Complain): void {
+  if (isSet(data) && !/^[A-Za-z0-9+/\s]+=*\s*$/.test(data)) complain('is not base64', key);
+}
 
 function checkCluster(cluster: KubeconfigCluster, complain: Complain): void {
   if (!isSet(cluster.server)) complain('has no server', 'server');
   else if (!URL.canParse(serverUrl(cluster))) complain('is no URL', 'server');
   const hasAuthority = isSet(cluster['certificate-authority']) || isSet(cluster['certificate-authority-data']);
   if (cluster['insecure-skip-tls-verify'] === true && hasAuthority) complain('cannot be combined with a certificate authority', 'insecure-skip-tls-verify');
-  if (isSet(cluster['proxy-url'])) complain('is not supported yet: reach the server without a proxy', 'proxy-url');
+  if (isSet(cluster['certificate-authority']) && isSet(cluster['certificate-authority-data']))
+    complain('cannot be combined with certificate-authority-data', 'certificate-authority');
+  checkBase64(cluster['certificate-authority-data'], 'certificate-authority-data', complain);
+  const proxy = cluster['proxy-url'];
+  if (isSet(proxy) && !(URL.canParse(proxy) && isProxyScheme(new URL(proxy).protocol))) complain('must be a URL with http, https or socks5', 'proxy-url');
 }
 
 function checkExec(exec: KubeconfigExec, complain: Complain): void {
@@ -37,15 +47,30 @@ function checkExec(exec: KubeconfigExec, complain: Complain): void {
   } else if (!['Never', 'IfAvailable', 'Always'].includes(mode)) complain('must be Never, IfAvailable or Always', 'exec.interactiveMode');
 }
 
+function checkAuthProvider({ name, config }: KubeconfigAuthProvider, complain: Complain): void {
+  if (name !== 'oidc') {
+    complain('must be oidc: others are gone, use an exec plugin in their place', 'auth-provider.name');
+    return;
+  }
+  if (!isSet(config?.['idp-issuer-url'])) complain('is needed', 'auth-provider.config.idp-issuer-url');
+  else if (!URL.canParse(config['idp-issuer-url'])) complain('is no URL', 'auth-provider.config.idp-issuer-url');
+  if (!isSet(config?.['client-id'])) complain('is needed', 'auth-provider.config.client-id');
+}
+
 function checkUser(user: KubeconfigUser, complain: Complain): void {
   const hasCertificate = isSet(user['client-certificate']) || isSet(user['client-certificate-data']);
   const hasKey = isSet(user['client-key']) || isSet(user['client-key-data']);
+  for (const key of ['client-certificate', 'client-key'] as const) {
+    if (isSet(user[key]) && isSet(user[`${key}-data`])) complain(`cannot be combined with ${key}-data`, key);
+    checkBase64(user[`${key}-data`], `${key}-data`, complain);
+  }
   if (hasCertificate && !hasKey) complain('is needed with a client certificate', 'client-key');
   if (hasKey && !hasCertificate) complain('is needed with a client key', 'client-certificate');
   const ways = [isSet(user.token) || isSet(user.tokenFile) ? 'token' : '', isSet(user.username) || isSet(user.password) ? 'username' : ''].filter(Boolean);
   if (ways.length > 1) complain('has more than one way to sign in: a token and a user name');
-  if (user['auth-provider'] !== undefined) complain('is not supported: use an exec plugin in its place', 'auth-provider');
-  if (user.exec !== undefined) checkExec(user.exec, complain);
+  if (user['auth-provider'] && user.exec) complain('cannot be combined with exec', 'auth-provider');
+  if (user['auth-provider']) checkAuthProvider(user['auth-provider'], complain);
+  if (user.exec) checkExec(user.exec, complain);
   const alone = isSet(user['as-uid']) || (user['as-groups'] ?? []).length > 0 || Object.keys(user['as-user-extra'] ?? {}).length > 0;
   if (alone && !isSet(user.as)) complain('is needed with as-uid, as-groups and as-user-extra', 'as');
 }
@@ -73,14 +98,35 @@ function impersonationOf(user: KubeconfigUser): Impersonation | undefined {
   return { user: user.as, uid: user['as-uid'], groups: user['as-groups'], extra: user['as-user-extra'] };
 }
 
-function credentialsOf(user: KubeconfigUser): CredentialParts {
-  return {
-    token: isSet(user.token) ? user.token : undefined,
-    tokenFile: isSet(user.tokenFile) && !isSet(user.token) ? user.tokenFile : undefined,
-    basic: isSet(user.username) ? { username: user.username, password: user.password ?? '' } : undefined,
-    exec: user.exec,
-    impersonate: impersonationOf(user),
-  };
+function oidcOf({ value }: Sourced<KubeconfigUser>, storedIn: OidcParts['storedIn']): OidcParts | undefined {
+  const config = value['auth-provider']?.config;
+  if (!config) return undefined;
+  const given = (key: string): string | undefined => (isSet(config[key]) ? config[key] : undefined);
+  return redacted({
+    issuer: config['idp-issuer-url'] ?? '',
+    clientId: config['client-id'] ?? '',
+    clientSecret: given('client-secret'),
+    idToken: given('id-token'),
+    refreshToken: given('refresh-token'),
+    ca: pemSource(given('idp-certificate-authority-data'), given('idp-certificate-authority')),
+    storedIn,
+  });
+}
+
+/** The extension whose content a cluster's plugins are told. @see client-go rest/exec.go */
+const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
+
+function credentialsOf(user: Sourced<KubeconfigUser>, name: string, cluster: KubeconfigCluster): CredentialParts {
+  const { token, tokenFile, username, password, exec } = user.value;
+  return redacted({
+    token: isSet(token) ? token : undefined,
+    tokenFile: isSet(tokenFile) ? tokenFile : undefined,
+    basic: isSet(username) ? redacted({ username, password: password ?? '' }) : undefined,
+    oidc: oidcOf(user, user.file === undefined ? undefined : { file: user.file, user: name }),
+    exec: exec ?? undefined,
+    execClusterConfig: exec ? cluster.extensions?.find((entry) => entry.name === EXEC_EXTENSION)?.extension : undefined,
+    impersonate: impersonationOf(user.value),
+  });
 }
 
 function entry<T>(
@@ -115,7 +161,15 @@ export function resolveContext(config: MergedKubeconfig, chosen?: string): Conne
   const [clusterValue, userValue] = [cluster?.value ?? {}, user?.value ?? {}];
   const namespace = isSet(context.value.namespace) ? context.value.namespace : undefined;
   const server = serverUrl(clusterValue);
+  const proxy = clusterValue['proxy-url'];
+  const way = {
+    server,
+    namespace,
+    ...(isSet(proxy) ? { proxyUrl: proxy } : {}),
+    ...(clusterValue['disable-compression'] === true ? { disableCompression: true } : {}),
+  };
   // Nothing secret goes over a connection that anybody can read, as in client-go (client_config.go, IsConfigTransportTLS).
-  if (!server.startsWith('https:')) return { server, namespace };
-  return { server, tls: tlsOf(clusterValue, userValue), credentials: credentialsOf(userValue), namespace };
+  if (!server.startsWith('https:')) return way;
+  const credentials = user === undefined ? {} : credentialsOf(user, context.value.user ?? '', clusterValue);
+  return { ...way, tls: tlsOf(clusterValue, userValue), credentials };
 }

@@ -11,11 +11,11 @@ export interface TokenSource {
 }
 
 /**
- * The token in a file, read anew every 50 seconds and after a 401. While it cannot be read the last good one serves.
+ * The token in a file, read anew every 50 seconds and after a 401. While it cannot be read the last good one serves, or `initial`.
  * @see client-go transport/token_source.go
  */
-export function tokenFileSource(file: string, clock: Clock): TokenSource {
-  let last: string | undefined;
+export function tokenFileSource(file: string, clock: Clock, initial?: string): TokenSource {
+  let last = initial;
   let readAt = Number.NEGATIVE_INFINITY;
   return {
     token: async () => {

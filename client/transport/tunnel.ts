@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { readHead } from './socket-reader.ts';
 import { type ProxyLogin, socks5Handshake, type TunnelTarget } from './socks5.ts';
 

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
 import { DecodeError, TransportError } from '../errors.ts';
-import type { Transport, WireRequest } from './transport.ts';
 import type { TlsIdentity } from './dispatchers.ts';
+import type { Transport, WireRequest } from './transport.ts';
 import { undiciTransport } from './undici-transport.ts';
 
 const cleanups: (() => Promise<void> | void)[] = [];

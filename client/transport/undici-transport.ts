@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../machinery/clock.ts';
 import { systemClock } from '../system-clock.ts';
-import { type ConnectionLimits, destroy, type Dispatchers, dispatchersFor, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
+import { abortable } from './abortable.ts';
+import { type ConnectionLimits, type Dispatchers, destroy, dispatchersFor, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
 import { bodyReader } from './http-body.ts';
 import { transportError } from './socket-error.ts';
 import type { Transport, WireBody, WireRequest, WireResponse } from './transport.ts';
@@ -119,9 +120,7 @@ export function undiciTransport(options: UndiciTransportOptions): Transport {
   async function send(request: WireRequest): Promise<WireResponse> {
     const { method, target, body, mode, signal } = request;
     if (isClosed) throw new TypeError('the client is closed');
-    signal?.throwIfAborted();
-    const dispatcher = (await connections.current())[mode];
-    signal?.throwIfAborted();
+    const dispatcher = (await abortable(connections.current(), signal))[mode];
     const headers = requestHeaders(request, options.disableCompression === true);
     const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
     try {
