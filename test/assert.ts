@@ -1,5 +1,6 @@
 export type { ExpectedAction } from './kit/actions-verdict.ts';
-export { assertActions, assertCondition, assertEventually, assertManifest, assertOwnedBy } from './kit/assertions.ts';
+export { assertActions, assertCondition, assertCovered, assertEventually, assertManifest, assertOwnedBy } from './kit/assertions.ts';
+export type { Roles } from './kit/coverage-verdict.ts';
 export type { EventuallyOptions } from './kit/eventually.ts';
 export { kubernetesSerializer, manifestYaml, withoutVolatile } from './kit/manifest-yaml.ts';
 export type { ExpectedCondition } from './kit/object-verdicts.ts';

@@ -1,6 +1,7 @@
 import type { Action } from '../../fake/index.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { actionsVerdict, type ExpectedAction } from './actions-verdict.ts';
+import { coverageVerdict, type Roles } from './coverage-verdict.ts';
 import { type EventuallyOptions, eventuallyVerdict } from './eventually.ts';
 import { conditionVerdict, type ExpectedCondition, manifestVerdict, ownerVerdict } from './object-verdicts.ts';
 import { demand } from './verdict.ts';
@@ -8,6 +9,11 @@ import { demand } from './verdict.ts';
 /** These are the actions, all of them and in this order. @throws {KubeAssertionError} with a diff of the lines */
 export function assertActions(actions: Iterable<Action>, expected: readonly ExpectedAction[]): void {
   demand(actionsVerdict(actions, expected));
+}
+
+/** Roles, objects or YAML, grant everything that these actions asked for. @throws {KubeAssertionError} with what they lack */
+export function assertCovered(actions: Iterable<Action>, roles: Roles): void {
+  demand(coverageVerdict(actions, roles));
 }
 
 /** The object has a condition of this type; `True` unless another status is expected. @throws {KubeAssertionError} */

@@ -1,7 +1,7 @@
 import { createClient } from 'kubestage';
 import { FakeCluster } from 'kubestage/fake';
 import { expect as kubeExpect } from 'kubestage/test';
-import { assertActions, assertCondition, assertEventually, assertManifest, assertOwnedBy, KubeAssertionError } from 'kubestage/assert';
+import { assertActions, assertCondition, assertCovered, assertEventually, assertManifest, assertOwnedBy, KubeAssertionError } from 'kubestage/assert';
 import { ConfigMap } from 'kubestage/types/core/v1';
 import { expect, test } from 'vitest';
 
@@ -31,6 +31,41 @@ test('conditions', () => {
   expect(messageOf(() => kubeExpect(web).toHaveCondition('Available'))).toBe(
     'expected Deployment shop/web to have condition Available with status True; it has Available=False (TooFew)',
   );
+});
+
+test('a condition of the generation that the object has', () => {
+  const seen = { ...web, metadata: { ...web.metadata, generation: 3 }, status: { conditions: [{ type: 'Ready', status: 'True', observedGeneration: 3 }] } };
+  kubeExpect(seen).toHaveCondition('Ready', { observedGeneration: true });
+  kubeExpect(seen).not.toHaveCondition('Ready', { observedGeneration: 2 });
+  kubeExpect(web).not.toHaveCondition('Available', { status: 'False', observedGeneration: true });
+  const stale = { ...seen, metadata: { ...web.metadata, generation: 4 } };
+  expect(messageOf(() => kubeExpect(stale).toHaveCondition('Ready', { observedGeneration: true }))).toBe(
+    'expected Deployment shop/web to have condition Ready with status True, observedGeneration 4; it has Ready=True (generation 3)',
+  );
+});
+
+test('roles cover what was asked, rule by rule as RBAC reads them', async () => {
+  await using cluster = await FakeCluster.create();
+  await using client = await createClient(cluster.connection());
+  const maps = client.resource(ConfigMap).namespace('default');
+  await maps.create({ metadata: { name: 'a' } });
+  await maps.get('a');
+  await maps.list();
+  const role = (rules: readonly object[], metadata: object = { name: 'r', namespace: 'default' }): object => ({ kind: 'Role', metadata, rules });
+  const all = { apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'get', 'list'] };
+  kubeExpect(cluster.actions).toBeCoveredBy(role([all]));
+  kubeExpect(cluster.actions).toBeCoveredBy(cluster.actions.requiredRole());
+  kubeExpect(cluster.actions).toBeCoveredBy([
+    role([{ ...all, verbs: ['create'] }]),
+    { kind: 'ClusterRole', rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] }] },
+  ]);
+  kubeExpect(cluster.actions).not.toBeCoveredBy(role([all], { name: 'r', namespace: 'other' }));
+  kubeExpect(cluster.actions).not.toBeCoveredBy(role([{ ...all, apiGroups: ['apps'] }]));
+  kubeExpect(cluster.actions).not.toBeCoveredBy(role([{ ...all, resources: ['configmaps/status'] }]));
+  expect(
+    messageOf(() => assertCovered(cluster.actions, 'kind: Role\nrules: [{apiGroups: [""], resources: [configmaps], resourceNames: [a], verbs: ["*"]}]')),
+  ).toBe('expected the roles to cover what was asked; they do not grant:\n  create configmaps default/a\n  list configmaps default');
+  expect(() => assertCovered(cluster.actions, 'kind: ConfigMap')).toThrow('expected a Role or a ClusterRole');
 });
 
 test('owners count by uid', () => {

@@ -10,10 +10,19 @@ interface Condition {
   readonly status?: unknown;
   readonly reason?: unknown;
   readonly message?: unknown;
+  readonly observedGeneration?: unknown;
 }
 
 /** What a condition has to be besides its type; a plain string is its status. */
-export type ExpectedCondition = string | { readonly status?: string; readonly reason?: string; readonly message?: string | RegExp };
+export type ExpectedCondition =
+  | string
+  | {
+      readonly status?: string;
+      readonly reason?: string;
+      readonly message?: string | RegExp;
+      /** `true`: the generation that the object has. */
+      readonly observedGeneration?: number | true;
+    };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -31,19 +40,35 @@ function conditionsOf(object: unknown): readonly Condition[] {
   return Array.isArray(conditions) ? conditions.filter(isRecord) : [];
 }
 
+function generationOf(object: unknown): unknown {
+  const metadata = isRecord(object) ? object['metadata'] : undefined;
+  return isRecord(metadata) ? metadata['generation'] : undefined;
+}
+
+function conditionLine({ type, status, reason, observedGeneration }: Condition): string {
+  const details = [...(reason === undefined ? [] : [String(reason)]), ...(observedGeneration === undefined ? [] : [`generation ${observedGeneration}`])];
+  return `${type}=${status}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+}
+
 const fitsText = (wanted: string | RegExp | undefined, found: unknown): boolean =>
   wanted === undefined || (wanted instanceof RegExp ? wanted.test(String(found)) : wanted === found);
 
 /** Whether an object has a condition of this type, `True` unless another status is expected. */
 export function conditionVerdict(object: unknown, type: string, expected: ExpectedCondition = 'True'): Verdict {
-  const wanted = typeof expected === 'string' ? { status: expected } : { status: 'True', ...expected };
+  const { observedGeneration, ...wanted } = typeof expected === 'string' ? { status: expected } : { status: 'True', ...expected };
+  const generation = observedGeneration === true ? generationOf(object) : observedGeneration;
   const found = conditionsOf(object);
   const pass = found.some(
-    (one) => one.type === type && fitsText(wanted.status, one.status) && fitsText(wanted.reason, one.reason) && fitsText(wanted.message, one.message),
+    (one) =>
+      one.type === type &&
+      fitsText(wanted.status, one.status) &&
+      fitsText(wanted.reason, one.reason) &&
+      fitsText(wanted.message, one.message) &&
+      (observedGeneration === undefined || (generation !== undefined && one.observedGeneration === generation)),
   );
-  const shown =
-    found.length === 0 ? 'no conditions' : found.map((one) => `${one.type}=${one.status}${one.reason === undefined ? '' : ` (${one.reason})`}`).join(', ');
-  const details = Object.entries(wanted).map(([field, value]) => `${field} ${value}`);
+  const shown = found.length === 0 ? 'no conditions' : found.map((one) => conditionLine(one)).join(', ');
+  const all = observedGeneration === undefined ? wanted : { ...wanted, observedGeneration: generation ?? 'of an object that has no generation' };
+  const details = Object.entries(all).map(([field, value]) => `${field} ${value}`);
   return { pass, message: () => `expected ${nameOf(object)} ${pass ? 'not ' : ''}to have condition ${type} with ${details.join(', ')}; it has ${shown}` };
 }
 
