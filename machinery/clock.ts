@@ -14,9 +14,18 @@ export interface Entropy {
   below(limit: number): number;
 }
 
+// The second that was written last: what is written at all is mostly the time of now, several times for each object.
+let lastSecond = 0;
+let lastText = '1970-01-01T00:00:00Z';
+
 /** `2026-01-02T03:04:05Z`: whole seconds, as metav1.Time is written. */
 export function formatTime(epochMs: number): string {
-  return `${new Date(Math.floor(epochMs / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(epochMs / 1000);
+  if (second !== lastSecond) {
+    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+    lastSecond = second;
+  }
+  return lastText;
 }
 
 /** `2026-01-02T03:04:05.006000Z`: six digits, as metav1.MicroTime is written. */

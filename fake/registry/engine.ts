@@ -104,7 +104,10 @@ export function admissionRequest(target: WriteTarget, context: WriteContext, nam
 export function freezeDeep<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const item of Object.values(value)) freezeDeep(item);
+  for (const key in value) {
+    const item = value[key];
+    if (typeof item === 'object' && item !== null) freezeDeep(item);
+  }
   return value;
 }
 

@@ -16,43 +16,77 @@ export function toFieldsV1(set: FieldSet): JsonObject {
 
 function inOrder(set: FieldSet): FieldSet {
   if (sorted.has(set)) return set;
-  let previous: string | undefined;
-  let changed = false;
-  let count = 0;
-  for (const element in set) {
-    if (previous !== undefined && compareElements(previous, element) > 0) changed = true;
-    previous = element;
-    count += 1;
-  }
+  const elements = Object.keys(set);
+  const count = elements.length;
   if (count === 0) return emptySet;
-  const elements = changed ? Object.keys(set).sort(compareElements) : Object.keys(set);
-  const result: Record<string, FieldSet> = {};
+  let ordered: Record<string, FieldSet> | undefined = sortElements(elements) ? {} : undefined;
+  const isNew = ordered !== undefined;
   for (const element of elements) {
     const node = set[element] ?? emptySet;
     const kept = inOrder(node);
-    if (kept !== node) changed = true;
-    result[element] = kept;
+    if (kept !== node) ordered ??= { ...set };
+    if (ordered !== undefined && (isNew || kept !== node)) ordered[element] = kept;
   }
-  const ordered = changed ? result : set;
+  const result: FieldSet = ordered ?? set;
   // A walk over a few names costs less than remembering that they were walked over.
-  if (count > WORTH_REMEMBERING) sorted.add(ordered);
-  return ordered;
+  if (count > WORTH_REMEMBERING) sorted.add(result);
+  return result;
 }
 
-const rank: Readonly<Record<string, number>> = { '.': 0, f: 1, k: 2, v: 3, i: 4 };
+/** An element taken apart: `.`, names, keys, values and indexes have ranks in this order. */
+interface Parsed {
+  readonly element: string;
+  readonly rank: number;
+  /** The value that keys, values and indexes are ordered by. */
+  readonly value: Json;
+}
 
-function compareElements(left: string, right: string): number {
-  const kind = left.charAt(0);
-  const order = (rank[kind] ?? 5) - (rank[right.charAt(0)] ?? 5);
-  if (order !== 0) return order;
-  if (kind === 'f' || kind === '.') return left < right ? -1 : left > right ? 1 : 0;
-  return compareValues(JSON.parse(left.slice(2)) as Json, JSON.parse(right.slice(2)) as Json);
+const ranks: Readonly<Record<string, number>> = { '.': 0, f: 1, k: 2, v: 3, i: 4 };
+
+function parsed(element: string): Parsed {
+  const rank = ranks[element.charAt(0)] ?? 5;
+  return { element, rank, value: rank < 2 ? null : (JSON.parse(element.slice(2)) as Json) };
+}
+
+function compareParsed(left: Parsed, right: Parsed): number {
+  if (left.rank !== right.rank) return left.rank - right.rank;
+  if (left.rank < 2) return left.element < right.element ? -1 : left.element > right.element ? 1 : 0;
+  return compareValues(left.value, right.value);
+}
+
+/** Whether all of them are names, or the set itself, and in their order: then nothing has to be taken apart. */
+function areSortedNames(elements: readonly string[]): boolean {
+  let previous = '';
+  for (const element of elements) {
+    const kind = element.charCodeAt(0);
+    // `.` comes before `f` as a text, too.
+    if ((kind !== DOT && kind !== NAME) || element < previous) return false;
+    previous = element;
+  }
+  return true;
+}
+
+const DOT = 46;
+const NAME = 102;
+
+/** Sorts in place; answers whether anything changed its place. */
+function sortElements(elements: string[]): boolean {
+  if (areSortedNames(elements)) return false;
+  const all = elements.map(parsed).sort(compareParsed);
+  let changed = false;
+  for (const [index, { element }] of all.entries()) {
+    if (elements[index] === element) continue;
+    elements[index] = element;
+    changed = true;
+  }
+  return changed;
 }
 
 /** Numbers before texts before booleans before lists before objects before null, as structured-merge-diff value/value.go compares. */
 function compareValues(left: Json, right: Json): number {
   const order = valueRank(left) - valueRank(right);
   if (order !== 0) return order;
+  if (typeof left === 'string') return left < (right as string) ? -1 : left === right ? 0 : 1;
   if (isJsonObject(left) && isJsonObject(right)) return compareLists(Object.entries(left) as [string, Json][], Object.entries(right) as [string, Json][]);
   if (Array.isArray(left) && Array.isArray(right)) return compareLists(left, right);
   return left === right || left === null || right === null ? 0 : left < right ? -1 : 1;
@@ -67,9 +101,16 @@ function compareLists(left: readonly Json[], right: readonly Json[]): number {
 }
 
 function valueRank(value: Json): number {
-  if (value === null) return 5;
-  if (Array.isArray(value)) return 3;
-  return { number: 0, string: 1, boolean: 2, object: 4 }[typeof value as 'number' | 'string' | 'boolean' | 'object'];
+  switch (typeof value) {
+    case 'number':
+      return 0;
+    case 'string':
+      return 1;
+    case 'boolean':
+      return 2;
+    default:
+      return value === null ? 5 : Array.isArray(value) ? 3 : 4;
+  }
 }
 
 const checked = new WeakSet<object>();

@@ -7,8 +7,8 @@ export class DecodeError extends Error {
 }
 
 interface Walk {
-  /** The Go type that holds the field. */
-  holder: string;
+  /** The type that holds the field, by the name of its schema. */
+  holder: string | undefined;
   /** Field names from the top, without indexes, as Go's decoder says them. */
   readonly fields: string[];
   /** The path with indexes, as strict decoding says it. */
@@ -62,7 +62,8 @@ function mismatch(value: MutableJson, schema: TypeSchema, walk: Walk): DecodeErr
   if (walk.fromTree) return new DecodeError(misfitOfTree(value, schema));
   const type = goType(schema);
   const what = typeof value === 'number' && type.startsWith('int') ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
-  const place = walk.fields.length === 0 ? 'value' : `struct field ${walk.holder}.${walk.fields.join('.')}`;
+  const holder = goName(walk.holder).split('.').at(-1) ?? '';
+  const place = walk.fields.length === 0 ? 'value' : `struct field ${holder}.${walk.fields.join('.')}`;
   return new DecodeError(`json: cannot unmarshal ${what} into Go ${place} of type ${type}`);
 }
 
@@ -153,7 +154,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
       delete value[key];
       continue;
     }
-    walk.holder = goName(schema.name).split('.').at(-1) ?? '';
+    walk.holder = schema.name;
     walk.fields.push(key);
     walk.path.push(key);
     decodeValue(item, field.schema, walk);
@@ -254,7 +255,7 @@ function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
  * @throws {DecodeError} for a value of the wrong JSON type, with the decoder's own message
  */
 export function decodeInPlace(value: MutableJsonObject, schema: StructSchema, { fromTree = false, spelled }: DecodeOptions = {}): string[] {
-  const walk: Walk = { holder: '', fields: [], path: [], unknown: [], fromTree, spelled };
+  const walk: Walk = { holder: undefined, fields: [], path: [], unknown: [], fromTree, spelled };
   decodeStruct(value, schema, walk);
   return walk.unknown;
 }

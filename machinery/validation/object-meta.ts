@@ -27,10 +27,12 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 /** Every broken rule of labels, of an object or of a selector's matchLabels. */
 export function validateLabels(labels: Json | undefined, field: string): FieldError[] {
   if (!isJsonObject(labels)) return [];
-  return Object.entries(labels).flatMap(([key, value]) => [
-    ...qualifiedNameComplaints(key).map((complaint) => invalidValue(field, key, complaint)),
-    ...labelValueComplaints(text(value)).map((complaint) => invalidValue(field, value, complaint)),
-  ]);
+  const errors: FieldError[] = [];
+  for (const [key, value] of Object.entries(labels)) {
+    for (const complaint of qualifiedNameComplaints(key)) errors.push(invalidValue(field, key, complaint));
+    for (const complaint of labelValueComplaints(text(value))) errors.push(invalidValue(field, value, complaint));
+  }
+  return errors;
 }
 
 /** Every broken rule of annotations: keys are checked regardless of case, and all together have a limit. */
