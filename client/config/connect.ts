@@ -63,7 +63,10 @@ function oidcTokens(parts: OidcParts, clock: Clock, env: Environment): TokenSour
     clock,
     open: async (origin) => undiciTransport({ server: origin, identity, proxy: proxyFromEnvironment(new URL(origin), env), clock }),
     store: async (tokens) => {
-      if (storedIn !== undefined) await updateKubeconfig(storedIn.file, (config) => withTokens(config, storedIn.user, tokens));
+      if (storedIn === undefined) return;
+      const written = updateKubeconfig(storedIn.file, (config) => withTokens(config, storedIn.user, tokens));
+      // The tokens serve this process all the same; a kubeconfig that is mounted read-only is no reason to fail.
+      await written.catch((error: unknown) => process.emitWarning(`refreshed tokens are not kept: ${String(error)}`, 'KubernetesWarning'));
     },
   });
 }

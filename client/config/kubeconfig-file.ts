@@ -27,7 +27,12 @@ function withPathsFrom(config: Kubeconfig, base: string): Kubeconfig {
   const cluster = (entry: KubeconfigCluster): KubeconfigCluster => resolved(entry, ['certificate-authority'], base);
   const user = (entry: KubeconfigUser): KubeconfigUser => {
     const paths = resolved(entry, ['client-certificate', 'client-key', 'tokenFile'], base);
-    return paths.exec === undefined || paths.exec === null ? paths : { ...paths, exec: resolvedExec(paths.exec, base) };
+    const provider = paths['auth-provider'];
+    return {
+      ...paths,
+      ...(paths.exec ? { exec: resolvedExec(paths.exec, base) } : {}),
+      ...(provider?.config ? { 'auth-provider': { ...provider, config: resolved(provider.config, ['idp-certificate-authority'], base) } } : {}),
+    };
   };
   return {
     ...config,
