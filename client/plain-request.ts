@@ -1,7 +1,7 @@
+import { deepFreeze } from '../machinery/deep-freeze.ts';
 import type { CallOptions } from './call-options.ts';
 import { DecodeError } from './errors.ts';
 import { errorOf, isSuccess } from './rest/answer.ts';
-import { deepFreeze } from './rest/deep-freeze.ts';
 import { type Query, queryString } from './rest/operation.ts';
 import type { Payload, WireBody, WireResponse } from './transport/transport.ts';
 import { limitOf, type WireCall } from './wire-call.ts';

@@ -1,8 +1,8 @@
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import { isJsonObject } from '../../machinery/json.ts';
 import { failureStatus, type Status } from '../../machinery/status.ts';
 import { ApiError, DecodeError } from '../errors.ts';
 import type { Payload, WireResponse } from '../transport/transport.ts';
-import { deepFreeze } from './deep-freeze.ts';
 import type { OperationName } from './operation-name.ts';
 
 const MAX_FOREIGN_TEXT = 2048;

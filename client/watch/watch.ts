@@ -1,8 +1,8 @@
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { FrameError, isWatchFrame, type WatchEvent } from '../../machinery/watch/frame.ts';
 import { ApiError, DecodeError } from '../errors.ts';
 import { errorOf, isSuccess } from '../rest/answer.ts';
-import { deepFreeze } from '../rest/deep-freeze.ts';
 import { type Operation, wireRequestOf } from '../rest/operation.ts';
 import type { Send } from '../transport/transport.ts';
 

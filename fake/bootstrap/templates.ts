@@ -1,6 +1,7 @@
 import { formatTime } from '../../machinery/clock.ts';
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import { isJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
-import { freezeDeep, type ObjectKey } from '../registry/engine.ts';
+import type { ObjectKey } from '../registry/engine.ts';
 import { orderedMetadata } from '../registry/metadata.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 
@@ -35,5 +36,5 @@ export function stamped({ object }: Template, { uid, nowMs, resourceVersion }: S
   const metadata = { ...given, uid, resourceVersion, creationTimestamp: time, ...(managedFields === undefined ? {} : { managedFields }) };
   const status = withStatusTimes(object['status'], time);
   const next = { ...object, metadata: orderedMetadata(metadata as MutableJsonObject), ...(status === undefined ? {} : { status }) };
-  return freezeDeep(next as unknown as StoredObject);
+  return deepFreeze(next as unknown as StoredObject);
 }

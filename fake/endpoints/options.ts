@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../machinery/json.ts';
+import { byteLength } from '../../machinery/names/complaint.ts';
 import { invalid } from '../../machinery/status.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/validation/field-error.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -28,12 +29,14 @@ export function queryBoolean(value: string | null): boolean | undefined {
 }
 
 function managerErrors(manager: string): FieldError[] {
+  // Letters, digits, punctuation and symbols are all that ASCII has from space to tilde.
+  if (manager.length <= LONGEST_MANAGER && /^[ -~]*$/.test(manager)) return [];
   const errors: FieldError[] = [];
-  if (new TextEncoder().encode(manager).length > LONGEST_MANAGER) errors.push(tooLong('fieldManager', LONGEST_MANAGER));
+  if (byteLength(manager) > LONGEST_MANAGER) errors.push(tooLong('fieldManager', LONGEST_MANAGER));
   let position = 0;
   for (const character of manager) {
     if (/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character)) {
-      position += new TextEncoder().encode(character).length;
+      position += byteLength(character);
       continue;
     }
     const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

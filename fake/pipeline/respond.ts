@@ -3,8 +3,8 @@ import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
 import { StatusError } from '../../machinery/status.ts';
 import type { StoredObject } from '../registry/strategy.ts';
-import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
 import { warningHeaders } from '../request/answers.ts';
+import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
 import { checkProduced, negotiateOutput, notAcceptable, type OutputForm } from '../request/media-types.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { renderTable, renderTableEvent } from './table.ts';
@@ -29,7 +29,8 @@ const headersOf = (context: RequestContext, contentType: string): Record<string,
 // Items of built-in lists carry no kind and apiVersion: the list says it for all of them. Custom resources keep theirs.
 function listItem(item: StoredObject, isCustom: boolean): unknown {
   if (isCustom) return item;
-  const { kind: _kind, apiVersion: _version, ...rest } = item;
+  const rest: Record<string, unknown> = {};
+  for (const key in item) if (key !== 'kind' && key !== 'apiVersion') rest[key] = item[key];
   return rest;
 }
 

@@ -1,7 +1,8 @@
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { JsonObject, MutableJsonObject } from '../../machinery/json.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
 import { alreadyExists, StatusError } from '../../machinery/status.ts';
-import { admissionRequest, atRevision, type Engine, freezeDeep, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
+import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { generateName } from './generate-name.ts';
 import { startGeneration } from './generation.ts';
 import { trackFields } from './managed-fields.ts';
@@ -26,7 +27,7 @@ export interface Creation {
 /** The object in the form in which it is kept: kind and version first, metadata in order, frozen. */
 export function sealed(draft: DraftObject, target: WriteTarget, metadata: MutableJsonObject): StoredObject {
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...rest } = draft;
-  return freezeDeep({ kind: target.resource.kind, apiVersion: apiVersionOf(target.resource), metadata, ...rest } as unknown as StoredObject);
+  return deepFreeze({ kind: target.resource.kind, apiVersion: apiVersionOf(target.resource), metadata, ...rest } as unknown as StoredObject);
 }
 
 function nameClash(engine: Engine, target: WriteTarget, draft: DraftObject): StatusError {

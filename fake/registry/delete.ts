@@ -1,9 +1,10 @@
 import { formatTime } from '../../machinery/clock.ts';
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { JsonObject } from '../../machinery/json.ts';
 import type { ObjectMeta } from '../../machinery/object.ts';
 import { conflict, notFound } from '../../machinery/status.ts';
 import { type DeleteOptions, validateDeleteOptions } from './delete-options.ts';
-import { admissionRequest, atRevision, type Engine, freezeDeep, keyOf, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
+import { admissionRequest, atRevision, type Engine, keyOf, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { finalizersForDelete, isNamespace, specFinalizersOf } from './finalizers.ts';
 import { orderedMetadata } from './metadata.ts';
 import { checkDeletePreconditions, storageKey } from './preconditions.ts';
@@ -20,7 +21,7 @@ export interface Removal {
 
 /** An object with other metadata, frozen. */
 function withMeta(object: StoredObject, metadata: ObjectMeta): StoredObject {
-  return freezeDeep({ ...object, metadata: orderedMetadata(metadata as Parameters<typeof orderedMetadata>[0]) } as unknown as StoredObject);
+  return deepFreeze({ ...object, metadata: orderedMetadata(metadata as Parameters<typeof orderedMetadata>[0]) } as unknown as StoredObject);
 }
 
 type Grace = { readonly kind: 'none' } | { readonly kind: 'pending' } | { readonly kind: 'marked'; readonly metadata: ObjectMeta; readonly seconds: number };

@@ -100,17 +100,6 @@ export function admissionRequest(target: WriteTarget, context: WriteContext, nam
   return { operation: context.operation, resource: target.resource, name, context, options: target.options ?? {} };
 }
 
-/** Freezes `value` and all below; stops at what is frozen already, since stored objects share parts. */
-export function freezeDeep<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const key in value) {
-    const item = value[key];
-    if (typeof item === 'object' && item !== null) freezeDeep(item);
-  }
-  return value;
-}
-
 /** `object` at another version of itself: all else is shared. */
 export function atRevision(object: StoredObject, resourceVersion: string): StoredObject {
   return Object.freeze({ ...object, metadata: Object.freeze({ ...object.metadata, resourceVersion }) }) as StoredObject;

@@ -1,6 +1,7 @@
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import { conflict, notFound } from '../../machinery/status.ts';
 import type { Store } from '../storage/store.ts';
-import { atRevision, freezeDeep, keyOf, type WriteTarget } from './engine.ts';
+import { atRevision, keyOf, type WriteTarget } from './engine.ts';
 import { MODIFIED, type Preconditions, storageKey } from './preconditions.ts';
 import type { StoredObject } from './strategy.ts';
 import { writeStoreOver } from './write-store.ts';
@@ -34,7 +35,7 @@ export function rewriteObject(
   const current = writes.get(key);
   if (current === undefined) throw notFound(target.resource, target.name);
   check(target, current, preconditions);
-  const next = freezeDeep(edit(current));
+  const next = deepFreeze(edit(current));
   if (target.dryRun || next === current) return next;
   const written = writes.put(key, current, (version) => atRevision(next, version));
   // Nothing waits between the read and the write: only a store that refuses every write comes here.

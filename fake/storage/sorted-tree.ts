@@ -72,6 +72,13 @@ function branchOf<T>(children: readonly Node<T>[]): Branch<T> {
   return { keys: children.map(({ keys }) => keys[0] as string), children, size: children.reduce((sum, child) => sum + child.size, 0) };
 }
 
+// A node whose keys stay the same shares them with the one before: the history keeps every root.
+function withChild<T>(node: Branch<T>, index: number, { from, to }: { from: Node<T>; to: Node<T> }): Branch<T> {
+  const first = to.keys[0] as string;
+  const keys = node.keys[index] === first ? node.keys : node.keys.with(index, first);
+  return { keys, children: node.children.with(index, to), size: node.size + to.size - from.size };
+}
+
 // New keys mostly come in ascending order, so a full node at the right edge splits unevenly and stays nearly full.
 function splitAt(length: number, index: number): number {
   return index >= length - 1 ? length - 2 : length >>> 1;
@@ -90,8 +97,10 @@ function setInLeaf<T>(leaf: Leaf<T>, key: string, value: T): readonly Node<T>[] 
 function setInNode<T>(node: Node<T>, key: string, value: T): readonly Node<T>[] {
   if (!isBranch(node)) return setInLeaf(node, key, value);
   const index = childIndex(node.keys, key);
-  const parts = setInNode(node.children[index] as Node<T>, key, value);
-  const children = parts.length === 1 ? node.children.with(index, parts[0] as Node<T>) : node.children.toSpliced(index, 1, ...parts);
+  const child = node.children[index] as Node<T>;
+  const parts = setInNode(child, key, value);
+  if (parts.length === 1) return [withChild(node, index, { from: child, to: parts[0] as Node<T> })];
+  const children = node.children.toSpliced(index, 1, ...parts);
   if (children.length <= MAX_WIDTH) return [branchOf(children)];
   const at = splitAt(children.length, index);
   return [branchOf(children.slice(0, at)), branchOf(children.slice(at))];
@@ -114,7 +123,8 @@ function deleteInNode<T>(node: Node<T>, key: string): Node<T> | undefined {
   const child = node.children[index] as Node<T>;
   const next = deleteInNode(child, key);
   if (next === child) return node;
-  const children = next === undefined ? node.children.toSpliced(index, 1) : node.children.with(index, next);
+  if (next !== undefined && node.children.length > 1) return withChild(node, index, { from: child, to: next });
+  const children = next === undefined ? node.children.toSpliced(index, 1) : [next];
   if (children.length === 0) return undefined;
   return children.length === 1 ? (children[0] as Node<T>) : branchOf(children);
 }

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import { appendChange, type BucketHistory, type Change, createHistory, dropOldest, type Entry, type Link, placeAfter, snapshotAt } from './history.ts';
 import { emptyTree, type SortedTree, treeDelete, treeGet, treeSet, treeSize } from './sorted-tree.ts';
 
@@ -42,13 +43,6 @@ const DEFAULT_HISTORY_LIMIT = 10_000;
 export interface Snapshot<T> {
   readonly revision: bigint;
   readonly trees: ReadonlyMap<string, SortedTree<Entry<T>>>;
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const item of Object.values(value)) freeze(item);
-  return value;
 }
 
 /**
@@ -120,7 +114,7 @@ export class Store<T extends object> {
     const current = treeGet(place.tree, key);
     if (current !== expected) return { kind: 'refused', current };
     const revision = this.#revision + 1n;
-    const entry: Entry<T> = { value: freeze(make(revision)), revision, createRevision: current?.createRevision ?? revision };
+    const entry: Entry<T> = { value: deepFreeze(make(revision)), revision, createRevision: current?.createRevision ?? revision };
     this.#commit(bucket, place, { revision, key, before: current, after: entry, tombstone: undefined, snapshot: treeSet(place.tree, key, entry) });
     return { kind: 'written', entry, revision };
   }
@@ -131,7 +125,7 @@ export class Store<T extends object> {
     const current = treeGet(place.tree, key);
     if (current !== expected) return { kind: 'refused', current };
     const revision = this.#revision + 1n;
-    const tombstone = freeze(make(revision));
+    const tombstone = deepFreeze(make(revision));
     this.#commit(bucket, place, { revision, key, before: current, after: undefined, tombstone, snapshot: treeDelete(place.tree, key) });
     return { kind: 'written', entry: { value: tombstone, revision, createRevision: current.createRevision }, revision };
   }

@@ -1,4 +1,5 @@
 import { createDraft, finishDraft } from 'immer';
+import { deepFreeze } from '../../../machinery/deep-freeze.ts';
 import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
 import { DecodeError, decodeInPlace } from '../../../machinery/schema/decode.ts';
 import type { StructSchema } from '../../../machinery/schema/type-schema.ts';
@@ -45,12 +46,6 @@ function fitMetadata(draft: MutableJsonObject, objectMeta: StructSchema, refuse:
   }
 }
 
-function freezeAll(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
-  Object.freeze(value);
-  for (const item of Object.values(value)) freezeAll(item);
-}
-
 /** The form of one version; `objectMeta` is the type of every object's metadata. */
 export function versionForm(group: string, version: DefinitionVersion, objectMeta: () => StructSchema): VersionForm {
   const schema = version.schema?.openAPIV3Schema ?? anything;
@@ -61,8 +56,7 @@ export function versionForm(group: string, version: DefinitionVersion, objectMet
     const draft = createDraft(object as object) as MutableJsonObject;
     change(draft);
     const made = finishDraft(draft) as unknown as StoredObject;
-    freezeAll(made);
-    return made;
+    return deepFreeze(made);
   };
   const settle = (draft: MutableJsonObject): readonly string[] => {
     applyDefaults(draft, schema);
@@ -71,7 +65,7 @@ export function versionForm(group: string, version: DefinitionVersion, objectMet
     return unknown;
   };
   const accept = (object: StoredObject): StoredObject => {
-    freezeAll(object);
+    deepFreeze(object);
     if (isFitted(object, root)) return object;
     return edit(object, (draft) => {
       pruneUnknownFields(draft, schema);
