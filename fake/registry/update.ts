@@ -1,8 +1,8 @@
-import { createDraft, finishDraft } from 'immer';
 import type { JsonObject } from '../../machinery/json.ts';
 import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
+import { closeDraft, openDraft } from './drafts.ts';
 import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { finishesDeletion } from './finalizers.ts';
 import { raiseGeneration } from './generation.ts';
@@ -10,7 +10,7 @@ import { isUnchanged, trackFields } from './managed-fields.ts';
 import { checkNameOnUrl, mergeOwnerReferences, orderedMetadata, settleNamespace } from './metadata.ts';
 import { updateRulesOf, validateChanged } from './object-rules.ts';
 import { checkUid, MODIFIED, parseResourceVersion } from './preconditions.ts';
-import type { DraftObject, StoredObject, WriteContext } from './strategy.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from './strategy.ts';
 
 /** What a transform made of the current object. */
 export interface Transformed {
@@ -38,15 +38,17 @@ export interface Written {
   readonly created: boolean;
 }
 
-/** Edits a value that others share by way of an immer draft, an owned one in place. */
-function edited(value: DraftObject, owned: boolean, edit: (draft: DraftObject) => void): DraftObject {
+/** The defaulted value, its top level and metadata open to edits: an owned one is edited in place, of a shared one they are copies. */
+function opened(value: DraftObject, owned: boolean, defaults: Strategy['defaults']): DraftObject {
   if (owned) {
-    edit(value);
+    defaults?.(value);
     return value;
   }
-  const draft = createDraft(value) as DraftObject;
-  edit(draft);
-  return finishDraft(draft) as DraftObject;
+  if (defaults === undefined) return { ...value, metadata: { ...value.metadata } };
+  const draft = openDraft(value);
+  defaults(draft);
+  const defaulted = closeDraft(draft);
+  return { ...defaulted, metadata: { ...defaulted.metadata } };
 }
 
 /** The caller's version must be the stored one; without one, kinds that allow it take the stored one. */
@@ -88,26 +90,20 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   const strategy = engine.strategyFor(resource);
   const rules = updateRulesOf(strategy, resource, subresource);
   const { owned } = transformed;
-  let draft = edited(transformed.value as DraftObject, owned, (value) => {
-    strategy.defaults?.(value);
-    checkNameOnUrl(value, target.name);
-    settleNamespace(value, target.namespace, resource.namespaced);
-    mergeOwnerReferences(value, context, !owned);
-  });
-  if (transformed.tracked !== true) {
-    const managed: DraftObject = owned ? draft : { ...draft, metadata: { ...draft.metadata } };
-    trackFields(engine, target, managed, current);
-    draft = managed;
-  }
+  const draft = opened(transformed.value as DraftObject, owned, strategy.defaults);
+  checkNameOnUrl(draft, target.name);
+  settleNamespace(draft, target.namespace, resource.namespaced);
+  mergeOwnerReferences(draft, context, !owned);
+  if (transformed.tracked !== true) trackFields(engine, target, draft, current);
   const request = admissionRequest(target, context, target.name);
-  const editable = owned ? draft : (createDraft(draft) as DraftObject);
+  const editable = owned ? draft : openDraft(draft);
   const mutating = engine.admission.mutate(request, editable, current);
   if (mutating !== undefined) await mutating;
   settleVersion(editable, current, target, strategy.unconditionalUpdate !== false);
   carryMetadata(editable, current);
   rules.prepare?.(editable, current, context);
   raiseGeneration(editable, current, subresource === 'status' ? {} : strategy);
-  const finished = owned ? editable : (finishDraft(editable) as DraftObject);
+  const finished = owned ? editable : closeDraft(editable);
   const next = sealed(finished, target, orderedMetadata(finished.metadata));
   validateChanged(resource, rules, { next, current, builtIn: isBuiltIn(engine, resource) }, context);
   const validating = engine.admission.validate(request, next, current);
