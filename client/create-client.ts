@@ -4,6 +4,7 @@ import { assembleClient, type Client } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { Connection } from './config/connection.ts';
 import type { Kubeconfig } from './config/kubeconfig.ts';
+import type { KubeconfigOverrides } from './config/kubeconfig-overrides.ts';
 import { inProcessTransport } from './transport/in-process-transport.ts';
 
 /** A kubeconfig to read or already read, and what to choose from it. */
@@ -14,6 +15,8 @@ export interface KubeconfigSource {
   readonly context?: string;
   /** The namespace of calls that name none. Default: the context's. */
   readonly namespace?: string;
+  /** What counts in place of what the context says: another server, token, user to act as. */
+  readonly overrides?: KubeconfigOverrides;
 }
 
 /** What a client can be made for: a server in process, a kubeconfig, or a connection whose parts are known. */

@@ -38,6 +38,6 @@ export async function inClusterConnection(env: Environment = process.env, folder
     server: `https://${isV6 ? `[${host}]` : host}:${env['KUBERNETES_SERVICE_PORT']}`,
     tls: { ca: hasCa ? { file: caFile } : undefined },
     credentials: { tokenFile },
-    namespace: env['POD_NAMESPACE'] ?? namespace?.trim(),
+    namespace: env['POD_NAMESPACE'] || namespace?.trim() || undefined,
   };
 }

@@ -3,5 +3,6 @@ export type { Connection, CredentialParts, Impersonation, OidcParts, PemSource, 
 export type { ExecPolicy } from './exec-run.ts';
 export { inClusterConnection, isInCluster } from './in-cluster.ts';
 export type { Kubeconfig, KubeconfigAuthProvider, KubeconfigCluster, KubeconfigContext, KubeconfigExec, KubeconfigUser } from './kubeconfig.ts';
+export type { KubeconfigOverrides } from './kubeconfig-overrides.ts';
 export { updateKubeconfig } from './kubeconfig-writer.ts';
 export { type LoadOptions, loadConnection } from './load-connection.ts';

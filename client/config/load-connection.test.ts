@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,6 +35,8 @@ contexts: [{ name: two, context: { cluster: d, user: v } }]
 `;
 
 test('of several files the first one to say something wins, and paths belong to the file they stand in', async () => {
+  await mkdir(join(folder, 'ca'));
+  await file('ca/a.crt', 'a certificate');
   const KUBECONFIG = [await file('a', a), await file('b', b), join(folder, 'missing')].join(':');
   const one = await loadConnection({ env: { KUBECONFIG } });
   expect(one).toMatchObject({ server: 'https://a.test:6443', namespace: 'shop', credentials: { token: 'token-of-a', basic: undefined } });

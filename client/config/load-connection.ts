@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { inClusterConnection, isInCluster } from './in-cluster.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { checkedKubeconfig, type KubeconfigFile, readKubeconfig } from './kubeconfig-file.ts';
+import type { KubeconfigOverrides } from './kubeconfig-overrides.ts';
 import { type Environment, kubeconfigPaths } from './kubeconfig-paths.ts';
 import { mergeKubeconfigs } from './merge-kubeconfigs.ts';
 import { resolveContext } from './resolve-context.ts';
@@ -13,6 +14,8 @@ export interface LoadOptions {
   readonly kubeconfig?: string | Kubeconfig | undefined;
   readonly context?: string | undefined;
   readonly namespace?: string | undefined;
+  /** What counts in place of what the context says. */
+  readonly overrides?: KubeconfigOverrides | undefined;
   readonly env?: Environment | undefined;
 }
 
@@ -41,6 +44,6 @@ export async function loadConnection(options: LoadOptions = {}): Promise<Connect
     const looked = kubeconfigPaths(undefined, env).paths.join(', ');
     throw new ConfigError({ message: `no cluster found: ${looked} has none, and this is no pod` });
   }
-  const found = isEmpty && kubeconfig === undefined ? await inClusterConnection(env) : resolveContext(merged, context);
+  const found = isEmpty && kubeconfig === undefined ? await inClusterConnection(env) : await resolveContext(merged, context, options.overrides);
   return { ...found, namespace: options.namespace ?? found.namespace };
 }
