@@ -123,9 +123,9 @@ class FrameSource {
     this.#cursor = store.cursor(request.bucket, beginning.after);
   }
 
-  /** Resolves when there may be another frame. */
-  wait(signal: AbortSignal): Promise<void> {
-    return this.#cursor.wait(signal);
+  /** Calls `run` once when there may be another frame. Returns the cancellation. */
+  notify(run: () => void): () => void {
+    return this.#cursor.notify(run);
   }
 
   /** The next frame; undefined: none now; `ended`: the resource is no longer served. After an ERROR there is nothing more to read. */
@@ -205,6 +205,7 @@ export function watchObjects(store: Store<StoredObject>, request: WatchRequest):
   const endsAt = timeoutSeconds > 0 ? clock.now() + timeoutSeconds * 1000 : Number.POSITIVE_INFINITY;
   let wake: (() => void) | undefined;
   let following = false;
+  let unfollow = (): void => undefined;
   const notify = (): void => wake?.();
   const cancels: (() => void)[] = [];
   const finish = (): void => {
@@ -212,6 +213,7 @@ export function watchObjects(store: Store<StoredObject>, request: WatchRequest):
     stop.abort();
     signal.removeEventListener('abort', finish);
     for (const cancel of cancels) cancel();
+    unfollow();
     notify();
   };
   if (signal.aborted) finish();
@@ -227,7 +229,7 @@ export function watchObjects(store: Store<StoredObject>, request: WatchRequest):
   const follow = (): void => {
     if (following) return;
     following = true;
-    void source.wait(stop.signal).then(() => {
+    unfollow = source.notify(() => {
       following = false;
       notify();
     });

@@ -84,6 +84,27 @@ test('waiting ends with the next commit, or with the signal', async () => {
   expect(cursor.next()).toBeUndefined();
 });
 
+test('a reader is notified once: of the next change, of one that is there, of its end, and not when it has cancelled', () => {
+  const store = new Store<Item>();
+  const cursor = store.cursor('items', store.revision);
+  const calls: string[] = [];
+  cursor.notify(() => calls.push('first'));
+  cursor.notify(() => calls.push('cancelled'))();
+  expect(calls).toEqual([]);
+  put(store, 'a');
+  put(store, 'b');
+  expect(calls).toEqual(['first']);
+  cursor.notify(() => calls.push('at once'));
+  expect(calls).toEqual(['first', 'at once']);
+  cursor.next();
+  cursor.next();
+  cursor.notify(() => calls.push('end'));
+  expect(store.waiting).toBe(1);
+  store.endReaders('items');
+  expect(calls).toEqual(['first', 'at once', 'end']);
+  expect(store.waiting).toBe(0);
+});
+
 test('a cursor that is left behind by compaction says so, one that kept up goes on', () => {
   const store = new Store<Item>({ historyLimit: 3 });
   const behind = store.cursor('items', store.revision);

@@ -17,6 +17,8 @@ export interface StoreOptions {
 export interface Cursor<T> {
   /** The next change; undefined when there is none yet; `expired` when the place was compacted away, `ended` after {@link Store.endReaders}. */
   next(): Change<T> | undefined | 'expired' | 'ended';
+  /** Calls `run` once when there may be a next change: at once if there is. The returned function cancels. `run` must not write. */
+  notify(run: () => void): () => void;
   /** Resolves when there may be a next change, or `signal` aborts. */
   wait(signal: AbortSignal): Promise<void>;
 }
@@ -31,6 +33,7 @@ export interface StoreObserver<T> {
 interface Bucket<T> {
   tree: SortedTree<Entry<T>>;
   history: BucketHistory<T>;
+  /** Called once each, at the next change. */
   readonly waiters: Set<() => void>;
   /** Shared with the readers of today: gets the revision up to which they may read. */
   ending: { at: bigint | undefined };
@@ -135,6 +138,7 @@ export class Store<T extends object> {
     const place = this.#bucket(bucket);
     const { ending } = place;
     let link: Link<T> | 'expired' = revision < this.#compacted ? 'expired' : placeAfter(place.history, revision);
+    const isWaiting = (): boolean => link !== 'expired' && link.next === undefined && ending.at === undefined;
     return {
       next: () => {
         if (link === 'expired') return link;
@@ -148,8 +152,15 @@ export class Store<T extends object> {
         link = following;
         return following.change;
       },
-      wait: (signal) =>
-        link === 'expired' || link.next !== undefined || ending.at !== undefined || signal.aborted ? Promise.resolve() : this.#wait(place, signal),
+      notify: (run) => {
+        if (isWaiting()) {
+          place.waiters.add(run);
+          return () => place.waiters.delete(run);
+        }
+        run();
+        return nothing;
+      },
+      wait: (signal) => (isWaiting() && !signal.aborted ? waitFor(place, signal) : Promise.resolve()),
     };
   }
 
@@ -234,20 +245,25 @@ export class Store<T extends object> {
       this.#oldest = 0;
     }
   }
+}
 
-  #wait(bucket: Bucket<T>, signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const done = (): void => {
-      bucket.waiters.delete(done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    bucket.waiters.add(done);
-    signal.addEventListener('abort', done);
-    return promise;
-  }
+const nothing = (): void => undefined;
+
+function waitFor<T>(bucket: Bucket<T>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = (): void => {
+    bucket.waiters.delete(done);
+    signal.removeEventListener('abort', done);
+    resolve();
+  };
+  bucket.waiters.add(done);
+  signal.addEventListener('abort', done);
+  return promise;
 }
 
 function wake<T>(bucket: Bucket<T>): void {
-  for (const waiter of [...bucket.waiters]) waiter();
+  if (bucket.waiters.size === 0) return;
+  const waiters = [...bucket.waiters];
+  bucket.waiters.clear();
+  for (const waiter of waiters) waiter();
 }
