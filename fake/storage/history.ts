@@ -1,4 +1,4 @@
-import { emptyTree, type SortedTree } from './sorted-tree.ts';
+import { type SortedTree, treeDelete, treeSet } from './sorted-tree.ts';
 
 /** A stored value with the revision of its last write and of its creation. */
 export interface Entry<T> {
@@ -14,8 +14,6 @@ export interface Change<T> {
   readonly before: Entry<T> | undefined;
   readonly after: Entry<T> | undefined;
   readonly tombstone: T | undefined;
-  /** The whole bucket after this commit. */
-  readonly snapshot: SortedTree<Entry<T>>;
 }
 
 /** The changes of one bucket in a linked line: readers hold a place in it, so what no reader holds is free to go. */
@@ -30,14 +28,14 @@ export interface BucketHistory<T> {
   first: Link<T>;
   last: Link<T>;
   length: number;
-  /** The bucket as it was before the oldest kept change. */
-  base: SortedTree<Entry<T>>;
+  /** The state of the past that was asked for last: who reads a list page by page asks for the same one again. */
+  past: { readonly revision: bigint; readonly tree: SortedTree<Entry<T>> } | undefined;
 }
 
-/** A history without changes that starts at `base`. */
-export function createHistory<T>(base: SortedTree<Entry<T>> = emptyTree()): BucketHistory<T> {
+/** A history without changes. */
+export function createHistory<T>(): BucketHistory<T> {
   const link: Link<T> = { change: undefined, next: undefined };
-  return { first: link, last: link, length: 0, base };
+  return { first: link, last: link, length: 0, past: undefined };
 }
 
 /** Adds a change at the end. */
@@ -52,21 +50,13 @@ export function appendChange<T>(history: BucketHistory<T>, change: Change<T>): v
 export function dropOldest<T>(history: BucketHistory<T>): bigint | undefined {
   const oldest = history.first.next;
   if (oldest?.change === undefined) return undefined;
-  const { revision, snapshot } = oldest.change;
-  history.base = snapshot;
+  const { revision } = oldest.change;
   // Whoever still stands before the dropped change finds the end here, and holds nothing of what came later.
   history.first.next = { change: undefined, next: undefined };
   history.first = oldest;
   oldest.change = undefined;
   history.length -= 1;
   return revision;
-}
-
-/** The bucket as it was at `revision`, which must not be below the compaction floor. */
-export function snapshotAt<T>(history: BucketHistory<T>, revision: bigint): SortedTree<Entry<T>> {
-  let tree = history.base;
-  for (let link = history.first.next; link?.change !== undefined && link.change.revision <= revision; link = link.next) tree = link.change.snapshot;
-  return tree;
 }
 
 /** The place just before the first kept change after `revision`. */
@@ -76,4 +66,24 @@ export function placeAfter<T>(history: BucketHistory<T>, revision: bigint): Link
   let link = history.first;
   while (link.next?.change !== undefined && link.next.change.revision <= revision) link = link.next;
   return link;
+}
+
+/**
+ * The bucket as it was at `revision`, which must not be below the compaction floor: `now` with the later changes undone.
+ *
+ * Keeping the tree of every change instead would hold on to a path of nodes for each of them.
+ */
+export function stateAt<T>(history: BucketHistory<T>, now: SortedTree<Entry<T>>, revision: bigint): SortedTree<Entry<T>> {
+  if (history.past?.revision === revision) return history.past.tree;
+  let tree = now;
+  const undone = new Set<string>();
+  for (let link = placeAfter(history, revision).next; link?.change !== undefined; link = link.next) {
+    const { key, before } = link.change;
+    // The first change of a key after the revision knows what was there before.
+    if (undone.has(key)) continue;
+    undone.add(key);
+    tree = before === undefined ? treeDelete(tree, key) : treeSet(tree, key, before);
+  }
+  history.past = { revision, tree };
+  return tree;
 }

@@ -1,5 +1,5 @@
 import { deepFreeze } from '../../machinery/deep-freeze.ts';
-import { appendChange, type BucketHistory, type Change, createHistory, dropOldest, type Entry, type Link, placeAfter, snapshotAt } from './history.ts';
+import { appendChange, type BucketHistory, type Change, createHistory, dropOldest, type Entry, type Link, placeAfter, stateAt } from './history.ts';
 import { emptyTree, type SortedTree, treeDelete, treeGet, treeSet, treeSize } from './sorted-tree.ts';
 
 /** What a write came to. `current` is what is there instead. */
@@ -91,7 +91,7 @@ export class Store<T extends object> {
   entries(bucket: string, at: bigint = this.#revision): SortedTree<Entry<T>> {
     const found = this.#buckets.get(bucket);
     if (found === undefined) return emptyTree();
-    return at >= this.#revision ? found.tree : snapshotAt(found.history, at);
+    return at >= this.#revision ? found.tree : stateAt(found.history, found.tree, at);
   }
 
   /** How many entries a bucket has. */
@@ -118,7 +118,7 @@ export class Store<T extends object> {
     if (current !== expected) return { kind: 'refused', current };
     const revision = this.#revision + 1n;
     const entry: Entry<T> = { value: deepFreeze(make(revision)), revision, createRevision: current?.createRevision ?? revision };
-    this.#commit(bucket, place, { revision, key, before: current, after: entry, tombstone: undefined, snapshot: treeSet(place.tree, key, entry) });
+    this.#commit(bucket, { revision, key, before: current, after: entry, tombstone: undefined }, treeSet(place.tree, key, entry));
     return { kind: 'written', entry, revision };
   }
 
@@ -129,7 +129,7 @@ export class Store<T extends object> {
     if (current !== expected) return { kind: 'refused', current };
     const revision = this.#revision + 1n;
     const tombstone = deepFreeze(make(revision));
-    this.#commit(bucket, place, { revision, key, before: current, after: undefined, tombstone, snapshot: treeDelete(place.tree, key) });
+    this.#commit(bucket, { revision, key, before: current, after: undefined, tombstone }, treeDelete(place.tree, key));
     return { kind: 'written', entry: { value: tombstone, revision, createRevision: current.createRevision }, revision };
   }
 
@@ -199,7 +199,7 @@ export class Store<T extends object> {
       bucket.tree = snapshot.trees.get(name) ?? emptyTree();
       // A change that carries nothing ends the line for those who still hold a place in it.
       bucket.history.last.next = { change: undefined, next: undefined };
-      bucket.history = createHistory(bucket.tree);
+      bucket.history = createHistory();
       wake(bucket);
     }
     for (const observer of this.#observers) observer.restored();
@@ -211,7 +211,7 @@ export class Store<T extends object> {
     copy.#revision = this.#revision;
     copy.#compacted = this.#revision;
     for (const [name, { tree }] of this.#buckets)
-      copy.#buckets.set(name, { tree, history: createHistory(tree), waiters: new Set(), ending: { at: undefined } });
+      copy.#buckets.set(name, { tree, history: createHistory(), waiters: new Set(), ending: { at: undefined } });
     return copy;
   }
 
@@ -223,9 +223,10 @@ export class Store<T extends object> {
     return made;
   }
 
-  #commit(name: string, bucket: Bucket<T>, change: Change<T>): void {
+  #commit(name: string, change: Change<T>, tree: SortedTree<Entry<T>>): void {
+    const bucket = this.#bucket(name);
     this.#revision = change.revision;
-    bucket.tree = change.snapshot;
+    bucket.tree = tree;
     appendChange(bucket.history, change);
     this.#order.push({ bucket: name, revision: change.revision });
     while (this.historyLength > this.#historyLimit) this.#dropOldest();
