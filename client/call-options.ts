@@ -74,6 +74,8 @@ export interface WatchOptions extends SelectionOptions {
    * Needs a `resourceVersion` to start from. A 410 ends it with an error that `isExpired` knows.
    */
   readonly resume?: boolean | undefined;
+  /** Leaves objects that were decoded for this call unfrozen, for a caller that keeps them to itself. Those of a server in process are frozen anyway. */
+  readonly leaveUnfrozen?: boolean | undefined;
 }
 
 /** How to delete what a selection matches. */

@@ -79,7 +79,7 @@ export function resourceClient<T extends KubeObject>(context: VerbContext, descr
     listAll: (options: ListAllOptions = {}) => listPages<T>((page) => call<KubeList<T>>(() => listOperation(all, page), options), options),
     watch: (options = {}) => {
       if (options.resume === true) return wire.events(options, (signal) => resumingWatch<T>(wire, all, { ...options, signal }));
-      return wire.events(options, (signal) => watchOnce<T>(wire.stream, watchOperation(all, options), signal));
+      return wire.events(options, (signal) => watchOnce<T>(wire.stream, watchOperation(all, options), { ...options, signal }));
     },
     create: (object, options = {}) => call<T>(() => createOperation(at(object), object, { options, manager }), options),
     replace: (object, options = {}) => call<T>(() => replaceOperation(at(object), object, { options, manager }), options),

@@ -7,6 +7,16 @@ export interface TinyServer {
   readonly connection: InProcessConnection;
   /** `list ?limit=500` or `watch ?…`, in order. */
   readonly asked: readonly string[];
+  /** The same with every parameter, and when they came in milliseconds. */
+  readonly queries: readonly URLSearchParams[];
+  /** How many watches are open. */
+  readonly openWatches: number;
+  /** Keeps back the bookmark that ends initial events. */
+  holdBookmark: boolean;
+  /** Sends the bookmark that was kept back. */
+  endInitialEvents(): void;
+  /** Tells all watches how far the server is; without a version, of a change elsewhere that they do not see. */
+  bookmark(): string;
   put(name: string, extra?: KubeObject): KubeObject;
   remove(name: string): void;
   /** Ends all watches: cleanly, with an ERROR frame, or by breaking the connection. */
@@ -50,36 +60,46 @@ function watcher(signal: AbortSignal): Watcher & { readonly events: AsyncGenerat
   };
 }
 
+function inWords(query: URLSearchParams): string {
+  const shown = [...query].filter(([key]) => !['watch', 'timeoutSeconds'].includes(key));
+  return `${query.get('watch') === 'true' ? 'watch' : 'list'} ?${shown.map((pair) => pair.join('=')).join('&')}`;
+}
+
+function bookmarkAt(version: number, annotations?: Readonly<Record<string, string>>): object {
+  return { type: 'BOOKMARK', object: { metadata: { resourceVersion: String(version), ...(annotations === undefined ? {} : { annotations }) } } };
+}
+
 /** Starts empty at version 1. With `watchList` false it refuses initial events as older servers do. */
 export function tinyServer({ watchList }: { readonly watchList: boolean }): TinyServer {
   const objects = new Map<string, KubeObject>();
   const asked: string[] = [];
+  const queries: URLSearchParams[] = [];
   let watchers: Watcher[] = [];
   let failures: (Error | ExchangeResponse)[] = [];
   let version = 1;
   const headers = { 'content-type': 'application/json' };
   const tell = (type: string, object: KubeObject): void => watchers.forEach((one) => one.push({ type, object }));
 
+  const endOfInitialEvents = (): object => bookmarkAt(version, { 'k8s.io/initial-events-end': 'true' });
+
   function watch(request: ExchangeRequest, query: URLSearchParams): ExchangeResponse {
     const one = watcher(request.signal);
     if (query.get('sendInitialEvents') === 'true') {
       if (!watchList) return { status: 422, headers, body: { kind: 'value', value: { ...badRequest('no initial events').status, code: 422 } } };
       for (const object of objects.values()) one.push({ type: 'ADDED', object });
-      const metadata = { resourceVersion: String(version), annotations: { 'k8s.io/initial-events-end': 'true' } };
-      one.push({ type: 'BOOKMARK', object: { metadata } });
+      if (!server.holdBookmark) one.push(endOfInitialEvents());
     }
     watchers.push(one);
+    request.signal.addEventListener('abort', () => {
+      watchers = watchers.filter((other) => other !== one);
+    });
     return { status: 200, headers, body: { kind: 'events', events: one.events } };
   }
 
   const exchange: Exchange = async (request) => {
     const query = new URLSearchParams(request.target.split('?')[1] ?? '');
-    asked.push(
-      `${query.get('watch') === 'true' ? 'watch' : 'list'} ?${[...query]
-        .filter(([key]) => !['watch', 'timeoutSeconds'].includes(key))
-        .map((pair) => pair.join('='))
-        .join('&')}`,
-    );
+    queries.push(query);
+    asked.push(inWords(query));
     const failure = failures.shift();
     if (failure instanceof Error) throw failure;
     if (failure !== undefined) return failure;
@@ -87,9 +107,22 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
     return { status: 200, headers, body: { kind: 'value', value: { metadata: { resourceVersion: String(version) }, items: [...objects.values()] } } };
   };
 
-  return {
+  const server: TinyServer = {
+    holdBookmark: false,
+    endInitialEvents: () => {
+      for (const one of watchers) one.push(endOfInitialEvents());
+    },
     connection: { exchange, peer: {} },
     asked,
+    queries,
+    get openWatches() {
+      return watchers.length;
+    },
+    bookmark: () => {
+      version++;
+      for (const one of watchers) one.push(bookmarkAt(version));
+      return String(version);
+    },
     put: (name, extra = {}) => {
       const before = objects.get(name);
       const { metadata = {}, ...rest } = extra;
@@ -119,4 +152,5 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
       failures = [...errors];
     },
   };
+  return server;
 }

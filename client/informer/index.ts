@@ -1,5 +1,10 @@
-export { type HandlerRegistration, type Informer, informer, type InformerHandler, type InformerOptions } from './informer.ts';
+export { filteredHandler } from './filtered-handler.ts';
+export type { HandlerOptions, HandlerRegistration, InformerHandler } from './handler-list.ts';
+export { type Informer, informer } from './informer.ts';
+export { type InformerOptions, withoutManagedFields } from './informer-options.ts';
 export type { InformerEvent } from './informer-sink.ts';
 export { keyOf, type ObjectKey, splitKey } from './object-key.ts';
-export { type SharedInformerOptions, type SharedInformers, sharedInformers } from './shared-informers.ts';
+export { dynamicInformer, metadataInformer } from './other-informers.ts';
+export { type ReadYourWrites, readYourWrites } from './read-your-writes.ts';
+export { type SharedInformerOptions, type SharedInformers, type SharedSelection, sharedInformers } from './shared-informers.ts';
 export type { Indexer, Lister } from './store.ts';

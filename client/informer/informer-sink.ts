@@ -1,12 +1,13 @@
 import type { KubeObject } from '../../machinery/object.ts';
 import { keyOf } from './object-key.ts';
-import type { ReflectorSink } from './reflector.ts';
+import type { ReflectorSink } from './reflector-progress.ts';
 import type { ObjectStore } from './store.ts';
 
-/** A change of a cache, told after the cache has it. */
+/** A change of a cache, told after the cache has it. Its objects are frozen. */
 export type InformerEvent<T extends KubeObject> =
   | { readonly type: 'add'; readonly object: T /** Part of the first state, not news. */; readonly initial: boolean }
-  | { readonly type: 'update'; readonly object: T; readonly before: T }
+  /** With `resync` nothing changed: the handler asked to hear of everything from time to time. A new uid says that the object was replaced. */
+  | { readonly type: 'update'; readonly object: T; readonly before: T; readonly resync?: true }
   /** With `certain` false the deletion was missed and `object` may be older than the last state. */
   | { readonly type: 'delete'; readonly object: T; readonly certain: boolean };
 
@@ -14,16 +15,24 @@ export type InformerEvent<T extends KubeObject> =
 interface Listener<T extends KubeObject> {
   emit(event: InformerEvent<T>): void;
   replaced(): void;
+  /** What the cache keeps of an object. */
+  transform(object: T): T;
 }
 
-/** Writes what a reflector learns to a cache and tells what changed; an object that did not change is not told. */
-export function informerSink<T extends KubeObject>(store: ObjectStore<T>, { emit, replaced }: Listener<T>): ReflectorSink<T> {
+const isSameState = (one: KubeObject, other: KubeObject): boolean =>
+  one.metadata?.resourceVersion === other.metadata?.resourceVersion && one.metadata?.uid === other.metadata?.uid;
+
+/** Writes what a reflector learns to a cache and tells what changed; an object that did not change is not told, and stays the same value. */
+export function informerSink<T extends KubeObject>(store: ObjectStore<T>, { emit, replaced, transform }: Listener<T>): ReflectorSink<T> {
   let isFirst = true;
-  const put = (object: T): void => {
-    const before = store.put(object);
+  const put = (raw: T): void => {
+    const key = keyOf(raw);
+    const before = store.peek(key);
+    if (before !== undefined && isSameState(before, raw)) return;
+    const object = transform(raw);
+    store.put(key, object);
     if (before === undefined) emit({ type: 'add', object, initial: isFirst });
-    else if (before.metadata?.resourceVersion !== object.metadata?.resourceVersion || before.metadata?.uid !== object.metadata?.uid)
-      emit({ type: 'update', object, before });
+    else emit({ type: 'update', object, before });
   };
   return {
     replace: (objects) => {
@@ -40,7 +49,7 @@ export function informerSink<T extends KubeObject>(store: ObjectStore<T>, { emit
     apply: (event) => {
       if (event.type !== 'DELETED') return put(event.object);
       const before = store.remove(keyOf(event.object));
-      if (before !== undefined) emit({ type: 'delete', object: event.object, certain: true });
+      if (before !== undefined) emit({ type: 'delete', object: transform(event.object), certain: true });
       return undefined;
     },
   };

@@ -9,6 +9,8 @@ import { answer } from '../doubles/scripted-server.ts';
 import { type TinyServer, tinyServer } from '../doubles/tiny-server.ts';
 import { TransportError } from '../errors.ts';
 import { type Informer, informer } from './informer.ts';
+import { withoutManagedFields } from './informer-options.ts';
+import { metadataInformer } from './other-informers.ts';
 import { sharedInformers } from './shared-informers.ts';
 
 const Pod = defineResource({ group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true });
@@ -142,9 +144,78 @@ test('a shared informer watches once, and closing leaves no timer', async () => 
   const b = await bench(true, ['a']);
   await b[Symbol.asyncDispose]();
   const shared = sharedInformers(b.client, { clock: b.clock });
-  expect(shared.for(Pod)).toBe(shared.for(Pod));
+  expect(shared.for(Pod).cache).toBe(shared.for(Pod).cache);
   await shared.synced();
   await shared.close();
   expect(b.server.asked).toHaveLength(2);
   expect(b.clock.pending()).toBe(0);
+});
+
+test('a handler with a resync hears of everything again, others do not', async () => {
+  await using b = await bench(true, ['a']);
+  const seen: string[] = [];
+  const registration = b.pods.handle((event) => void seen.push(event.type === 'update' && event.resync ? 'resync' : event.type), { resyncMs: 30_000 });
+  await b.clock.advance(60_000);
+  expect(seen).toEqual(['add', 'resync', 'resync']);
+  registration.remove();
+  await b.clock.advance(60_000);
+  expect(seen).toHaveLength(3);
+  expect(b.seen).toEqual(['add a initial']);
+});
+
+test('a cache keeps what the transform gives back, and the object as it came when that fails', async () => {
+  const clock = manualClock();
+  const server = tinyServer({ watchList: true });
+  server.put('a', { metadata: { managedFields: [{ manager: 'm' }] } });
+  server.put('bad');
+  const errors: unknown[] = [];
+  await using client = await createClient(server.connection, { clock });
+  const transform = (pod: KubeObject): KubeObject => {
+    if (pod.metadata?.name === 'bad') throw new Error('no');
+    return withoutManagedFields(pod);
+  };
+  await using pods = informer(client, Pod, { clock, transform, onError: (error) => errors.push(error) });
+  await pods.synced;
+  expect(pods.cache.get('shop/a')?.metadata).not.toHaveProperty('managedFields');
+  expect(pods.cache.get('shop/bad')?.metadata?.name).toBe('bad');
+  expect(errors).toHaveLength(1);
+});
+
+test('a loop over events sees them all, and leaves no handler behind', async () => {
+  await using b = await bench(true, ['a']);
+  const seen: string[] = [];
+  const looping = (async () => {
+    for await (const event of b.pods.events()) {
+      seen.push(`${event.type} ${event.object.metadata?.name}`);
+      if (seen.length === 3) break;
+    }
+  })();
+  b.server.put('b');
+  b.server.put('b');
+  await looping;
+  expect(seen).toEqual(['add a', 'add b', 'update b']);
+});
+
+test('a metadata informer asks for metadata alone, in lists and watches', async () => {
+  const clock = manualClock();
+  const server = tinyServer({ watchList: false });
+  server.put('a', { kind: 'PartialObjectMetadata' });
+  const accepted: (string | undefined)[] = [];
+  const exchange: typeof server.connection.exchange = (request) => {
+    accepted.push(request.headers['accept']);
+    return server.connection.exchange(request);
+  };
+  await using client = await createClient({ exchange, peer: {} }, { clock });
+  await using pods = metadataInformer(client, Pod, { clock, onError: () => undefined });
+  await pods.synced;
+  expect(accepted.map((value) => /as=(\w+);/.exec(value ?? '')?.[1])).toEqual(['PartialObjectMetadata', 'PartialObjectMetadataList']);
+});
+
+test('an informer that its signal ends rejects those who wait for it', async () => {
+  const abort = new AbortController();
+  const server = tinyServer({ watchList: true });
+  await using client = await createClient(server.connection);
+  const pods = informer(client, Pod, { clock: manualClock(), signal: abort.signal });
+  abort.abort();
+  await expect(pods.synced).rejects.toThrow('closed before');
 });

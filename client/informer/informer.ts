@@ -1,95 +1,112 @@
-import type { Clock } from '../../machinery/clock.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import type { ResourceDescriptor } from '../../machinery/resource.ts';
 import type { Client } from '../client.ts';
-import { systemClock } from '../system-clock.ts';
-import { eventQueue } from './event-queue.ts';
+import { eventsOf } from './event-stream.ts';
+import { type HandlerOptions, type HandlerRegistration, handlerList, type InformerHandler } from './handler-list.ts';
+import { type InformerOptions, settingsOf } from './informer-options.ts';
 import { type InformerEvent, informerSink } from './informer-sink.ts';
+import { METADATA_HEADERS } from './metadata-headers.ts';
 import { reflect } from './reflector.ts';
 import { type Indexer, type Lister, objectStore } from './store.ts';
-
-/** What to keep a cache of. */
-export interface InformerOptions<T extends KubeObject> {
-  /** Default: all namespaces. */
-  readonly namespace?: string;
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  readonly indexers?: Readonly<Record<string, Indexer<T>>>;
-  readonly clock?: Clock;
-  /** In `[0, 1)`; for the jitter of waits. */
-  readonly random?: () => number;
-  /** Told of failures of the connection and of handlers, after which all goes on. Default: `process.emitWarning`. */
-  readonly onError?: (error: unknown) => void;
-}
-
-/** Takes events one after the other; the next waits until its promise is done. */
-export type InformerHandler<T extends KubeObject> = (event: InformerEvent<T>) => void | Promise<void>;
-
-/** A handler that was added. */
-export interface HandlerRegistration {
-  /** Resolves when the handler is through with all objects there were when it was added. */
-  readonly synced: Promise<void>;
-  remove(): void;
-}
 
 /** A cache of one resource, kept current by watching; disposing it ends the watch. */
 export interface Informer<T extends KubeObject> extends AsyncDisposable {
   readonly descriptor: ResourceDescriptor<T>;
   readonly cache: Lister<T>;
-  /** Resolves when the cache has the whole state once. */
+  /** Resolves when the cache has the whole state once; rejects when the informer is closed before. */
   readonly synced: Promise<void>;
+  readonly isSynced: boolean;
+  /** The version up to which the cache has everything; `undefined` before it is synced. */
+  readonly resourceVersion: string | undefined;
   /** Every handler gets all present objects first, as adds with `initial`, then every change in order; a slow one holds up no other. */
-  handle(handler: InformerHandler<T>): HandlerRegistration;
+  handle(handler: InformerHandler<T>, options?: HandlerOptions): HandlerRegistration;
+  /** The same as a loop: leaving it removes the handler, the signal ends it. */
+  events(options?: HandlerOptions & { readonly signal?: AbortSignal }): AsyncIterable<InformerEvent<T>>;
+  /** Adds indexes, over what is there already too. @throws {RangeError} for a name that is taken by another function */
+  addIndexers(indexers: Readonly<Record<string, Indexer<T>>>): void;
   close(): Promise<void>;
 }
 
-function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error.message : String(error), 'KubernetesInformerWarning');
+/** How an informer differs from one of whole objects. */
+interface InformerForm {
+  readonly isMetadataOnly: boolean;
 }
 
 /** Starts a cache of a resource; it begins to list and watch at once. */
-export function informer<T extends KubeObject>(client: Client, descriptor: ResourceDescriptor<T>, options: InformerOptions<T> = {}): Informer<T> {
-  const { namespace, labelSelector, fieldSelector, clock = systemClock, random = Math.random, onError = warn } = options;
+export function startInformer<T extends KubeObject>(
+  client: Client,
+  descriptor: ResourceDescriptor<T>,
+  options: InformerOptions<T>,
+  { isMetadataOnly }: InformerForm,
+): Informer<T> {
+  const { namespace, labelSelector, fieldSelector, signal } = options;
+  const { clock, random, onError, idleMs, backlogLimit, transform } = settingsOf(options);
   const stop = new AbortController();
   const all = client.resource(descriptor);
   const resource = namespace === undefined ? all : all.namespace(namespace);
   const store = objectStore<T>(options.indexers);
   const synced = Promise.withResolvers<void>();
   synced.promise.catch(() => undefined);
-  const queues = new Set<ReturnType<typeof eventQueue<InformerEvent<T>>>>();
-  const sink = informerSink(store, {
-    emit: (event) => {
-      for (const queue of queues) queue.push(event);
-    },
-    replaced: () => synced.resolve(),
+  let isSynced = false;
+  let resourceVersion: string | undefined;
+  const handlers = handlerList({ cache: store, whole: synced.promise, clock, onError, backlogLimit });
+  const replaced = (): void => {
+    isSynced = true;
+    synced.resolve();
+  };
+  const sink = informerSink(store, { emit: handlers.emit, replaced, transform });
+  const headers = isMetadataOnly ? METADATA_HEADERS : undefined;
+  const onVersion = (version: string | undefined): void => {
+    resourceVersion = version;
+  };
+  const running = reflect({
+    resource,
+    selection: { labelSelector, fieldSelector },
+    headers,
+    sink,
+    clock,
+    random,
+    idleMs,
+    onError,
+    onVersion,
+    signal: stop.signal,
   });
-  const running = reflect({ resource, selection: { labelSelector, fieldSelector }, sink, clock, random, onError, signal: stop.signal });
   const close = async (): Promise<void> => {
+    signal?.removeEventListener('abort', onAbort);
     stop.abort();
     synced.reject(new DOMException('the informer was closed before it had the whole state', 'AbortError'));
-    for (const queue of queues) queue.close();
-    queues.clear();
+    handlers.close();
     await running;
   };
+  const onAbort = (): void => void close();
+  if (signal?.aborted === true) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
   return {
     descriptor,
     cache: store,
     synced: synced.promise,
-    handle: (handler) => {
-      const queue = eventQueue<InformerEvent<T>>(handler, onError);
-      for (const object of store.list()) queue.push({ type: 'add', object, initial: true });
-      queues.add(queue);
-      const through = synced.promise.then(() => queue.drained());
-      through.catch(() => undefined);
-      return {
-        synced: through,
-        remove: () => {
-          queues.delete(queue);
-          queue.close();
-        },
-      };
+    get isSynced() {
+      return isSynced;
     },
+    get resourceVersion() {
+      return isSynced ? resourceVersion : undefined;
+    },
+    handle: handlers.add,
+    events: (asked = {}) => eventsOf((handler) => handlers.add(handler, asked), asked.signal ?? stop.signal),
+    addIndexers: store.addIndexers,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/**
+ * Starts a cache of a resource; it begins to list and watch at once, and is kept current until it is closed.
+ *
+ * @example
+ * await using pods = informer(client, Pod, { namespace: 'shop', transform: withoutManagedFields });
+ * await pods.synced;
+ * pods.cache.get('shop/web-0');
+ */
+export function informer<T extends KubeObject>(client: Client, descriptor: ResourceDescriptor<T>, options: InformerOptions<T> = {}): Informer<T> {
+  return startInformer(client, descriptor, options, { isMetadataOnly: false });
 }

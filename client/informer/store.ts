@@ -1,5 +1,6 @@
+import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { KubeObject } from '../../machinery/object.ts';
-import { keyOf, type ObjectKey } from './object-key.ts';
+import type { ObjectKey } from './object-key.ts';
 
 /** Under which values an object is found in an index. */
 export type Indexer<T extends KubeObject> = (object: T) => readonly string[];
@@ -16,10 +17,13 @@ export interface Lister<T extends KubeObject> {
 
 /** A cache that its reflector writes. */
 export interface ObjectStore<T extends KubeObject> extends Lister<T> {
-  /** Gives back what was there before. */
-  put(object: T): T | undefined;
+  /** An object as it is kept, which may not be frozen yet. */
+  peek(key: ObjectKey): T | undefined;
+  put(key: ObjectKey, object: T): void;
   remove(key: ObjectKey): T | undefined;
   keys(): readonly ObjectKey[];
+  /** Adds indexes, over what is there already too. The same function may come again. @throws {RangeError} for a name that is taken by another */
+  addIndexers(indexers: Readonly<Record<string, Indexer<T>>>): void;
 }
 
 type Index = Map<string, Set<ObjectKey>>;
@@ -36,12 +40,15 @@ function link(index: Index, value: string, key: ObjectKey): void {
   else keys.add(key);
 }
 
-/** An empty cache with these indexes. */
+/**
+ * An empty cache with these indexes. Objects are frozen when they are first handed out: most of a large cache is never read, and freezing
+ * costs as much as parsing.
+ */
 export function objectStore<T extends KubeObject>(indexers: Readonly<Record<string, Indexer<T>>> = {}): ObjectStore<T> {
   const objects = new Map<ObjectKey, T>();
-  const indexes = new Map(Object.entries(indexers).map(([name, indexer]) => [name, { indexer, index: new Map() as Index }]));
+  const indexes = new Map<string, { readonly indexer: Indexer<T>; readonly index: Index }>();
   const byNamespace: Index = new Map();
-  const present = (keys: Iterable<ObjectKey>): readonly T[] => [...keys].flatMap((key) => objects.get(key) ?? []);
+  const present = (keys: Iterable<ObjectKey>): readonly T[] => [...keys].flatMap((key) => objects.get(key) ?? []).map(deepFreeze);
 
   function reindex(key: ObjectKey, before: T | undefined, after: T | undefined): void {
     for (const { indexer, index } of indexes.values()) {
@@ -51,12 +58,25 @@ export function objectStore<T extends KubeObject>(indexers: Readonly<Record<stri
     const namespace = (after ?? before)?.metadata?.namespace;
     if (namespace === undefined) return;
     if (after === undefined) unlink(byNamespace, namespace, key);
-    else link(byNamespace, namespace, key);
+    else if (before === undefined) link(byNamespace, namespace, key);
   }
+  function addIndexers(added: Readonly<Record<string, Indexer<T>>>): void {
+    const fresh = Object.entries(added).filter(([name, indexer]) => indexes.get(name)?.indexer !== indexer);
+    for (const [name] of fresh) if (indexes.has(name)) throw new RangeError(`there is an index ${JSON.stringify(name)} already, with another function`);
+    for (const [name, indexer] of fresh) {
+      const index: Index = new Map();
+      for (const [key, object] of objects) for (const value of indexer(object)) link(index, value, key);
+      indexes.set(name, { indexer, index });
+    }
+  }
+  addIndexers(indexers);
 
   return {
-    get: (key) => objects.get(key),
-    list: (namespace) => (namespace === undefined ? [...objects.values()] : present(byNamespace.get(namespace) ?? [])),
+    get: (key) => {
+      const found = objects.get(key);
+      return found === undefined ? undefined : deepFreeze(found);
+    },
+    list: (namespace) => (namespace === undefined ? [...objects.values()].map(deepFreeze) : present(byNamespace.get(namespace) ?? [])),
     byIndex: (name, value) => {
       const found = indexes.get(name);
       if (found === undefined) throw new RangeError(`there is no index ${JSON.stringify(name)}; there are: ${[...indexes.keys()].join(', ') || 'none'}`);
@@ -65,12 +85,11 @@ export function objectStore<T extends KubeObject>(indexers: Readonly<Record<stri
     get size() {
       return objects.size;
     },
-    put: (object) => {
-      const key = keyOf(object);
+    peek: (key) => objects.get(key),
+    put: (key, object) => {
       const before = objects.get(key);
       objects.set(key, object);
       reindex(key, before, object);
-      return before;
     },
     remove: (key) => {
       const before = objects.get(key);
@@ -79,5 +98,6 @@ export function objectStore<T extends KubeObject>(indexers: Readonly<Record<stri
       return before;
     },
     keys: () => [...objects.keys()],
+    addIndexers,
   };
 }

@@ -15,6 +15,13 @@ function isPassing(error: unknown): boolean {
   return error instanceof ApiError && (error.httpStatus >= 500 || error.httpStatus === 429);
 }
 
+/** A version is one change of one object: a server or proxy that sends it twice in a row repeats itself. */
+function isRepeated(before: WatchEvent | undefined, event: WatchEvent): boolean {
+  const [one, other] = [before?.object.metadata, event.object.metadata];
+  if (one?.resourceVersion === undefined || before?.type !== event.type) return false;
+  return one.resourceVersion === other?.resourceVersion && one.uid === other.uid && one.name === other.name;
+}
+
 /**
  * A watch that goes on over closed connections: it resumes at the last version it saw, bookmarks included, at least a second after the
  * connection before it was opened. Bookmarks are kept back unless asked for. No event comes twice, none is left out.
@@ -28,13 +35,18 @@ export async function* resumingWatch<T extends KubeObject>(wire: WireCall, place
     throw new TypeError('a watch that resumes needs the resourceVersion of a list or an object to start from');
   }
   const { signal } = options;
+  let last: WatchEvent | undefined;
   for (;;) {
     const opened = wire.clock.now();
     let delayMs = RESTART_DELAY_MS;
     try {
       const operation = watchOperation(place, { ...options, resourceVersion: version, allowWatchBookmarks: true });
-      for await (const event of watchOnce<T>(wire.stream, operation, signal)) {
+      for await (const event of watchOnce<T>(wire.stream, operation, options)) {
         version = event.object.metadata?.resourceVersion ?? version;
+        if (event.type !== 'BOOKMARK') {
+          if (isRepeated(last, event)) continue;
+          last = event;
+        }
         if (event.type !== 'BOOKMARK' || options.allowWatchBookmarks === true) yield event;
       }
     } catch (error) {

@@ -1,17 +1,22 @@
 import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { FrameError, isWatchFrame, type WatchEvent } from '../../machinery/watch/frame.ts';
+import type { WatchOptions } from '../call-options.ts';
 import { ApiError, DecodeError } from '../errors.ts';
 import { errorOf, isSuccess } from '../rest/answer.ts';
 import { type Operation, wireRequestOf } from '../rest/operation.ts';
 import type { Send } from '../transport/transport.ts';
 
 /**
- * One watch, one GET: sent at the first `next()`, closed with the loop. Ends when the server ends it; every event is frozen.
+ * One watch, one GET: sent at the first `next()`, closed with the loop. Ends when the server ends it; every event is frozen, unless asked not to.
  *
  * @throws {ApiError} when refused, or on an ERROR frame; {DecodeError} on a line or frame that is none; the signal's reason when aborted
  */
-export async function* watchOnce<T extends KubeObject>(send: Send, operation: Operation, signal: AbortSignal | undefined): AsyncGenerator<WatchEvent<T>, void> {
+export async function* watchOnce<T extends KubeObject>(
+  send: Send,
+  operation: Operation,
+  { signal, leaveUnfrozen = false }: Pick<WatchOptions, 'signal' | 'leaveUnfrozen'>,
+): AsyncGenerator<WatchEvent<T>, void> {
   const request = wireRequestOf(operation);
   const response = await send({ ...request, mode: 'stream', signal });
   if (!isSuccess(response)) throw await errorOf(response, request.operation);
@@ -23,7 +28,7 @@ export async function* watchOnce<T extends KubeObject>(send: Send, operation: Op
         const status = deepFreeze(frame.object);
         throw new ApiError({ status, httpStatus: status.code ?? 500, operation: request.operation });
       }
-      yield deepFreeze(frame) as WatchEvent<T>;
+      yield (leaveUnfrozen ? frame : deepFreeze(frame)) as WatchEvent<T>;
       signal?.throwIfAborted();
     }
   } catch (error) {
