@@ -51,6 +51,7 @@ export {
   type KubeErrorCode,
   TransportError,
 } from './errors.ts';
+export { type PodLogOptions, type PodLogReader, podLogs } from './logs/pod-logs.ts';
 export { applyConfiguration, type JsonPatchStep, jsonPatch, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';
 export type { PlainRequest, PlainResponse } from './plain-request.ts';
 export type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';

@@ -15,6 +15,7 @@ import type { ClusterDispatcher } from './listeners/undici-dispatcher.ts';
 import { createFetch } from './listeners/fetch-door.ts';
 import type { Listener, ListenOptions } from './listeners/http-listener.ts';
 import { type ConnectionOptions, connectInProcess } from './listeners/in-process.ts';
+import { type PodControl, podControl } from './logs/given-logs.ts';
 import type { ActionLog } from './actions/action-log.ts';
 import type { Fault } from './reactions/fault.ts';
 import type { ActionMatcher } from './reactions/matcher.ts';
@@ -28,6 +29,7 @@ import { putRaw } from './seeding/raw-seed.ts';
 import { SeedError } from './seeding/seed-error.ts';
 import { readSeed, type SeedSource } from './seeding/seed-source.ts';
 import { followFlowSchemas } from './simulation/flow-schema-status.ts';
+import type { PodStage } from './simulation/pods/pod-stage.ts';
 import { checkSimulationNames, startSimulations } from './simulation/simulations.ts';
 import { type Snapshot, Store } from './storage/store.ts';
 import { systemClock, systemEntropy } from './system-clock.ts';
@@ -48,8 +50,14 @@ export interface FakeClusterOptions {
   readonly crds?: SeedSource;
   /** What to create next, in order: objects, manifests, directories of them, globs. */
   readonly seed?: SeedSource;
-  /** Controllers to run: `gc` collects garbage, `namespaces` empties and removes namespaces. Default: none. */
+  /**
+   * Controllers to run, each in its own name in the action log. `gc` collects garbage, `namespaces` empties and removes namespaces,
+   * `service-accounts` gives each namespace its default account, `workloads` runs Deployments, ReplicaSets, StatefulSets, DaemonSets
+   * and Jobs, `endpoints` keeps the EndpointSlices of Services, `pods` places pods and lets them run. Default: none.
+   */
   readonly simulate?: readonly string[];
+  /** How the pods of the simulation `pods` live: the first stage that is for a pod decides; after these, pods run at once and those that need not run for ever succeed. */
+  readonly podStages?: readonly PodStage[];
   /** Changes that the history keeps before the oldest are compacted. Default 10 000. */
   readonly historyLimit?: number;
 }
@@ -95,6 +103,8 @@ export class FakeCluster {
   readonly clock: Clock;
   /** Where tests add rules of admission of their own; a fork begins without them. */
   readonly admission: AddedRules;
+  /** What goes on inside of pods, where no kubelet runs: the logs of their containers. */
+  readonly pods: PodControl;
   readonly #options: FakeClusterOptions;
   readonly #parts: Assembly;
   readonly #listeners = new Set<Listener>();
@@ -109,6 +119,7 @@ export class FakeCluster {
     this.exchange = parts.activity.exchange;
     this.actions = parts.log;
     this.admission = parts.admission;
+    this.pods = podControl(parts.podLogs);
     this.clock = options.clock ?? systemClock;
   }
 
@@ -254,6 +265,7 @@ export class FakeCluster {
     const cluster = new FakeCluster(parts, all);
     cluster.#planted = this.#planted;
     parts.definitions.adopt();
+    parts.podLogs.adopt(this.#parts.podLogs);
     cluster.#start();
     cluster.#simulate();
     return cluster;
@@ -262,7 +274,8 @@ export class FakeCluster {
   /** Ends watches, simulations and listeners. @throws {UnusedReactionError} when a reaction never had its turn though it was to */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort();
-    const { store } = this.#parts;
+    const { store, podLogs } = this.#parts;
+    podLogs.close();
     for (const bucket of store.buckets()) store.endReaders(bucket);
     await Promise.all([...this.#listeners].map((listener) => listener.close()));
     this.#parts.reactions.end();
@@ -278,7 +291,7 @@ export class FakeCluster {
   #simulate(): void {
     const { store, registry, catalog } = this.#parts;
     const parts = { exchange: this.exchange, feed: changeFeedOf(store), reader: registry.reader, catalog, clock: this.clock, signal: this.#end.signal };
-    this.#controllers.push(...startSimulations(this.#options.simulate ?? [], parts));
+    this.#controllers.push(...startSimulations(this.#options.simulate ?? [], parts, this.#options));
   }
 
   async #seed(items: readonly SeedItem[], { raw = false }: SeedOptions = {}): Promise<void> {

@@ -7,6 +7,8 @@ export type { ObjectReference, ObjectState } from './composition/object-history.
 export type { ConnectionOptions } from './listeners/in-process.ts';
 export type { Listener, ListenOptions } from './listeners/http-listener.ts';
 export { createManualClock, createSeededEntropy, type ManualClock } from './manual-clock.ts';
+export type { PodControl, PodReference } from './logs/given-logs.ts';
+export type { GivenLine, LogSelection, PodLog } from './logs/pod-logs.ts';
 export type { Action } from './actions/action.ts';
 export type { ActionLog } from './actions/action-log.ts';
 export type { ActionMark, ActionView } from './actions/action-view.ts';
@@ -14,6 +16,7 @@ export { describeAction } from './actions/describe-action.ts';
 export type { RequiredRole } from './actions/required-role.ts';
 export { SeedError } from './seeding/seed-error.ts';
 export type { SeedSource } from './seeding/seed-source.ts';
+export { type ContainerEnd, type PodOutcome, podOutcome, type PodStage } from './simulation/pods/pod-stage.ts';
 export { simulationNames } from './simulation/simulations.ts';
 export type { PendingAction } from './reactions/call.ts';
 export { type Fault, type FaultStatus, fault, type Latency } from './reactions/fault.ts';

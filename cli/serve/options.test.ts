@@ -20,7 +20,10 @@ test.each([
   [['--port', 'http'], '--port http: expected a number from 0 to 65535'],
   [['--port', '65536'], '--port 65536: expected a number from 0 to 65535'],
   [['--authorization', 'rbac'], '--authorization rbac: expected RBAC or AlwaysAllow'],
-  [['--simulate', 'weather'], '--simulate weather: there is no simulation "weather"; known: none, gc, namespaces'],
+  [
+    ['--simulate', 'weather'],
+    '--simulate weather: there is no simulation "weather"; known: none, gc, namespaces, service-accounts, workloads, endpoints, pods',
+  ],
   [['--bogus'], "Unknown option '--bogus'"],
   [['stray'], "Unexpected argument 'stray'"],
   [['--seed'], "Option '--seed <value>' argument missing"],

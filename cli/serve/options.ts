@@ -13,12 +13,17 @@ export interface ServeOptions {
   readonly crds: readonly string[];
   readonly kubeconfig?: string;
   readonly simulate: readonly string[];
+  /** A folder of logs for pods. */
+  readonly logs?: string;
 }
 
-/** The simulations that `--simulate` knows, in the order in which they are listed; all of them run by default. */
+/** The simulations that `--simulate` knows, in the order in which they are listed. */
 export const knownSimulations: readonly string[] = simulationNames;
 
-export const serveUsage = `Usage: kubestage serve [options]
+// Those without which nothing can be deleted.
+const DEFAULT_SIMULATIONS: readonly string[] = ['gc', 'namespaces'];
+
+export const serveUsage: string = `Usage: kubestage serve [options]
 
   --port N               port to listen on; 0 takes any free one (default 0)
   --host ADDRESS         address to listen on (default 127.0.0.1)
@@ -28,8 +33,11 @@ export const serveUsage = `Usage: kubestage serve [options]
   --authorization MODE   RBAC or AlwaysAllow (default RBAC)
   --seed PATH            manifests to create first: a file, directory or glob; may be repeated
   --crds PATH            custom resource definitions to create before the seed; may be repeated
+  --logs FOLDER          logs of pods: NAMESPACE/POD.log or NAMESPACE/POD/CONTAINER.log; files that
+                         grow are followed
   --kubeconfig FILE      where to write the kubeconfig (default: a file in the temporary directory)
-  --simulate LIST        controllers to run, separated by commas, or none (default: all there are)
+  --simulate LIST        controllers to run, separated by commas, or none (default gc,namespaces):
+                         ${simulationNames.join(', ')}
 `;
 
 function portOf(text: string): number {
@@ -44,7 +52,7 @@ function authorizationOf(text: string): 'RBAC' | 'AlwaysAllow' {
 }
 
 function simulationsOf(text: string | undefined): readonly string[] {
-  if (text === undefined) return knownSimulations;
+  if (text === undefined) return DEFAULT_SIMULATIONS;
   if (text === 'none') return [];
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !knownSimulations.includes(name));
@@ -69,6 +77,7 @@ function readFlags(args: readonly string[]) {
         crds: { type: 'string', multiple: true, default: [] },
         kubeconfig: { type: 'string' },
         simulate: { type: 'string' },
+        logs: { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -91,6 +100,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     crds: flags.crds,
     simulate: simulationsOf(flags.simulate),
     ...(flags['token-file'] === undefined ? {} : { tokenFile: flags['token-file'] }),
+    ...(flags.logs === undefined ? {} : { logs: flags.logs }),
     ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
   };
 }

@@ -4,6 +4,7 @@ import { FakeCluster, parseTokenFile, SeedError, type StaticToken } from '../../
 import { createCertificateAuthority, kubeconfigYaml } from '../../fixtures/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { actionLine } from './action-line.ts';
+import { serveLogFiles } from './log-files.ts';
 import { checkKubeconfigPath, writeKubeconfigFile } from './kubeconfig-file.ts';
 import { parseServeOptions, type ServeOptions, serveUsage } from './options.ts';
 
@@ -66,6 +67,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const admin: StaticToken = { token: randomBytes(24).toString('base64url'), user: { username: 'kubernetes-admin', groups: ['system:masters'] } };
   const tokens = [admin, ...(options.tokenFile === undefined ? [] : readTokens(options.tokenFile))];
   await using cluster = await createCluster(options, tokens);
+  const stopLogs = options.logs === undefined ? undefined : serveLogFiles(cluster, options.logs);
   const stop = stopSignal();
   const authority = options.protocol === 'https' ? createCertificateAuthority() : undefined;
   const certificate = authority?.issueServer([...new Set([options.host, 'localhost', '127.0.0.1', '::1'])]);
@@ -81,6 +83,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   process.stdout.write(`kubestage serves ${listener.url} kubeconfig ${file.path}\n`);
   cluster.actions.subscribe((action) => process.stdout.write(`${actionLine(action)}\n`));
   await stop;
+  stopLogs?.();
   file.remove();
   await listener.close();
   return 0;

@@ -23,6 +23,7 @@ import { tokenRequest } from '../endpoints/token-request.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import { type ActionLog, createActionLog } from '../actions/action-log.ts';
+import { PodLogs } from '../logs/pod-logs.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { createRouter } from '../pipeline/router.ts';
 import { Reactions } from '../reactions/reactions.ts';
@@ -61,6 +62,8 @@ export interface Assembly {
   readonly log: ActionLog;
   readonly reactions: Reactions;
   readonly definitions: DefinitionController;
+  /** What tests say that containers have written. */
+  readonly podLogs: PodLogs;
   /** Where tests add rules of admission of their own. */
   readonly admission: AddedRules;
   /** Brings what lives outside of the store in line with it, after it has become another one at a stroke. */
@@ -120,8 +123,9 @@ export function assemble(options: AssemblyOptions): Assembly {
   const { log, record } = createActionLog(clock, catalog);
   const documents = publishedDocuments(kinds, catalog);
   const reactions: Reactions = new Reactions(() => ({ clock, resources: catalog, exchange: activity.exchange }));
+  const podLogs = new PodLogs(clock);
   const exchange: Exchange = createPipeline({
-    services: { store, registry, catalog, clock, entropy },
+    services: { store, registry, catalog, clock, entropy, podLogs },
     authenticator: createAuthenticator(options.tokens, [ofAccount]),
     authorizer,
     record,
@@ -134,5 +138,5 @@ export function assemble(options: AssemblyOptions): Assembly {
     strategies.forget();
     definitions.adopt();
   };
-  return { store, catalog, registry, activity, log, reactions, definitions, admission, revive };
+  return { store, catalog, registry, activity, log, reactions, definitions, podLogs, admission, revive };
 }

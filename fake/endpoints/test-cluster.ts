@@ -2,6 +2,7 @@ import type { ExchangeRequest, RequestBody } from '../../machinery/exchange.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import { type FieldSchema, type StructSchema, structSchema, type TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { StatusError } from '../../machinery/status.ts';
+import { PodLogs } from '../logs/pod-logs.ts';
 import type { Endpoint, RequestContext, Result } from '../request/context.ts';
 import { parseRequestInfo } from '../request/request-info.ts';
 import { createRegistry } from '../registry/registry.ts';
@@ -87,7 +88,7 @@ export function createTestCluster(): TestCluster {
       const headers = { 'user-agent': 'tests/1', 'content-type': send.type ?? 'application/json' };
       const request: ExchangeRequest = { method, target, headers, body: requestBody(send), signal: new AbortController().signal, peer: {} };
       const warnings: string[] = [];
-      const services = { store, registry, catalog, clock, entropy };
+      const services = { store, registry, catalog, clock, entropy, podLogs: new PodLogs(clock) };
       const resource = catalog.find(info.group, info.version, info.resource);
       const context = { request, services, query, info, user: { username: 'u' }, resource, warnings } as RequestContext;
       try {

@@ -7,6 +7,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject, TableDefinition } from '../registry/strategy.ts';
 import type { Store } from '../storage/store.ts';
+import type { PodLogs } from '../logs/pod-logs.ts';
 import type { RequestInfo } from './request-info.ts';
 
 /** What a cluster lends to those who answer requests. */
@@ -16,6 +17,8 @@ export interface Services {
   readonly catalog: ResourceCatalog;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** What tests say that containers have written. */
+  readonly podLogs: PodLogs;
 }
 
 /** One request on its way through the stages; each stage fills in what it found out. */

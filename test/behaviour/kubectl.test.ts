@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { kubectlMissing, kubectlUntil, kubectlWith } from '../kubectl/kubectl.ts';
 import { type ServedCluster, startServed } from '../serve/served-cluster.ts';
 
@@ -224,4 +225,26 @@ describe.skipIf(kubectlMissing !== undefined)(`kubectl${kubectlMissing === undef
     expect(ok(`describe ${name}`)).toMatch(/^Name: +made-/m);
     expect(ok(`delete ${name} --timeout=20s`)).toContain('deleted');
   });
+
+  test('logs are printed, and followed as they are written', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'logs-'));
+    mkdirSync(join(folder, 'default'));
+    const file = join(folder, 'default', 'talker.log');
+    writeFileSync(file, 'one\ntwo\n');
+    await using own = await startServed(['--logs', folder]);
+    const run = kubectlWith(own.kubeconfig);
+    expect(run('run talker --image=i:1').code).toBe(0);
+    expect(run('logs talker').stdout).toBe('one\ntwo\n');
+    expect(run('logs talker --tail=1').stdout).toBe('two\n');
+    expect(run('logs talker --timestamps').stdout).toMatch(/^\d{4}-\S+Z one\n/);
+    const following = kubectlUntil(own.kubeconfig, 'logs -f talker');
+    try {
+      await vi.waitFor(() => expect(following.printed()).toBe('one\ntwo\n'), { timeout: 10_000 });
+      appendFileSync(file, 'three\n');
+      await vi.waitFor(() => expect(following.printed()).toBe('one\ntwo\nthree\n'), { timeout: 10_000 });
+    } finally {
+      following.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }, 40_000);
 });
