@@ -3,10 +3,10 @@ import type { Credentials } from '../chain/auth.ts';
 import { systemClock } from '../system-clock.ts';
 import type { ConnectionLimits, TlsIdentity } from '../transport/dispatchers.ts';
 import type { Transport } from '../transport/transport.ts';
-import { undiciTransport } from '../transport/undici-transport.ts';
+import { type HttpTransport, undiciTransport } from '../transport/undici-transport.ts';
 import type { Connection, CredentialParts, OidcParts, TlsParts } from './connection.ts';
 import { credentialsFor } from './credentials.ts';
-import { type ExecSource, execSource } from './exec-plugin.ts';
+import { type ExecOptions, type ExecSource, execSource } from './exec-plugin.ts';
 import type { ExecClusterInfo, ExecPolicy } from './exec-run.ts';
 import type { Environment } from './kubeconfig-paths.ts';
 import { updateKubeconfig } from './kubeconfig-writer.ts';
@@ -77,13 +77,26 @@ export async function connect(connection: Connection, options: ConnectOptions = 
   const { clock = systemClock, env = process.env } = options;
   const first = await readTlsIdentity(tls);
   const fromFiles = tlsIdentitySource(tls, clock);
-  const surroundings = { cluster: clusterInfo(connection, first), policy: options.execPlugins };
-  const exec = parts.exec !== undefined && usesExec(parts, tls) ? execSource(parts.exec, surroundings, clock) : undefined;
+  const closing = new AbortController();
+  const execOptions: ExecOptions = {
+    cluster: clusterInfo(connection, first),
+    policy: options.execPlugins,
+    signal: closing.signal,
+    clock,
+    // Watches end with the certificate they were opened with, not only when somebody makes the next request.
+    onRenewed: () => void transport.rotate().catch(() => undefined),
+  };
+  const exec = parts.exec !== undefined && usesExec(parts, tls) ? execSource(parts.exec, execOptions) : undefined;
   const identity = exec === undefined ? fromFiles : async (): Promise<TlsIdentity> => withCertificateOf(exec, await fromFiles());
   const proxy = proxyUrl === undefined ? proxyFromEnvironment(new URL(server), env) : new URL(proxyUrl);
   const oidc = parts.oidc === undefined ? undefined : oidcTokens(parts.oidc, clock, env);
+  const transport: HttpTransport = undiciTransport({ ...options.limits, server, identity, proxy, disableCompression, clock });
+  const close = (): Promise<void> => {
+    closing.abort();
+    return transport.close();
+  };
   return {
-    transport: undiciTransport({ ...options.limits, server, identity, proxy, disableCompression, clock }),
+    transport: { send: transport.send, close },
     credentials: credentialsFor(parts, { clock, exec, oidc }),
     namespace,
   };

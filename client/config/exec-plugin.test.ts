@@ -28,7 +28,7 @@ async function plugin(status: unknown): Promise<KubeconfigExec> {
 const countRuns = async (): Promise<number> => (await readFile(runs, 'utf8')).split('\n').length - 1;
 
 test('callers at one time share one run, and a refused credential is fetched once more', async () => {
-  const source = execSource(await plugin({ token: 't' }), { cluster: { server: 'https://a.test' } }, manualClock());
+  const source = execSource(await plugin({ token: 't' }), { cluster: { server: 'https://a.test' }, clock: manualClock() });
   const [first] = await Promise.all(Array.from({ length: 20 }, () => source.credential()));
   expect(await countRuns()).toBe(1);
   expect(await readFile(runs, 'utf8')).toContain('"server":"https://a.test"');
@@ -39,7 +39,7 @@ test('callers at one time share one run, and a refused credential is fetched onc
 
 test('a credential serves until it expires', async () => {
   const clock = manualClock(Date.parse('2026-01-01T00:00:00Z'));
-  const source = execSource(await plugin({ token: 't', expirationTimestamp: '2026-01-01T00:01:00Z' }), { cluster: { server: 'https://a.test' } }, clock);
+  const source = execSource(await plugin({ token: 't', expirationTimestamp: '2026-01-01T00:01:00Z' }), { cluster: { server: 'https://a.test' }, clock });
   await source.credential();
   await clock.advance(59_000);
   await source.credential();
@@ -61,8 +61,7 @@ test('what cannot be used is refused with the name of the plugin, without what i
 test('a plugin that is missing says how to get it', async () => {
   const source = execSource(
     { apiVersion, command: join(folder, 'missing'), installHint: 'get it there', interactiveMode: 'Never' },
-    { cluster: { server: 'https://a.test' } },
-    manualClock(),
+    { cluster: { server: 'https://a.test' }, clock: manualClock() },
   );
   await expect(source.credential()).rejects.toThrow('get it there');
 });

@@ -50,14 +50,23 @@ export function parseExecCredential(output: string, exec: KubeconfigExec): ExecC
   return { token, clientCertificatePem: cert, clientKeyPem: key, expiresAtMs };
 }
 
+/** What a plugin's credentials live in. */
+export interface ExecOptions extends ExecSurroundings {
+  readonly clock: Clock;
+  /** Told of each new credential: connections that show the certificate of an old one should close. */
+  readonly onRenewed?: (() => void) | undefined;
+}
+
 /** Credentials from a plugin, as client-go has them. @see client-go plugin/pkg/client/auth/exec/exec.go */
-export function execSource(exec: KubeconfigExec, surroundings: ExecSurroundings, clock: Clock): ExecSource {
+export function execSource(exec: KubeconfigExec, options: ExecOptions): ExecSource {
+  const { clock, onRenewed } = options;
   let current: ExecCredential | undefined;
   let running: Promise<ExecCredential> | undefined;
   const isFresh = (credential: ExecCredential): boolean => credential.expiresAtMs === undefined || clock.now() < credential.expiresAtMs;
   const refresh = async (): Promise<ExecCredential> => {
     try {
-      current = parseExecCredential(await runPlugin(exec, surroundings), exec);
+      current = parseExecCredential(await runPlugin(exec, options), exec);
+      onRenewed?.();
       return current;
     } finally {
       running = undefined;

@@ -22,6 +22,8 @@ export type ExecPolicy = 'allow' | 'deny' | readonly string[];
 export interface ExecSurroundings {
   readonly cluster: ExecClusterInfo;
   readonly policy?: ExecPolicy | undefined;
+  /** Ends plugins that still run, as when the client is closed. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether a person can be asked. Default: whether standard input is a terminal. */
   readonly hasTerminal?: boolean | undefined;
 }
@@ -52,20 +54,24 @@ function missing(exec: KubeconfigExec, cause: unknown): AuthError {
 
 /**
  * Runs a plugin as client-go does, without a shell, and gives what it printed. With a terminal it may ask the person there; without one, or
- * in mode `Never`, it gets no input and what it says on standard error is not kept.
+ * in mode `Never`, it gets no input. What it says on standard error goes to ours, as that is where it asks people to log in again.
  *
  * @throws {AuthError} when it may not run, is not installed, or fails
  */
 export async function runPlugin(
   exec: KubeconfigExec,
-  { cluster, policy = 'allow', hasTerminal = process.stdin.isTTY === true }: ExecSurroundings,
+  { cluster, policy = 'allow', signal, hasTerminal = process.stdin.isTTY === true }: ExecSurroundings,
 ): Promise<string> {
   const command = exec.command ?? '';
   if (!isAllowed(command, policy)) throw new AuthError(command, 'the policy of this client does not allow the plugin');
   const interactive = isInteractive(exec, hasTerminal);
-  const person = interactive ? 'inherit' : 'ignore';
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const child = spawn(command, [...(exec.args ?? [])], { env: environmentFor(exec, cluster, interactive), stdio: [person, 'pipe', person], windowsHide: true });
+  const child = spawn(command, [...(exec.args ?? [])], {
+    env: environmentFor(exec, cluster, interactive),
+    stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+    windowsHide: true,
+    ...(signal === undefined ? {} : { signal }),
+  });
   const parts: Buffer[] = [];
   let length = 0;
   child.stdout?.on('data', (part: Buffer) => {
@@ -76,9 +82,9 @@ export async function runPlugin(
   child.on('error', (error: NodeJS.ErrnoException) => {
     reject(error.code === 'ENOENT' ? missing(exec, error) : new AuthError(command, `the plugin cannot be run (${error.code ?? 'no reason given'})`));
   });
-  child.on('close', (code, signal) => {
+  child.on('close', (code, endedBy) => {
     if (code === 0) resolve(Buffer.concat(parts).toString('utf8'));
-    else reject(new AuthError(command, `the plugin failed (${signal ?? `exit code ${code}`})`));
+    else reject(new AuthError(command, `the plugin failed (${endedBy ?? `exit code ${code}`})`));
   });
   return promise;
 }

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../machinery/clock.ts';
 import { ConfigError } from '../errors.ts';
@@ -17,13 +18,39 @@ async function pemText(source: PemSource): Promise<string> {
 
 const optional = (source: PemSource | undefined): Promise<string | undefined> => (source === undefined ? Promise.resolve(undefined) : pemText(source));
 
-/** Reads what a TLS connection is made with. @throws {ConfigError} when a file cannot be read */
-export async function readTlsIdentity(tls: TlsParts): Promise<TlsIdentity> {
-  const [ca, cert, key] = await Promise.all([optional(tls.ca), optional(tls.clientCertificate), optional(tls.clientKey)]);
-  return { ca, cert, key, servername: tls.serverName, insecureSkipTlsVerify: tls.insecureSkipTlsVerify };
+const fileOf = (source: PemSource | undefined): string | undefined => (source !== undefined && 'file' in source ? source.file : undefined);
+
+/** A check that fails says where; what OpenSSL says is left out, as it may quote what it could not read. */
+function checked<T>(message: string, source: PemSource | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new ConfigError({ message, file: fileOf(source) });
+  }
 }
 
-/** Reads it anew once a minute when files are involved, so that rotated certificates are taken up; while a file cannot be read the last good one serves. */
+/** Files that are replaced one after the other do not belong together for a moment. */
+function check({ ca, cert, key }: TlsIdentity, tls: TlsParts): void {
+  if (ca !== undefined) checked('the certificate authority holds no certificate', tls.ca, () => new X509Certificate(ca));
+  if (cert === undefined || key === undefined) return;
+  const certificate = checked('the client certificate is none', tls.clientCertificate, () => new X509Certificate(cert));
+  const privateKey = checked('the client key cannot be used', tls.clientKey, () => createPrivateKey(key));
+  const isPair = certificate.checkPrivateKey(privateKey);
+  if (!isPair) throw new ConfigError({ message: 'the client key does not belong to the client certificate', file: fileOf(tls.clientKey) });
+}
+
+/** Reads what a TLS connection is made with. @throws {ConfigError} when a file cannot be read, or holds nothing that can be used */
+export async function readTlsIdentity(tls: TlsParts): Promise<TlsIdentity> {
+  const [ca, cert, key] = await Promise.all([optional(tls.ca), optional(tls.clientCertificate), optional(tls.clientKey)]);
+  const identity = { ca, cert, key, servername: tls.serverName, insecureSkipTlsVerify: tls.insecureSkipTlsVerify };
+  check(identity, tls);
+  return identity;
+}
+
+/**
+ * Reads it anew once a minute when files are involved, so that rotated certificates are taken up; while what is there cannot be used, the
+ * last good one serves.
+ */
 export function tlsIdentitySource(tls: TlsParts, clock: Clock): () => Promise<TlsIdentity> {
   const hasFiles = [tls.ca, tls.clientCertificate, tls.clientKey].some((source) => source !== undefined && 'file' in source);
   let current: Promise<TlsIdentity> | undefined;

@@ -71,7 +71,8 @@ export async function dispatchersFor(identity: TlsIdentity, limits: ConnectionLi
     const direct = buildConnector({ ...tlsOptions(identity), timeout: connectMs, keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS, allowH2 });
     return proxy === undefined ? direct : throughProxy(direct, proxy, identity, connectMs);
   };
-  const shared = { connect: connector(http2), allowH2: http2, pipelining: 1 };
+  // One request at a time on a connection of HTTP/1.1: an answer that is slow holds up nothing behind it.
+  const shared = { connect: connector(http2), allowH2: http2, ...(http2 ? {} : { pipelining: 1 }) };
   // Watches hold their connection for minutes: in a pool with the requests, or in one with a cap, they would starve them.
   return {
     identity,
@@ -102,8 +103,8 @@ export async function dispatchersFor(identity: TlsIdentity, limits: ConnectionLi
 }
 
 /** Lets go of old connections: requests may finish, watches end and are resumed on new ones; an upgraded connection is its holder's. */
-export function retire(old: Dispatchers): void {
-  void Promise.allSettled([old.unary.close(), old.stream.destroy(), old.upgrade.close()]);
+export async function retire(old: Dispatchers): Promise<void> {
+  await Promise.allSettled([old.unary.close(), old.stream.destroy(), old.upgrade.close()]);
 }
 
 /** Closes everything at once. */

@@ -3,8 +3,9 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../machinery/clock.ts';
 import { systemClock } from '../system-clock.ts';
 import { abortable } from './abortable.ts';
-import { type ConnectionLimits, type Dispatchers, destroy, dispatchersFor, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
+import { type ConnectionLimits, dispatchersFor, type TlsIdentity } from './dispatchers.ts';
 import { bodyReader } from './http-body.ts';
+import { rotation } from './rotation.ts';
 import { transportError } from './socket-error.ts';
 import type { Transport, WireBody, WireRequest, WireResponse } from './transport.ts';
 import { dispatchUpgrade } from './upgrade.ts';
@@ -25,8 +26,6 @@ export interface UndiciTransportOptions extends ConnectionLimits {
   /** Where the five minutes are counted. Default: the computer's clock. */
   readonly clock?: Clock | undefined;
 }
-
-const IDENTITY_POLL_MS = 300_000;
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -56,70 +55,30 @@ function wireResponse({ status, headers, body }: Answer, origin: string, signal:
   return { status, header, headerValues, ...bodyReader(body, header, { origin, signal }) };
 }
 
-/** Dispatchers that follow an identity, and are looked after while streams are open. */
-interface Rotation {
-  current(): Promise<Dispatchers>;
-  /** Counts a stream until it closes. */
-  watch(body: Readable): void;
-  close(): Promise<void>;
-}
-
-function rotation(options: UndiciTransportOptions): Rotation {
-  const { clock = systemClock } = options;
-  let made: Promise<Dispatchers> | undefined;
-  let cancelPoll: (() => void) | undefined;
-  let streams = 0;
-
-  async function renew(before: Promise<Dispatchers> | undefined, identity: TlsIdentity): Promise<Dispatchers> {
-    const old = await before?.catch(() => undefined);
-    if (old !== undefined && sameIdentity(old.identity, identity)) return old;
-    const fresh = await dispatchersFor(identity, options, options.proxy);
-    if (old !== undefined) retire(old);
-    return fresh;
-  }
-  async function current(): Promise<Dispatchers> {
-    const identity = await options.identity();
-    made = renew(made, identity);
-    return made;
-  }
-  function poll(): void {
-    cancelPoll = clock.schedule(IDENTITY_POLL_MS, () => {
-      void current().catch(() => undefined);
-      poll();
-    });
-  }
-  return {
-    current,
-    watch: (body) => {
-      if (streams++ === 0) poll();
-      body.once('close', () => {
-        if (--streams === 0) cancelPoll?.();
-      });
-    },
-    close: async () => {
-      cancelPoll?.();
-      await destroy(await made?.catch(() => undefined));
-    },
-  };
+/** A transport over sockets. */
+export interface HttpTransport extends Transport {
+  /** Looks at the identity now, not with the next request: connections of an old one close, watches included. */
+  rotate(): Promise<void>;
 }
 
 /** Sends requests over HTTP or HTTPS, on connections that are kept and reused: one set for requests, one for watches, one for upgrades. */
-export function undiciTransport(options: UndiciTransportOptions): Transport {
+export function undiciTransport(options: UndiciTransportOptions): HttpTransport {
   const server = new URL(options.server);
   const { origin } = server;
   const prefix = server.pathname.replace(/\/+$/, '');
-  const connections = rotation(options);
-  let isClosed = false;
+  const { identity, clock = systemClock } = options;
+  const connections = rotation({ identity, make: (now) => dispatchersFor(now, options, options.proxy), clock });
 
   async function upgrade(dispatcher: Dispatcher, sent: Dispatcher.DispatchOptions, signal: AbortSignal | undefined): Promise<WireResponse> {
     const answer = await dispatchUpgrade(dispatcher, { ...sent, upgrade: 'websocket' }, signal);
     const response = wireResponse(answer, origin, signal);
-    return answer.socket === undefined ? response : { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
+    if (answer.socket === undefined) return response;
+    connections.adopt(answer.socket);
+    return { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
   }
 
   async function send(request: WireRequest): Promise<WireResponse> {
     const { method, target, body, mode, signal } = request;
-    if (isClosed) throw new TypeError('the client is closed');
     const dispatcher = (await abortable(connections.current(), signal))[mode];
     const headers = requestHeaders(request, options.disableCompression === true);
     const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
@@ -134,11 +93,6 @@ export function undiciTransport(options: UndiciTransportOptions): Transport {
     }
   }
 
-  return {
-    send,
-    close: () => {
-      isClosed = true;
-      return connections.close();
-    },
-  };
+  const rotate = async (): Promise<void> => void (await connections.current());
+  return { send, rotate, close: connections.close };
 }

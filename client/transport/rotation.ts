@@ -1,0 +1,78 @@
+import type { Duplex, Readable } from 'node:stream';
+import type { Clock } from '../../machinery/clock.ts';
+import { type Dispatchers, destroy, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
+
+/** What a rotation is made of. */
+export interface RotationOptions {
+  readonly identity: () => Promise<TlsIdentity>;
+  readonly make: (identity: TlsIdentity) => Promise<Dispatchers>;
+  readonly clock: Clock;
+}
+
+/** Connections that follow an identity: when it changes they are made anew, and it is looked at while watches are open. */
+export interface Rotation {
+  /** The connections of the identity as it is now. */
+  current(): Promise<Dispatchers>;
+  /** Counts a stream until it closes. */
+  watch(body: Readable): void;
+  /** Takes a connection that left HTTP, to be closed with the others at the end. */
+  adopt(socket: Duplex): void;
+  /** Closes everything at once, what was let go of before included. */
+  close(): Promise<void>;
+}
+
+const POLL_MS = 300_000;
+
+/** Starts without connections. */
+export function rotation({ identity, make, clock }: RotationOptions): Rotation {
+  let made: Promise<Dispatchers> | undefined;
+  let cancelPoll: (() => void) | undefined;
+  let streams = 0;
+  let isClosed = false;
+  const leaving = new Set<Dispatchers>();
+  const upgraded = new Set<Duplex>();
+
+  function letGo(old: Dispatchers): void {
+    leaving.add(old);
+    void retire(old).finally(() => leaving.delete(old));
+  }
+  async function renew(before: Promise<Dispatchers> | undefined, now: TlsIdentity): Promise<Dispatchers> {
+    const old = await before?.catch(() => undefined);
+    if (old !== undefined && sameIdentity(old.identity, now)) return old;
+    const fresh = await make(now);
+    if (old !== undefined) letGo(old);
+    return fresh;
+  }
+  async function current(): Promise<Dispatchers> {
+    const now = await identity();
+    if (isClosed) throw new TypeError('the client is closed');
+    made = renew(made, now);
+    return made;
+  }
+  function poll(): void {
+    cancelPoll = clock.schedule(POLL_MS, () => {
+      void current().catch(() => undefined);
+      poll();
+    });
+  }
+  return {
+    current,
+    watch: (body) => {
+      if (streams++ === 0) poll();
+      body.once('close', () => {
+        if (--streams === 0) cancelPoll?.();
+      });
+    },
+    adopt: (socket) => {
+      upgraded.add(socket);
+      socket.once('close', () => upgraded.delete(socket));
+    },
+    close: async () => {
+      isClosed = true;
+      cancelPoll?.();
+      for (const socket of upgraded) socket.destroy();
+      const open = await made?.catch(() => undefined);
+      await Promise.all([open, ...leaving].map(destroy));
+    },
+  };
+}
