@@ -69,16 +69,47 @@ function bookmarkAt(version: number, annotations?: Readonly<Record<string, strin
   return { type: 'BOOKMARK', object: { metadata: { resourceVersion: String(version), ...(annotations === undefined ? {} : { annotations }) } } };
 }
 
+interface WatcherList {
+  readonly open: number;
+  add(one: Watcher, signal: AbortSignal): void;
+  push(frame: unknown): void;
+  end(how: 'cleanly' | 'expired' | Error): void;
+}
+
+function watcherList(): WatcherList {
+  let watchers: readonly Watcher[] = [];
+  return {
+    get open() {
+      return watchers.length;
+    },
+    add: (one, signal) => {
+      watchers = [...watchers, one];
+      signal.addEventListener('abort', () => {
+        watchers = watchers.filter((other) => other !== one);
+      });
+    },
+    push: (frame) => watchers.forEach((one) => one.push(frame)),
+    end: (how) => {
+      const ending = watchers;
+      watchers = [];
+      for (const one of ending) {
+        if (how === 'expired') one.push({ type: 'ERROR', object: failureStatus({ code: 410, reason: 'Expired', message: 'too old' }) });
+        one.end(how instanceof Error ? how : undefined);
+      }
+    },
+  };
+}
+
 /** Starts empty at version 1. With `watchList` false it refuses initial events as older servers do. */
 export function tinyServer({ watchList }: { readonly watchList: boolean }): TinyServer {
   const objects = new Map<string, KubeObject>();
   const asked: string[] = [];
   const queries: URLSearchParams[] = [];
-  let watchers: Watcher[] = [];
+  const watchers = watcherList();
   let failures: (Error | ExchangeResponse)[] = [];
   let version = 1;
   const headers = { 'content-type': 'application/json' };
-  const tell = (type: string, object: KubeObject): void => watchers.forEach((one) => one.push({ type, object }));
+  const tell = (type: string, object: KubeObject): void => watchers.push({ type, object });
 
   const endOfInitialEvents = (): object => bookmarkAt(version, { 'k8s.io/initial-events-end': 'true' });
 
@@ -89,10 +120,7 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
       for (const object of objects.values()) one.push({ type: 'ADDED', object });
       if (!server.holdBookmark) one.push(endOfInitialEvents());
     }
-    watchers.push(one);
-    request.signal.addEventListener('abort', () => {
-      watchers = watchers.filter((other) => other !== one);
-    });
+    watchers.add(one, request.signal);
     return { status: 200, headers, body: { kind: 'events', events: one.events } };
   }
 
@@ -109,18 +137,16 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
 
   const server: TinyServer = {
     holdBookmark: false,
-    endInitialEvents: () => {
-      for (const one of watchers) one.push(endOfInitialEvents());
-    },
+    endInitialEvents: () => watchers.push(endOfInitialEvents()),
     connection: { exchange, peer: {} },
     asked,
     queries,
     get openWatches() {
-      return watchers.length;
+      return watchers.open;
     },
     bookmark: () => {
       version++;
-      for (const one of watchers) one.push(bookmarkAt(version));
+      watchers.push(bookmarkAt(version));
       return String(version);
     },
     put: (name, extra = {}) => {
@@ -140,14 +166,7 @@ export function tinyServer({ watchList }: { readonly watchList: boolean }): Tiny
       version++;
       if (object !== undefined) tell('DELETED', { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } });
     },
-    endWatches: (how) => {
-      const ending = watchers;
-      watchers = [];
-      for (const one of ending) {
-        if (how === 'expired') one.push({ type: 'ERROR', object: failureStatus({ code: 410, reason: 'Expired', message: 'too old' }) });
-        one.end(how instanceof Error ? how : undefined);
-      }
-    },
+    endWatches: watchers.end,
     fail: (...errors) => {
       failures = [...errors];
     },
