@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
-import { groupResourceOf } from '../../machinery/resource.ts';
 import { createJsonPatch, type JsonPatchOperation } from '../../machinery/patch/create-patch.ts';
-import type { RequestContext } from '../request/context.ts';
-import type { RequestInfo } from '../request/request-info.ts';
+import { groupResourceOf } from '../../machinery/resource.ts';
 import type { StoredObject } from '../registry/strategy.ts';
+import type { RequestContext } from '../request/context.ts';
+import { queryOf, requestInfoOf } from '../request/request-info.ts';
 
 /** One answered request, in the terms of the API. Frozen. */
 export interface Action {
@@ -81,11 +81,11 @@ function comparable(object: StoredObject | undefined): JsonObject {
 export interface ActionFacts {
   readonly id: number;
   readonly at: number;
-  readonly info: RequestInfo;
+  readonly method: string;
+  readonly target: string;
   readonly name: string;
   readonly user: string;
   readonly client: string;
-  readonly query: URLSearchParams;
   readonly patchType: string | undefined;
   readonly body: () => unknown;
   readonly code: number;
@@ -103,9 +103,9 @@ export interface Outcome {
   readonly body: () => unknown;
 }
 
-/** Puts down an answered request. What it keeps is frozen or its own. */
+/** Puts down an answered request. What it keeps is frozen or its own, and little: thousands are kept. */
 export function factsOf(id: number, at: number, context: RequestContext, { code, answer, before, body }: Outcome): ActionFacts {
-  const { info, user, query, request } = context;
+  const { info, user, request } = context;
   const metadata = isJsonObject(answer) && isJsonObject(answer['metadata']) ? answer['metadata'] : undefined;
   const given = metadata?.['name'];
   const name = info.name === '' && info.verb === 'create' && typeof given === 'string' ? given : info.name;
@@ -113,11 +113,11 @@ export function factsOf(id: number, at: number, context: RequestContext, { code,
   return {
     id,
     at,
-    info,
+    method: request.method,
+    target: request.target,
     name,
     user: user.username,
     client: request.peer.client ?? '',
-    query,
     patchType: patchTypeOf(context),
     body,
     code,
@@ -128,8 +128,9 @@ export function factsOf(id: number, at: number, context: RequestContext, { code,
 }
 
 /** The action that facts stand for. */
-export function createAction({ id, at, info, name, user, client, query, patchType, body, code, resourceVersion, before, after }: ActionFacts): Action {
-  const { verb, path, group, version, resource, subresource, namespace } = info;
+export function createAction({ id, at, method, target, name, user, client, patchType, body, code, resourceVersion, before, after }: ActionFacts): Action {
+  const { verb, path, group, version, resource, subresource, namespace } = requestInfoOf(method, target);
+  const query = queryOf(target);
   return Object.freeze({
     ...{ id, at, verb, path, group, version, resource, subresource, namespace, name, user, client },
     options: Object.freeze(Object.fromEntries(query)),

@@ -19,14 +19,18 @@ function decoded(bytes: Uint8Array, contentType: string): unknown {
   }
 }
 
+// A function of its own: one made below would hold on to the request, too.
+function constant(value: unknown): () => unknown {
+  return () => value;
+}
+
 /** Keeps what a request sends: a value as a copy, since the cluster takes it for its own; bytes once they are read. */
 export function keepBody(context: RequestContext): () => unknown {
   const { request } = context;
   const { body, headers } = request;
   if (body.kind === 'none') return () => undefined;
   if (body.kind === 'value') {
-    const copy = copied(body.value);
-    return () => copy;
+    return constant(copied(body.value));
   }
   let bytes: Uint8Array | undefined;
   const read = async (limit: number): Promise<Uint8Array> => {

@@ -1,11 +1,11 @@
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../machinery/exchange.ts';
 import type { Authenticator } from '../access/authenticator.ts';
 import type { Authorizer } from '../access/authorizer.ts';
-import { authorize } from './authorize.ts';
 import type { RequestContext, Services, Stage } from '../request/context.ts';
+import { parseRequestInfo, pathOf, queryOf, type RequestInfo, unreadInfo } from '../request/request-info.ts';
+import { authorize } from './authorize.ts';
 import { failure } from './failure.ts';
 import { impersonate } from './impersonate.ts';
-import { parseRequestInfo, type RequestInfo } from '../request/request-info.ts';
 
 /** What the stages are made of. */
 export interface PipelineParts {
@@ -19,30 +19,17 @@ export interface PipelineParts {
   readonly route: (context: RequestContext) => Promise<ExchangeResponse>;
 }
 
-const nothingYet: RequestInfo = {
-  isResourceRequest: false,
-  path: '',
-  verb: '',
-  apiPrefix: '',
-  group: '',
-  version: '',
-  namespace: '',
-  resource: '',
-  subresource: '',
-  name: '',
-  parts: [],
-};
+const nothingYet: RequestInfo = Object.freeze(unreadInfo(''));
 
 const requestInfo: Stage = {
   name: 'request-info',
   run: (context, next) => {
     const { method, target } = context.request;
-    const mark = target.indexOf('?');
-    const path = mark === -1 ? target : target.slice(0, mark);
+    const path = pathOf(target);
     try {
       context.info = parseRequestInfo(method, path, context.query);
     } catch (error) {
-      context.info = { ...nothingYet, path };
+      context.info = unreadInfo(path);
       throw error;
     }
     return next();
@@ -65,11 +52,10 @@ export function stagesOf({ authenticator, authorizer, record, faults }: Pipeline
 }
 
 function contextOf(request: ExchangeRequest, services: Services): RequestContext {
-  const mark = request.target.indexOf('?');
   return {
     request,
     services,
-    query: new URLSearchParams(mark === -1 ? '' : request.target.slice(mark + 1)),
+    query: queryOf(request.target),
     info: nothingYet,
     user: { username: '' },
     resource: undefined,

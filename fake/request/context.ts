@@ -3,11 +3,11 @@ import type { ExchangeRequest, ExchangeResponse, UserInfo } from '../../machiner
 import type { KubeObject, ListMeta } from '../../machinery/object.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
 import type { Status } from '../../machinery/status.ts';
+import type { PodLogs } from '../logs/pod-logs.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject, TableDefinition } from '../registry/strategy.ts';
 import type { Store } from '../storage/store.ts';
-import type { PodLogs } from '../logs/pod-logs.ts';
 import type { RequestInfo } from './request-info.ts';
 
 /** What a cluster lends to those who answer requests. */

@@ -69,6 +69,33 @@ function nonResource(method: string, path: string): RequestInfo {
   return { path, isResourceRequest: false, verb: method.toLowerCase(), ...none };
 }
 
+/** The path of a request target. */
+export function pathOf(target: string): string {
+  const mark = target.indexOf('?');
+  return mark === -1 ? target : target.slice(0, mark);
+}
+
+/** The query of a request target. */
+export function queryOf(target: string): URLSearchParams {
+  const mark = target.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1));
+}
+
+/** What is known of a request whose path cannot be read. */
+export function unreadInfo(path: string): RequestInfo {
+  return nonResource('', path);
+}
+
+/** What a request is about, as {@link parseRequestInfo} reads it; {@link unreadInfo} where it cannot be read. */
+export function requestInfoOf(method: string, target: string): RequestInfo {
+  try {
+    return parseRequestInfo(method, pathOf(target), queryOf(target));
+  } catch (error) {
+    if (error instanceof RequestInfoError) return unreadInfo(pathOf(target));
+    throw error;
+  }
+}
+
 const SLASH = 47;
 
 /** Slashes at both ends do not count, however many; those in between do. */
