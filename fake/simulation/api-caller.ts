@@ -60,8 +60,11 @@ export function createApiCaller(exchange: Exchange, account: string, signal: Abo
 /** An answer that a controller did not reckon with. */
 export class UnexpectedAnswer extends Error {
   override readonly name = 'UnexpectedAnswer';
+  /** The HTTP code. */
+  readonly code: number;
 
   constructor(doing: string, { code, value }: ApiAnswer) {
     super(`${doing}: ${code} ${typeof value['message'] === 'string' ? value['message'] : ''}`);
+    this.code = code;
   }
 }

@@ -1,15 +1,37 @@
 import { GarbageCollector } from './garbage-collector.ts';
 import { NamespaceController } from './namespace-controller.ts';
+import type { PodStage } from './pods/pod-stage.ts';
+import { startPods } from './pods/pods.ts';
 import type { Simulation, SimulationParts } from './simulation.ts';
+import { startDaemonSets } from './workloads/daemon-sets.ts';
+import { startDeployments } from './workloads/deployments.ts';
+import { startEndpointSlices } from './workloads/endpoint-slices.ts';
+import { startJobs } from './workloads/jobs.ts';
+import { startReplicaSets } from './workloads/replica-sets.ts';
+import { startServiceAccounts } from './workloads/service-accounts.ts';
+import { startStatefulSets } from './workloads/stateful-sets.ts';
 
-type Starter = (parts: SimulationParts) => Simulation;
+/** What a test lays down for the simulations. */
+export interface SimulationSettings {
+  readonly podStages?: readonly PodStage[];
+}
+
+type Starter = (parts: SimulationParts, settings: SimulationSettings) => Simulation | readonly Simulation[];
 
 const starters: ReadonlyMap<string, Starter> = new Map<string, Starter>([
   ['gc', (parts) => new GarbageCollector(parts)],
   ['namespaces', (parts) => new NamespaceController(parts)],
+  ['service-accounts', startServiceAccounts],
+  ['workloads', (parts) => [startDeployments, startReplicaSets, startStatefulSets, startDaemonSets, startJobs].map((start) => start(parts))],
+  ['endpoints', startEndpointSlices],
+  ['pods', (parts, { podStages = [] }) => startPods(parts, podStages)],
 ]);
 
-/** The simulations that there are: `gc` collects garbage, `namespaces` empties and removes namespaces. */
+/**
+ * The simulations that there are: `gc` collects garbage, `namespaces` empties and removes namespaces, `service-accounts` gives each namespace
+ * its default account, `workloads` runs Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs, `endpoints` keeps the EndpointSlices of
+ * Services, and `pods` places pods and lets them run.
+ */
 export const simulationNames: readonly string[] = [...starters.keys()];
 
 /** @throws {RangeError} when `names` holds one that there is not */
@@ -21,7 +43,7 @@ export function checkSimulationNames(names: readonly string[]): void {
 }
 
 /** Starts each named simulation once. @throws {RangeError} for a name that is not known */
-export function startSimulations(names: readonly string[], parts: SimulationParts): readonly Simulation[] {
+export function startSimulations(names: readonly string[], parts: SimulationParts, settings: SimulationSettings = {}): readonly Simulation[] {
   checkSimulationNames(names);
-  return [...new Set(names)].flatMap((name) => starters.get(name)?.(parts) ?? []);
+  return [...new Set(names)].flatMap((name) => starters.get(name)?.(parts, settings) ?? []);
 }
