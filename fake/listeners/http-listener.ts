@@ -63,22 +63,28 @@ function bodyOf(message: IncomingMessage): RequestBody {
   return { kind: 'bytes', read };
 }
 
-function headersOf(message: IncomingMessage): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+function headersOf({ headers }: IncomingMessage): Record<string, string | undefined> {
+  const single: Record<string, string | undefined> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    single[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return single;
 }
 
 function send(response: ServerResponse, body: string | Uint8Array, wantsGzip: boolean): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (wantsGzip && bytes.length > GZIP_FROM) {
-    const packed = gzipSync(bytes, { level: 1 });
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  if (wantsGzip && length > GZIP_FROM) {
+    const packed = gzipSync(body, { level: 1 });
     response.setHeader('content-encoding', 'gzip');
     response.setHeader('vary', 'Accept-Encoding');
     response.setHeader('content-length', packed.length);
     response.end(packed);
     return;
   }
-  response.setHeader('content-length', bytes.length);
-  response.end(bytes);
+  response.setHeader('content-length', length);
+  // A text goes out in one piece with the headers.
+  response.end(body);
 }
 
 async function sendChunks(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
@@ -101,7 +107,10 @@ async function write(response: ServerResponse, answer: ExchangeResponse, request
 
 async function answerOne(exchange: Exchange, message: IncomingMessage, response: ServerResponse, peer: Peer): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  // Who has the whole answer has not gone: an abort would only cost an error that nobody sees.
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const request: ExchangeRequest = {
     method: message.method ?? 'GET',
     target: message.url ?? '/',
