@@ -6,6 +6,7 @@ import type { Tracer } from './chain/spans.ts';
 import type { Trace } from './chain/tracing.ts';
 import type { Warning } from './chain/warnings.ts';
 import type { ExecPolicy } from './config/exec-run.ts';
+import type { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { ConnectionLimits } from './transport/dispatchers.ts';
 
 /** How a client behaves, whatever it talks to. */
@@ -35,4 +36,6 @@ export interface ClientOptions {
   readonly connection?: ConnectionLimits;
   /** Which credential plugins of a kubeconfig may run. Default: all. */
   readonly execPlugins?: ExecPolicy;
+  /** Where discovery is kept between runs; `diskCache` of `kubestage/discovery` is one. Default: in memory only. */
+  readonly discoveryCache?: DiscoveryCache;
 }

@@ -66,7 +66,7 @@ export function assembleClient({ transport, credentials, defaultNamespace, rateL
   );
   const context: VerbContext = { wire: wireCall(send, clock), defaultNamespace, fieldManager };
   const request = (plain: PlainRequest): Promise<PlainResponse> => plainRequest(context.wire, plain);
-  const discovery = discoveryOf(request);
+  const discovery = discoveryOf(request, options.discoveryCache);
   const close = (): Promise<void> => transport.close();
   return {
     defaultNamespace,
