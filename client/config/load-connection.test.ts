@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
 import { loadConnection } from './load-connection.ts';
@@ -34,7 +35,7 @@ users: [{ name: u, user: { username: user-of-b } }, { name: v, user: { tokenFile
 contexts: [{ name: two, context: { cluster: d, user: v } }]
 `;
 
-test('of several files the first one to say something wins, and paths belong to the file they stand in', async () => {
+test('check 9: of several files the first one to say something wins, and paths belong to the file they stand in', async () => {
   await mkdir(join(folder, 'ca'));
   await file('ca/a.crt', 'a certificate');
   const KUBECONFIG = [await file('a', a), await file('b', b), join(folder, 'missing')].join(':');
@@ -45,11 +46,13 @@ test('of several files the first one to say something wins, and paths belong to 
   expect(two).toMatchObject({ server: 'https://d.test', namespace: 'other', credentials: { tokenFile: join(folder, 'v.token') } });
 });
 
-test('a file that was named must be there', async () => {
+test('check 9: a file that was named must be there, one of a list need not', async () => {
   await expect(loadConnection({ kubeconfig: join(folder, 'missing'), env: {} })).rejects.toMatchObject({
     code: 'config',
     file: join(folder, 'missing'),
   });
+  const list = [join(folder, 'missing'), await file('only', a.replace('certificate-authority: ca/a.crt', ''))].join(':');
+  expect(await loadConnection({ kubeconfig: list, env: {} })).toMatchObject({ server: 'https://a.test:6443' });
 });
 
 test('all problems of a context are listed, each with its file and path, and no secret', async () => {
@@ -102,4 +105,39 @@ test('nothing secret is sent to a server without TLS', async () => {
 
 test('without any configuration the error says where it was looked for', async () => {
   await expect(loadConnection({ env: { HOME: folder } })).rejects.toThrow(join(folder, '.kube/config'));
+});
+
+test('overrides count in place of what the context says', async () => {
+  const kubeconfig = {
+    'current-context': 'x',
+    clusters: [
+      { name: 'c', cluster: { server: 'https://a.test', 'tls-server-name': 'inner' } },
+      { name: 'd', cluster: { server: 'https://d.test' } },
+    ],
+    users: [{ name: 'u', user: { username: 'jane', password: 'hunter2' } }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u', namespace: 'shop' } }],
+  };
+  const overrides = { cluster: { server: 'https://b.test' }, user: { token: 't', as: 'joe' } };
+  const found = await loadConnection({ kubeconfig, overrides, namespace: 'other', env: {} });
+  expect(found).toMatchObject({ server: 'https://b.test', namespace: 'other', credentials: { token: 't', basic: undefined, impersonate: { user: 'joe' } } });
+  expect(found.tls?.serverName).toBeUndefined();
+  expect(await loadConnection({ kubeconfig, overrides: { clusterName: 'd' }, env: {} })).toMatchObject({ server: 'https://d.test', namespace: 'shop' });
+  await expect(loadConnection({ kubeconfig, overrides: { userName: 'nobody' }, env: {} })).rejects.toThrow('there is no user "nobody"');
+});
+
+test('what is loaded shows itself without its secrets', async () => {
+  const kubeconfig = {
+    'current-context': 'x',
+    clusters: [{ name: 'c', cluster: { server: 'https://a.test' } }],
+    users: [
+      {
+        name: 'u',
+        user: { token: 'hunter2', exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'login', env: [{ name: 'A', value: 'hunter2' }] } },
+      },
+    ],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+  };
+  const connection = await loadConnection({ kubeconfig, env: {} });
+  expect(connection.credentials?.token).toBe('hunter2');
+  expect(inspect(connection, { depth: 12, showHidden: true }) + JSON.stringify(connection)).not.toContain('hunter2');
 });

@@ -14,6 +14,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
   'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
   'UND_ERR_INFO',
 ]);
 
@@ -21,7 +22,12 @@ function codeOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_DESTROYED']);
+
+/** Whether a request came to connections that were let go of meanwhile, and so was never sent. */
+export function wasNeverSent(error: unknown): boolean {
+  return codeOf(error) === 'UND_ERR_CLOSED';
+}
 
 /** Whether a connection that stood broke off, as one that idled too long does; a server that is not there is something else. */
 export function isBrokenConnection(error: unknown): boolean {

@@ -3,10 +3,10 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../../machinery/clock.ts';
 import { systemClock } from '../system-clock.ts';
 import { abortable } from './abortable.ts';
-import { type ConnectionLimits, dispatchersFor, type TlsIdentity } from './dispatchers.ts';
+import { type ConnectionLimits, type Dispatchers, dispatchersFor, type TlsIdentity } from './dispatchers.ts';
 import { bodyReader } from './http-body.ts';
 import { rotation } from './rotation.ts';
-import { transportError } from './socket-error.ts';
+import { transportError, wasNeverSent } from './socket-error.ts';
 import type { Transport, WireBody, WireRequest, WireResponse } from './transport.ts';
 import { dispatchUpgrade } from './upgrade.ts';
 
@@ -77,19 +77,27 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
     return { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
   }
 
-  async function send(request: WireRequest): Promise<WireResponse> {
+  async function sendOn(dispatchers: Dispatchers, request: WireRequest): Promise<WireResponse> {
     const { method, target, body, mode, signal } = request;
-    const dispatcher = (await abortable(connections.current(), signal))[mode];
     const headers = requestHeaders(request, options.disableCompression === true);
     const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
-    try {
-      if (mode === 'upgrade') return await upgrade(dispatcher, sent, signal);
-      const response = await dispatcher.request(signal === undefined ? sent : { ...sent, signal });
-      if (mode === 'stream') connections.watch(response.body);
-      return wireResponse({ status: response.statusCode, headers: response.headers, body: response.body }, origin, signal);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw transportError(error, origin);
+    if (mode === 'upgrade') return upgrade(dispatchers.upgrade, sent, signal);
+    const response = await dispatchers[mode].request(signal === undefined ? sent : { ...sent, signal });
+    if (mode === 'stream') connections.watch(response.body);
+    return wireResponse({ status: response.statusCode, headers: response.headers, body: response.body }, origin, signal);
+  }
+
+  async function send(request: WireRequest): Promise<WireResponse> {
+    const { signal } = request;
+    for (;;) {
+      const dispatchers = await abortable(connections.current(), signal);
+      try {
+        return await sendOn(dispatchers, request);
+      } catch (error) {
+        signal?.throwIfAborted();
+        const isGone = request.body !== undefined && 'chunks' in request.body;
+        if (isGone || !wasNeverSent(error)) throw transportError(error, origin);
+      }
     }
   }
 
