@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../machinery/object.ts';
-import { keyOf } from './object-key.ts';
+import { keyOf, type ObjectKey } from './object-key.ts';
 import type { ReflectorSink } from './reflector-progress.ts';
 import type { ObjectStore } from './store.ts';
 
@@ -15,41 +15,36 @@ export type InformerEvent<T extends KubeObject> =
 interface Listener<T extends KubeObject> {
   emit(event: InformerEvent<T>): void;
   replaced(): void;
-  /** What the cache keeps of an object. */
-  transform(object: T): T;
 }
 
 const isSameState = (one: KubeObject, other: KubeObject): boolean =>
   one.metadata?.resourceVersion === other.metadata?.resourceVersion && one.metadata?.uid === other.metadata?.uid;
 
 /** Writes what a reflector learns to a cache and tells what changed; an object that did not change is not told, and stays the same value. */
-export function informerSink<T extends KubeObject>(store: ObjectStore<T>, { emit, replaced, transform }: Listener<T>): ReflectorSink<T> {
+export function informerSink<T extends KubeObject>(store: ObjectStore<T>, { emit, replaced }: Listener<T>): ReflectorSink<T> {
   let isFirst = true;
-  const put = (raw: T): void => {
-    const key = keyOf(raw);
+  const put = (key: ObjectKey, object: T): void => {
     const before = store.peek(key);
-    if (before !== undefined && isSameState(before, raw)) return;
-    const object = transform(raw);
+    if (before !== undefined && isSameState(before, object)) return;
     store.put(key, object);
     if (before === undefined) emit({ type: 'add', object, initial: isFirst });
     else emit({ type: 'update', object, before });
   };
   return {
     replace: (objects) => {
-      const present = new Set(objects.map(keyOf));
       for (const key of store.keys()) {
-        if (present.has(key)) continue;
+        if (objects.has(key)) continue;
         const object = store.remove(key);
         if (object !== undefined) emit({ type: 'delete', object, certain: false });
       }
-      for (const object of objects) put(object);
+      for (const [key, object] of objects) put(key, object);
       isFirst = false;
       replaced();
     },
     apply: (event) => {
-      if (event.type !== 'DELETED') return put(event.object);
+      if (event.type !== 'DELETED') return put(keyOf(event.object), event.object);
       const before = store.remove(keyOf(event.object));
-      if (before !== undefined) emit({ type: 'delete', object: transform(event.object), certain: true });
+      if (before !== undefined) emit({ type: 'delete', object: event.object, certain: true });
       return undefined;
     },
   };

@@ -54,7 +54,7 @@ export function startInformer<T extends KubeObject>(
     isSynced = true;
     synced.resolve();
   };
-  const sink = informerSink(store, { emit: handlers.emit, replaced, transform });
+  const sink = informerSink(store, { emit: handlers.emit, replaced });
   const headers = isMetadataOnly ? METADATA_HEADERS : undefined;
   const onVersion = (version: string | undefined): void => {
     resourceVersion = version;
@@ -64,6 +64,7 @@ export function startInformer<T extends KubeObject>(
     selection: { labelSelector, fieldSelector },
     headers,
     sink,
+    transform,
     clock,
     random,
     idleMs,

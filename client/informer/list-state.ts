@@ -1,15 +1,21 @@
 import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf } from '../../machinery/resource.ts';
 import { isExpired } from '../error-predicates.ts';
-import { type Progress, type ReflectorOptions, type State, takeState } from './reflector-progress.ts';
+import { keyOf } from './object-key.ts';
+import { type Progress, type ReflectorOptions, takeState } from './reflector-progress.ts';
 import { isUnusableVersion } from './watch-failures.ts';
 
 const PAGE_SIZE = 500;
 
+interface Listed<T extends KubeObject> {
+  readonly objects: readonly T[];
+  readonly version: string | undefined;
+}
+
 /** All pages of a list. When one after the first has expired, the list is read in one piece at the version that was first asked for. */
-async function pages<T extends KubeObject>({ resource, selection, headers, signal }: ReflectorOptions<T>, resourceVersion: string): Promise<State<T>> {
+async function pages<T extends KubeObject>({ resource, selection, headers, signal }: ReflectorOptions<T>, resourceVersion: string): Promise<Listed<T>> {
   const asked = { ...selection, headers: headers?.list, signal };
-  const whole = async (): Promise<State<T>> => {
+  const whole = async (): Promise<Listed<T>> => {
     const { items, metadata } = await resource.list({ ...asked, resourceVersion });
     return { objects: items, version: metadata?.resourceVersion };
   };
@@ -43,8 +49,8 @@ export async function listState<T extends KubeObject>(options: ReflectorOptions<
   const read = async (resourceVersion: string): Promise<void> => {
     const { objects, version } = await pages(options, resourceVersion);
     // Items of a list leave out what they are; those of a watch do not, and one cache should hold one form.
-    const whole = objects.map((object) => (object.kind === undefined ? { apiVersion, kind, ...object } : object));
-    takeState(options, progress, { objects: whole, version });
+    const named = (object: T): T => (object.kind === undefined ? { apiVersion, kind, ...object } : object);
+    takeState(options, progress, { objects: new Map(objects.map((object) => [keyOf(object), options.transform(named(object))])), version });
   };
   try {
     await read(progress.version ?? '0');

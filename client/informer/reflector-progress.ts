@@ -3,12 +3,13 @@ import type { KubeObject } from '../../machinery/object.ts';
 import type { WatchEvent } from '../../machinery/watch/frame.ts';
 import type { SelectionOptions, WatchOptions } from '../call-options.ts';
 import type { ResourceClient } from '../resource-client.ts';
+import type { ObjectKey } from './object-key.ts';
 import { watchdog } from './watchdog.ts';
 
 /** Where a reflector puts what it learns. */
 export interface ReflectorSink<T extends KubeObject> {
   /** The whole present state, at once. */
-  replace(objects: readonly T[]): void;
+  replace(objects: ReadonlyMap<ObjectKey, T>): void;
   apply(event: WatchEvent<T>): void;
 }
 
@@ -19,6 +20,8 @@ export interface ReflectorOptions<T extends KubeObject> {
   /** Headers that ask for another form of the objects, such as their metadata alone. */
   readonly headers?: { readonly list: Readonly<Record<string, string>>; readonly watch: Readonly<Record<string, string>> } | undefined;
   readonly sink: ReflectorSink<T>;
+  /** What the sink gets of an object; applied as it comes, so that what is dropped never grows old in memory. */
+  readonly transform: (object: T) => T;
   readonly clock: Clock;
   /** In `[0, 1)`. */
   readonly random: () => number;
@@ -42,7 +45,7 @@ export interface Progress {
 
 /** All objects of a version. */
 export interface State<T extends KubeObject> {
-  readonly objects: readonly T[];
+  readonly objects: ReadonlyMap<ObjectKey, T>;
   readonly version: string | undefined;
 }
 
@@ -57,7 +60,7 @@ export async function readWatch<T extends KubeObject>(
   query: Pick<WatchOptions, 'resourceVersion' | 'resourceVersionMatch' | 'sendInitialEvents'>,
   onEvent: (event: WatchEvent<T>) => void,
 ): Promise<number> {
-  const { resource, selection, headers, clock, random, idleMs, signal, onError } = options;
+  const { resource, selection, headers, clock, random, idleMs, signal, onError, transform } = options;
   const expected = headers === undefined ? resource.descriptor.kind : 'PartialObjectMetadata';
   const dog = watchdog(clock, idleMs, signal);
   const asked = { ...selection, ...query, allowWatchBookmarks: true, timeoutSeconds: watchSeconds(random), headers: headers?.watch };
@@ -67,7 +70,8 @@ export async function readWatch<T extends KubeObject>(
       dog.feed();
       count++;
       const { kind } = event.object;
-      if (kind === undefined || kind === expected || event.type === 'BOOKMARK') onEvent(event);
+      if (event.type === 'BOOKMARK') onEvent(event);
+      else if (kind === undefined || kind === expected) onEvent({ type: event.type, object: transform(event.object) });
       else onError(new TypeError(`a watch of ${expected} brought a ${kind}, which is left out`));
     }
     return count;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../machinery/object.ts';
 import { INITIAL_EVENTS_END, type WatchEvent } from '../../machinery/watch/frame.ts';
 import { TransportError } from '../errors.ts';
-import { keyOf } from './object-key.ts';
+import { keyOf, type ObjectKey } from './object-key.ts';
 import { type Progress, type ReflectorOptions, readWatch, take, takeState } from './reflector-progress.ts';
 import { InitialEventsMissing } from './watch-failures.ts';
 
@@ -16,7 +16,7 @@ const INITIAL_IDLE_MS = 60_000;
  * @see client-go tools/cache/reflector.go watchList
  */
 export async function watchListState<T extends KubeObject>(options: ReflectorOptions<T>, progress: Progress): Promise<number> {
-  const initial = new Map<string, T>();
+  const initial = new Map<ObjectKey, T>();
   const stopWaiting = new AbortController();
   const onAbort = (): void => stopWaiting.abort(options.signal.reason);
   options.signal.addEventListener('abort', onAbort, { once: true });
@@ -27,8 +27,7 @@ export async function watchListState<T extends KubeObject>(options: ReflectorOpt
     if (event.type === 'BOOKMARK') {
       if (metadata?.annotations?.[INITIAL_EVENTS_END] !== 'true') return;
       cancel();
-      takeState(options, progress, { objects: [...initial.values()], version: metadata.resourceVersion });
-      initial.clear();
+      takeState(options, progress, { objects: initial, version: metadata.resourceVersion });
     } else if (event.type === 'DELETED') initial.delete(keyOf(event.object));
     else initial.set(keyOf(event.object), event.object);
   };

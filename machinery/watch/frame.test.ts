@@ -29,3 +29,23 @@ test('half a line at the end is an error, empty lines are none', async () => {
   expect(await decoded('{"a":1}\n\r\n{"b":2}', 3)).toEqual([{ a: 1 }, { b: 2 }]);
   await expect(decoded('{"a":1}\n{"b', 3)).rejects.toBeInstanceOf(FrameError);
 });
+
+test('many lines in one chunk and lines over many chunks come out the same, and an error names its place among them', async () => {
+  const lines = Array.from({ length: 50 }, (_, index) => `${JSON.stringify({ index, text: 'ü'.repeat(index) })}\n`).join('');
+  const bytes = new TextEncoder().encode(lines).length;
+  for (const size of [1, 7, 64, 100_000]) {
+    expect(await decoded(lines, size)).toHaveLength(50);
+    await expect(decoded(`${lines}{"bad\n{"after":1}\n`, size)).rejects.toMatchObject({ byteOffset: bytes });
+  }
+});
+
+test('bytes that are no UTF-8 are an error with their line, after the lines before them', async () => {
+  const good = new TextEncoder().encode('{"a":1}\n{"b":2}\n');
+  const chunk = new Uint8Array([...good, 0x22, 0xff, 0x22, 0x0a]);
+  const seen: unknown[] = [];
+  const reading = (async () => {
+    for await (const value of decodeLines(ReadableStream.from([chunk]))) seen.push(value);
+  })();
+  await expect(reading).rejects.toMatchObject({ byteOffset: good.length });
+  expect(seen).toEqual([{ a: 1 }, { b: 2 }]);
+});

@@ -50,6 +50,76 @@ function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
   return whole;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Where a line starts that cannot be read, in bytes from the start of the text it is in. */
+class LineError extends Error {
+  readonly at: number;
+
+  constructor(at: number) {
+    super();
+    this.at = at;
+  }
+}
+
+/** The values of whole lines, in order. Decoded in one piece, because that costs the same for a line and for a hundred. */
+function* valuesOf(bytes: Uint8Array): Generator<unknown> {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    // What stands before the line that is not UTF-8 is good, and the error has to name the place.
+    const end = bytes.indexOf(NEWLINE);
+    if (end === -1) throw new LineError(0);
+    yield* valuesOf(bytes.subarray(0, end));
+    yield* shifted(valuesOf(bytes.subarray(end + 1)), end + 1);
+    return;
+  }
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.slice(start, end);
+    if (line.charCodeAt(0) > 0x20 || line.trim() !== '') {
+      let value: unknown;
+      try {
+        value = JSON.parse(line);
+      } catch {
+        // The parser's own error quotes the line, which may hold secrets.
+        throw new LineError(new TextEncoder().encode(text.slice(0, start)).length);
+      }
+      yield value;
+    }
+    start = end + 1;
+  }
+}
+
+function* shifted(values: Generator<unknown>, by: number): Generator<unknown> {
+  try {
+    yield* values;
+  } catch (error) {
+    throw error instanceof LineError ? new LineError(error.at + by) : error;
+  }
+}
+
+/** Cuts a stream into pieces that hold whole lines only; the last one may lack its newline. */
+async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pending: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    const last = chunk.lastIndexOf(NEWLINE);
+    if (last === -1) {
+      if (chunk.length > 0) pending.push(chunk);
+      continue;
+    }
+    // Only the line that was begun is copied, not all that came with its end.
+    const first = pending.length === 0 ? -1 : chunk.indexOf(NEWLINE);
+    if (first !== -1) yield joined(pending, chunk.subarray(0, first + 1));
+    if (last > first) yield chunk.subarray(first + 1, last + 1);
+    pending = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+  }
+  const rest = joined(pending, new Uint8Array(0));
+  if (rest.length > 0) yield rest;
+}
+
 /**
  * The JSON values of a stream of lines, however it was cut into chunks. Empty lines pass; a last line without its newline counts only
  * when it is whole JSON, because a connection that breaks off leaves half a line behind.
@@ -57,29 +127,13 @@ function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
  * @throws {FrameError} on any other line that is not JSON
  */
 export async function* decodeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let pending: Uint8Array[] = [];
   let offset = 0;
-  const parse = (line: Uint8Array): unknown => {
+  for await (const bytes of wholeLines(chunks)) {
     try {
-      return JSON.parse(decoder.decode(line));
-    } catch {
-      // The parser's own error quotes the line, which may hold secrets.
-      throw new FrameError(offset);
+      for (const value of valuesOf(bytes)) yield value;
+    } catch (error) {
+      throw error instanceof LineError ? new FrameError(offset + error.at) : error;
     }
-  };
-  const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte === 0x0d || byte === 0x20 || byte === 0x09);
-  for await (const chunk of chunks) {
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-      const line = joined(pending, chunk.subarray(start, end));
-      pending = [];
-      if (!isBlank(line)) yield parse(line);
-      offset += line.length + 1;
-      start = end + 1;
-    }
-    if (start < chunk.length) pending.push(chunk.subarray(start));
+    offset += bytes.length;
   }
-  const rest = joined(pending, new Uint8Array(0));
-  if (!isBlank(rest)) yield parse(rest);
 }
