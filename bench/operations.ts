@@ -49,6 +49,10 @@ export async function operationRates(): Promise<readonly Rate[]> {
   await using client = await createClient(cluster.connection(), { fieldManager: 'bench' });
   const configMaps = client.resource(ConfigMap).namespace('default');
   const name = (index: number): string => `cm-${String(index).padStart(5, '0')}`;
+  const applied = (index: number): Promise<unknown> => {
+    const made = configMap(index);
+    return configMaps.apply({ ...made, metadata: { ...made.metadata, name: name(index) }, data: { applied: 'yes' } }, { force: true });
+  };
   const rates = [
     await measure('config map create', N, (index) => configMaps.create(configMap(index))),
     await measure('config map get', N * 4, (index) => configMaps.get(name(index % N))),
@@ -56,7 +60,7 @@ export async function operationRates(): Promise<readonly Rate[]> {
     await measure('list 1 % by label', 100, () => configMaps.list({ labelSelector: 'hundredth=7' })),
     await measure('config map update', N, async (index) => configMaps.replace({ ...configMap(index), data: { text, index: 'updated' } })),
     await measure('config map merge patch', N, (index) => configMaps.patch(name(index), mergePatch({ data: { patched: 'yes' } }))),
-    await measure('config map apply', N, (index) => configMaps.apply({ ...configMap(index), data: { applied: 'yes' } }, { force: true })),
+    await measure('config map apply', N, (index) => applied(index)),
   ];
   rates.push(await watched(client, 10));
   rates.push(await measure('config map delete', N, (index) => configMaps.delete(name(index))));

@@ -1,3 +1,5 @@
+import type { FieldSelectorText, LabelSelectorText } from './selectors.ts';
+
 /** What every call takes. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -35,10 +37,10 @@ export interface DeleteOptions extends CallOptions {
   readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
 }
 
-/** Which objects are meant. Selectors are written as kubectl takes them: `app=web,tier in (a,b)`, `metadata.name=web`. */
+/** Which objects are meant. Selectors are written as kubectl takes them, `app=web,tier in (a,b)`, `metadata.name=web`, or built by `labels` and `fields`. */
 export interface SelectionOptions extends CallOptions {
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
+  readonly labelSelector?: LabelSelectorText | undefined;
+  readonly fieldSelector?: FieldSelectorText | undefined;
 }
 
 /** How to list. */

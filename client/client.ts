@@ -11,7 +11,8 @@ import { warnings, warnOnce } from './chain/warnings.ts';
 import type { ClientOptions } from './client-options.ts';
 import { type Discovery, discoveryOf } from './discovery/discovery.ts';
 import { type PlainRequest, type PlainResponse, plainRequest } from './plain-request.ts';
-import type { ResourceClient } from './resource-client.ts';
+import { type MetadataClient, metadataClient } from './metadata-client.ts';
+import type { DynamicObject, ResourceClient } from './resource-client.ts';
 import { resourceClient, type VerbContext } from './resource-verbs.ts';
 import { systemClock } from './system-clock.ts';
 import type { Transport } from './transport/transport.ts';
@@ -29,7 +30,9 @@ export interface Client extends AsyncDisposable {
   /** The verbs of a resource that is known by a descriptor: a generated one, or one from `defineResource`. */
   resource<T extends KubeObject>(descriptor: ResourceDescriptor<T>): ResourceClient<T>;
   /** The verbs of a resource that the server tells about: `dynamic('apps/v1', 'Deployment')`. @throws {ApiError} `isNotFound` when it has none */
-  dynamic(apiVersion: string, kind: string): Promise<ResourceClient<KubeObject>>;
+  dynamic(apiVersion: string, kind: string): Promise<ResourceClient<DynamicObject>>;
+  /** The metadata of the objects of a resource, without the rest of them, which may be large. */
+  metadata(descriptor: ResourceDescriptor): MetadataClient;
   /** Any request, by path, with the client's credentials and retries. @throws {ApiError} when the server refuses */
   request(request: PlainRequest): Promise<PlainResponse>;
   close(): Promise<void>;
@@ -72,7 +75,8 @@ export function assembleClient({ transport, credentials, defaultNamespace, rateL
     defaultNamespace,
     discovery,
     resource: (descriptor) => resourceClient(context, descriptor),
-    dynamic: async (apiVersion, kind) => resourceClient(context, await discovery.resource(apiVersion, kind)),
+    dynamic: async (apiVersion, kind) => resourceClient(context, (await discovery.resource(apiVersion, kind)) as ResourceDescriptor<DynamicObject>),
+    metadata: (descriptor) => metadataClient(resourceClient<KubeObject>(context, descriptor)),
     request,
     close,
     [Symbol.asyncDispose]: close,

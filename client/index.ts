@@ -4,6 +4,9 @@ export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, Ow
 export { defineResource, type ResourceDefinition, type ResourceDescriptor } from '../machinery/resource.ts';
 export type { Status, StatusCause, StatusDetails } from '../machinery/status.ts';
 export type { WatchEvent } from '../machinery/watch/frame.ts';
+export type { OwnedFieldsOptions } from '../machinery/apply/extract-owned.ts';
+export type { Editable } from '../machinery/patch/edited.ts';
+export { ownedFields } from './actions/owned-fields.ts';
 export { type RetryOnConflictOptions, retryOnConflict } from './actions/retry-on-conflict.ts';
 export { type WaitForOptions, waitFor } from './actions/wait-for.ts';
 export type {
@@ -52,10 +55,33 @@ export {
   TransportError,
 } from './errors.ts';
 export { type PodLogOptions, type PodLogReader, podLogs } from './logs/pod-logs.ts';
-export { applyConfiguration, type JsonPatchStep, jsonPatch, mergePatch, type Partially, type Patch, strategicPatch } from './patches.ts';
+export type { MetadataClient, PartialObjectMetadata } from './metadata-client.ts';
+export {
+  type ApplyConfiguration,
+  type ApplyMetadata,
+  type ApplySubresource,
+  applyConfiguration,
+  type JsonPatchStep,
+  jsonPatch,
+  type MergePatchBody,
+  mergePatch,
+  type Partially,
+  type Patch,
+  type StrategicDirectives,
+  type StrategicPatchBody,
+  strategicPatch,
+} from './patches.ts';
 export type { PlainRequest, PlainResponse } from './plain-request.ts';
-export type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
+export type { DynamicObject, ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
 export { describeOperation, type OperationName } from './rest/operation-name.ts';
+export {
+  type FieldSelectorBuilder,
+  type FieldSelectorText,
+  fields,
+  type LabelSelectorBuilder,
+  type LabelSelectorText,
+  labels,
+} from './selectors.ts';
 export { systemClock } from './system-clock.ts';
 export type { ConnectionLimits } from './transport/dispatchers.ts';
 export type { Payload, Send, WireBody, WireHeaders, WireRequest, WireResponse } from './transport/transport.ts';

@@ -1,8 +1,11 @@
 import type { KubeList, KubeObject } from '../machinery/object.ts';
 import type { ResourceDescriptor } from '../machinery/resource.ts';
 import type { Status } from '../machinery/status.ts';
-import type { CallOptions, ListAllOptions } from './call-options.ts';
+import type { CallOptions, GetOptions, ListAllOptions, ListOptions, WriteOptions } from './call-options.ts';
+import { editObject } from './actions/edit.ts';
+import { isNotFound } from './error-predicates.ts';
 import { listPages } from './list-pages.ts';
+import { withKinds } from './list-kinds.ts';
 import type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
 import type { Operation } from './rest/operation.ts';
 import {
@@ -71,18 +74,27 @@ export function resourceClient<T extends KubeObject>(context: VerbContext, descr
   async function call<R>(operation: () => Operation, options: CallOptions): Promise<R> {
     return (await wire.object(operation(), options)) as R;
   }
+  const get = (name: string, options: GetOptions = {}): Promise<T> => call<T>(() => getOperation(at(), name, options), options);
+  const list = async (options: ListOptions = {}): Promise<KubeList<T>> => withKinds(descriptor, await call<KubeList<T>>(() => listOperation(all, options), options));
+  const replace = (object: T, options: WriteOptions = {}): Promise<T> => call<T>(() => replaceOperation(at(object), object, { options, manager }), options);
   return {
     descriptor,
     namespace: (chosen) => resourceClient(context, descriptor, chosen),
-    get: (name, options = {}) => call<T>(() => getOperation(at(), name, options), options),
-    list: (options = {}) => call<KubeList<T>>(() => listOperation(all, options), options),
-    listAll: (options: ListAllOptions = {}) => listPages<T>((page) => call<KubeList<T>>(() => listOperation(all, page), options), options),
+    get,
+    find: (name, options = {}) =>
+      get(name, options).catch((error: unknown) => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }),
+    list,
+    listAll: (options: ListAllOptions = {}) => listPages<T>(list, options),
     watch: (options = {}) => {
       if (options.resume === true) return wire.events(options, (signal) => resumingWatch<T>(wire, all, { ...options, signal }));
       return wire.events(options, (signal) => watchOnce<T>(wire.stream, watchOperation(all, options), { ...options, signal }));
     },
     create: (object, options = {}) => call<T>(() => createOperation(at(object), object, { options, manager }), options),
-    replace: (object, options = {}) => call<T>(() => replaceOperation(at(object), object, { options, manager }), options),
+    replace,
+    edit: (name, change, options = {}) => editObject<T>({ get, replace, clock: wire.clock }, name, change, options),
     patch: (name, patch, options = {}) => call<T>(() => patchOperation(at(), patch, { options, manager, name }), options),
     apply: (object, options = {}) => call<T>(() => applyOperation(at(object as KubeObject), object as KubeObject, { options, manager }), options),
     delete: (name, options = {}) => call<T | Status>(() => deleteOperation(at(), name, options), options),

@@ -46,8 +46,8 @@ export function getOperation(place: Place, name: string, options: GetOptions): O
 
 function selection({ labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, timeoutSeconds }: ListOptions): Query {
   return {
-    labelSelector,
-    fieldSelector,
+    labelSelector: labelSelector?.toString(),
+    fieldSelector: fieldSelector?.toString(),
     resourceVersion: resourceVersion === '' ? undefined : resourceVersion,
     resourceVersionMatch,
     timeoutSeconds,
@@ -97,7 +97,7 @@ export function replaceOperation(place: Place, object: KubeObject, { options, ma
 }
 
 /** PATCH with any of the four kinds of patch. @throws {TypeError} for an apply without a field manager */
-export function patchOperation(place: Place, patch: Patch, { options, manager, name }: Write<PatchOptions>): Operation {
+export function patchOperation(place: Place, patch: Patch<object>, { options, manager, name }: Write<PatchOptions>): Operation {
   const isApply = patch.contentType === 'application/apply-patch+yaml';
   const query: Query = { ...writeQuery(options, manager), force: options.force === undefined ? undefined : String(options.force) };
   if (isApply && query['fieldManager'] === undefined)
@@ -132,7 +132,7 @@ export function deleteCollectionOperation(place: Place, options: DeleteCollectio
     method: 'DELETE',
     ...place,
     headers: options.headers,
-    query: { dryRun, labelSelector, fieldSelector },
+    query: { dryRun, labelSelector: labelSelector?.toString(), fieldSelector: fieldSelector?.toString() },
     body: deleteBody(options),
   };
 }
