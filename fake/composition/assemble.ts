@@ -6,6 +6,7 @@ import type { ResourceInfo } from '../../machinery/resource.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { createAuthenticator, tokenAuthenticator } from '../access/authenticator.ts';
 import { type AccessRequest, alwaysAllow, type Authorizer } from '../access/authorizer.ts';
+import { createRight } from '../access/create-right.ts';
 import { roleEscalation } from '../access/escalation-rule.ts';
 import { createRbacAuthorizer } from '../access/rbac.ts';
 import { createTokenIssuer, ISSUER } from '../access/service-account-tokens.ts';
@@ -89,7 +90,7 @@ function registryFor({ kinds, catalog, builtIn, authorizer, added }: RegistryPar
     store: writeStoreOver(store),
     strategyFor,
     schemaFor,
-    admission: admissionChain([...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission), roleEscalation(authorizer), added]),
+    admission: admissionChain([createRight(authorizer), ...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission), roleEscalation(authorizer), added]),
     tracking: trackUpdate,
     clock,
     entropy,

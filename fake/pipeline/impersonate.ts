@@ -1,7 +1,8 @@
 import type { UserInfo } from '../../machinery/exchange.ts';
 import { badRequest, type StatusError } from '../../machinery/status.ts';
+import { accessDenied } from '../access/access-denied.ts';
 import type { AccessRequest, Authorizer } from '../access/authorizer.ts';
-import { accessDenied, accessRequest } from './authorize.ts';
+import { accessRequest } from './authorize.ts';
 import type { RequestContext, Stage } from '../request/context.ts';
 
 interface Wanted {

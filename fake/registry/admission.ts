@@ -11,6 +11,8 @@ export interface AdmissionRequest {
   readonly context: WriteContext;
   /** The options of the request, as CreateOptions, UpdateOptions or DeleteOptions. */
   readonly options: JsonObject;
+  /** A create that came as a PUT or PATCH of a missing object: the caller was asked for another right than that to create. */
+  readonly isOfUpdate?: boolean;
 }
 
 /** One rule of admission. It refuses by throwing a StatusError. */

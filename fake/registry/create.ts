@@ -22,6 +22,8 @@ export interface Creation {
   readonly tracked?: boolean;
   /** `strategy.defaults` ran already. */
   readonly defaulted?: boolean;
+  /** A PUT or PATCH found no object. */
+  readonly isOfUpdate?: boolean;
 }
 
 /** The object in the form in which it is kept: kind and version first, metadata in order, frozen. */
@@ -100,7 +102,8 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
   delete draft.metadata['deletionGracePeriodSeconds'];
   if (creation.tracked !== true) trackFields(engine, target, draft, undefined);
   const base = draft.metadata['generateName'];
-  const request = admissionRequest(target, context, target.name || String(draft.metadata['name'] || base || ''));
+  const told = admissionRequest(target, context, target.name || String(draft.metadata['name'] || base || ''));
+  const request = creation.isOfUpdate === true ? { ...told, isOfUpdate: true } : told;
   const mutating = engine.admission.mutate(request, draft, undefined);
   if (mutating !== undefined) await mutating;
   const generates = typeof base === 'string' && base !== '' && (draft.metadata['name'] ?? '') === '';

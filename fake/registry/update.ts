@@ -139,7 +139,7 @@ async function createMissing(engine: Engine, change: Change): Promise<Written> {
   checkNameOnUrl(draft, target.name);
   // Storage clears the version of what an update creates; only a POST is refused for it.
   delete draft.metadata['resourceVersion'];
-  const object = await createObject(engine, { target, draft, tracked });
+  const object = await createObject(engine, { target, draft, tracked, isOfUpdate: true });
   return { object, created: true };
 }
 

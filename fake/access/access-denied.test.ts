@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessDenied } from './authorize.ts';
+import { accessDenied } from './access-denied.ts';
 
 const user = { username: 'alice' };
 
