@@ -175,6 +175,8 @@ const writtenEmpty: ReadonlySet<string> = new Set([
   'io.k8s.api.discovery.v1.EndpointSlice.endpoints',
   'io.k8s.api.discovery.v1.EndpointSlice.ports',
   'io.k8s.api.flowcontrol.v1.ResourcePolicyRule.namespaces',
+  'io.k8s.api.rbac.v1.ClusterRole.rules',
+  'io.k8s.api.rbac.v1.Role.rules',
   'io.k8s.api.resource.v1.DeviceClaim.requests',
 ]);
 
