@@ -14,14 +14,14 @@ const config: ViteUserConfig = defineConfig({
         ...source,
         test: {
           name: 'behaviour',
-          include: ['test/{behaviour,kit}/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['test/{behaviour,capabilities,kit}/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: outside,
           testTimeout: 60_000,
         },
       },
       { ...source, test: { name: 'container', include: ['test/container/**/*.test.ts'], exclude: outside, testTimeout: 120_000, hookTimeout: 120_000 } },
       { ...source, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], exclude: outside, testTimeout: 300_000 } },
-      { ...source, test: { name: 'guards', include: ['test/guards/**/*.test.ts'], exclude: outside, testTimeout: 300_000, hookTimeout: 300_000 } },
+      { ...source, test: { name: 'guards', include: ['test/{guards,types}/**/*.test.ts'], exclude: outside, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },
 });

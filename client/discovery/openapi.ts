@@ -38,7 +38,8 @@ function noDocument(apiVersion: string): ApiError {
 /** OpenAPI over any way to send requests. A failure is not remembered. */
 export function openApiOf(request: Request, cache: DiscoveryCache | undefined): OpenApi {
   const known = new Map<string, { readonly url: string; readonly document: Promise<OpenApiDocument> }>();
-  const paths = async (): Promise<Readonly<Record<string, string>>> => pathsOf(await jsonAt(request, '/openapi/v3'));
+  // The server calls its index plain text. Source: kube-openapi pkg/handler3/handler.go, HandleDiscovery (v1.37)
+  const paths = async (): Promise<Readonly<Record<string, string>>> => pathsOf(JSON.parse(await (await request({ path: '/openapi/v3' })).text()));
   const fetch = async (url: string): Promise<OpenApiDocument> => {
     // Without a hash an address says nothing about what is behind it.
     const isFixed = url.includes('hash=');
