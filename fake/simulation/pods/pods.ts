@@ -31,8 +31,9 @@ async function tend(tools: Tools, node: Node): Promise<void> {
       lastTransitionTime: at,
     };
     const room = { cpu: '64', memory: '256Gi', pods: '10000' };
-    const { capacity = room, allocatable = capacity, conditions = [] } = node.status ?? {};
-    await tools.update('nodes', node, { status: { ...node.status, capacity, allocatable, conditions: [...conditions, condition] } }, 'status');
+    const own = [{ type: 'InternalIP', address: '192.0.2.1' }];
+    const { capacity = room, allocatable = capacity, addresses = own, conditions = [] } = node.status ?? {};
+    await tools.update('nodes', node, { status: { ...node.status, capacity, allocatable, addresses, conditions: [...conditions, condition] } }, 'status');
   } else if (ready.status === 'True') {
     const taints = (node.spec?.taints ?? []).filter(({ key }) => key !== NOT_READY);
     if (taints.length !== (node.spec?.taints ?? []).length) await tools.update('nodes', node, { spec: { ...node.spec, taints } });

@@ -1,0 +1,76 @@
+/** The peers of the table, in its order, with the state that their cells speak of. */
+export const peers: readonly string[] = [
+  'controller-runtime fake',
+  'client-go fake',
+  'fabric8 mock server',
+  'kmock',
+  'envtest',
+  'kwok',
+  'testcontainers k3s, kind',
+  'hand-written stubs',
+];
+
+/** One capability: its number, what it is, and how far each peer has it (`yes`, `partly`, `no`, `–` where a test author writes it by hand). */
+export type CapabilityRow = readonly [number: number, capability: string, ...peers: readonly string[]];
+
+/** What a test author touches. The numbers are those of the comparison from which the cells are taken, as of August 2026. */
+export const capabilityRows: readonly CapabilityRow[] = [
+  [85, 'action recording', 'no', 'yes', 'partly', 'yes', 'no', 'no', 'no', 'yes'],
+  [86, 'query by verb, resource, name, subresource', 'no', 'yes', 'no', 'yes', 'no', 'no', 'no', 'no'],
+  [87, 'set-up writes kept out of the record', '–', 'partly', 'no', 'yes', '–', '–', '–', 'partly'],
+  [88, 'reactors and interceptors', 'yes', 'yes', 'partly', 'yes', 'no', 'no', 'no', 'yes'],
+  [89, 'inject a conflict or an error code', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no', 'yes'],
+  [90, '429 and 503 with Retry-After, seen by client retries', 'no', 'no', 'yes', 'yes', 'no', 'no', 'no', 'yes'],
+  [91, 'latency, hang', 'no', 'no', 'yes', 'yes', 'no', 'no', 'no', 'yes'],
+  [92, 'cut or garbled watch, ERROR event', 'no', 'partly', 'partly', 'yes', 'no', 'no', 'no', 'partly'],
+  [93, 'n-th call, times, seeded probability', 'no', 'no', 'partly', 'partly', 'no', 'no', 'no', 'partly'],
+  [94, 'an unhandled call is loud', 'no', 'no', 'partly', 'yes', '–', '–', '–', 'yes'],
+  [95, 'leftover expectations fail the test', '–', 'no', 'no', 'partly', '–', '–', '–', 'yes'],
+  [96, 'fake clock for server time', 'no', 'no', 'no', 'partly', 'no', 'no', 'no', 'no'],
+  [97, 'snapshot and restore', 'no', 'no', 'no', 'no', 'no', 'partly', 'no', 'no'],
+  [98, 'fork a state for each test', 'no', 'no', 'no', 'no', 'no', 'no', 'no', 'no'],
+  [99, 'history of each object', 'no', 'no', 'no', 'yes', 'no', 'no', 'no', 'no'],
+  [100, 'reset between tests', 'new instance', 'new instance', 'partly', 'yes', 'no', 'partly', 'no', 'yes'],
+  [101, 'seed from YAML', 'no', 'no', 'partly', 'partly', 'partly', 'yes', 'no', 'no'],
+  [102, 'dump state to YAML', 'no', 'no', 'no', 'no', 'no', 'yes', 'no', 'no'],
+  [103, 'record from a real cluster, replay', 'no', 'no', 'no', 'partly', 'no', 'partly', 'no', 'partly'],
+  [104, 'controllers of workloads and endpoints', 'no', 'no', 'no', 'no', 'no', 'yes', 'yes', 'no'],
+  [105, 'declared phases of pods', 'no', 'no', 'no', 'no', 'no', 'yes', 'yes', 'no'],
+  [106, 'isolation of parallel tests', 'yes', 'yes', 'yes', 'yes', 'partly', 'partly', 'partly', 'partly'],
+  [107, 'start-up time', 'ms', 'ms', 'ms', 'ms', '3–7 s', '5 s', '12–50 s', 'ms'],
+  [108, 'memory for each object', 'unpublished', 'unpublished', 'unpublished', 'every version', '–', '–', '–', '–'],
+  [109, 'in process', 'yes', 'yes', 'no', 'no', 'no', 'no', 'no', 'yes'],
+  [110, 'HTTP listener', 'no', 'no', 'yes', 'yes', 'yes', 'yes', 'yes', 'no'],
+  [111, 'TLS', '–', '–', 'yes', 'no', 'yes', 'yes', 'yes', '–'],
+  [112, 'kubectl works', 'no', 'no', 'no', 'partly', 'yes', 'yes', 'yes', 'no'],
+  [113, 'usable from other languages', 'no', 'no', 'partly', 'partly', 'yes', 'yes', 'yes', 'no'],
+  [114, 'hands out a kubeconfig', 'no', 'no', 'partly', 'no', 'yes', 'yes', 'yes', 'no'],
+  [115, 'runs without containers or binaries', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no', 'yes'],
+  [116, 'glue for a test framework', 'no', 'no', 'yes', 'yes', 'partly', 'no', 'partly', 'partly'],
+  [117, 'object matchers', 'partly', 'no', 'no', 'yes', 'partly', 'no', 'no', 'no'],
+  [118, 'eventually helpers', 'yes', 'no', 'partly', 'no', 'yes', 'partly', 'no', 'no'],
+  [119, 'readable difference', 'partly', 'no', 'no', 'partly', 'partly', 'no', 'no', 'no'],
+  [120, 'snapshot serializer', 'no', 'no', 'no', 'no', 'no', 'no', 'no', 'no'],
+  [121, 'the same test on fake and real', 'partly', 'partly', 'partly', 'no', 'yes', 'yes', 'yes', 'no'],
+  [122, 'fidelity measured against a real API server', 'no', 'no', 'no', 'no', '–', '–', '–', 'no'],
+];
+
+/** What none of the peers has and their users ask for. */
+export const wishes: readonly (readonly [number: number, wish: string])[] = [
+  [1, 'true on the wire and in process at once'],
+  [2, 'a real watch log'],
+  [3, 'quiescence'],
+  [4, 'time of the server'],
+  [5, 'snapshot, fork and difference of state'],
+  [6, 'faults of the protocol with a seed and a schedule'],
+  [7, 'stale caches'],
+  [8, 'custom resources as they are'],
+  [9, 'controllers to opt in to'],
+  [10, 'loud gaps'],
+  [11, 'published fidelity'],
+  [12, 'portable tests'],
+  [13, 'record once, replay'],
+  [14, 'assertions that speak Kubernetes'],
+  [15, 'the least rights that were needed'],
+  [16, 'a listener on the command line'],
+];
