@@ -67,7 +67,7 @@ export async function faultyServer(fault: Fault, times: number): Promise<FaultyS
 }
 
 /** What a server does wrong on HTTP/2. */
-export type Http2Fault = (session: ServerHttp2Session, stream: ServerHttp2Stream) => void;
+export type Http2Fault = (session: ServerHttp2Session, stream: ServerHttp2Stream, answer: () => void) => void;
 
 /** Misbehaves to the first `times` requests over HTTP/2 with TLS; for tests. */
 export async function faultyHttp2Server(fault: Http2Fault, times: number, tls: { readonly cert: string; readonly key: string }): Promise<FaultyServer> {
@@ -78,13 +78,13 @@ export async function faultyHttp2Server(fault: Http2Fault, times: number, tls: {
     stream.on('error', () => undefined);
     const request = { method: headers[':method'] ?? '', target: headers[':path'] ?? '' };
     requests++;
-    if (requests <= times && stream.session !== undefined) {
-      fault(stream.session as ServerHttp2Session, stream);
-      return;
-    }
-    stream.respond({ ':status': 200, 'content-type': 'application/json' });
-    stream.write(rightAnswer(request));
-    if (!isWatch(request)) stream.end();
+    const answer = (): void => {
+      stream.respond({ ':status': 200, 'content-type': 'application/json' });
+      stream.write(rightAnswer(request));
+      if (!isWatch(request)) stream.end();
+    };
+    if (requests <= times && stream.session !== undefined) fault(stream.session as ServerHttp2Session, stream, answer);
+    else answer();
   });
   return { ...(await loopback(server)), requests: () => requests };
 }

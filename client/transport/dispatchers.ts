@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
 import { openTunnel } from './tunnel.ts';
 
@@ -16,7 +17,7 @@ export interface ConnectionLimits {
   readonly http2?: boolean | undefined;
   /** How long connecting may take, TLS and a proxy included. Default 30 000. */
   readonly connectMs?: number | undefined;
-  /** How long a request may wait for the head of its answer. Default 120 000: the server itself gives up after 60 seconds. */
+  /** How long a request or a watch may wait for the head of its answer. Default 120 000: the server itself gives up after 60 seconds. */
   readonly answerMs?: number | undefined;
   /** How long a whole answer may pause. Default 60 000. */
   readonly bodyIdleMs?: number | undefined;
@@ -33,6 +34,9 @@ export interface Dispatchers {
 }
 
 const CONNECT_MS = 30_000;
+const ANSWER_MS = 120_000;
+const BODY_IDLE_MS = 60_000;
+const STREAM_IDLE_MS = 630_000;
 const KEEP_ALIVE_PROBE_MS = 30_000;
 
 /** Whether connections made with one may serve the other. */
@@ -63,13 +67,34 @@ function throughProxy(direct: buildConnector.connector, proxy: URL, identity: Tl
   };
 }
 
+/** Keeps every socket in sight until it closes: one that left HTTP by an upgrade is no longer undici's. */
+function tracked(connector: buildConnector.connector, sockets: Set<Socket>): buildConnector.connector {
+  return (options, callback) =>
+    connector(options, (...outcome) => {
+      // A failure comes without a second argument, whatever its type says.
+      const socket: Socket | null | undefined = outcome[1];
+      if (socket) {
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+      }
+      callback(...outcome);
+    });
+}
+
+/** What connections are made with, beside an identity. */
+export interface DispatcherOptions extends ConnectionLimits {
+  readonly proxy?: URL | undefined;
+  /** Gets every socket while it is open. */
+  readonly sockets: Set<Socket>;
+}
+
 /** Makes the connections of an identity. undici is loaded with the first, so that importing the client costs next to nothing. */
-export async function dispatchersFor(identity: TlsIdentity, limits: ConnectionLimits, proxy: URL | undefined): Promise<Dispatchers> {
+export async function dispatchersFor(identity: TlsIdentity, options: DispatcherOptions): Promise<Dispatchers> {
   const { Agent: UndiciAgent, buildConnector } = await import('undici');
-  const { http2 = false, connectMs = CONNECT_MS } = limits;
+  const { http2 = false, connectMs = CONNECT_MS, answerMs = ANSWER_MS, bodyIdleMs = BODY_IDLE_MS, proxy, sockets } = options;
   const connector = (allowH2: boolean): buildConnector.connector => {
     const direct = buildConnector({ ...tlsOptions(identity), timeout: connectMs, keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS, allowH2 });
-    return proxy === undefined ? direct : throughProxy(direct, proxy, identity, connectMs);
+    return tracked(proxy === undefined ? direct : throughProxy(direct, proxy, identity, connectMs), sockets);
   };
   // One request at a time on a connection of HTTP/1.1: an answer that is slow holds up nothing behind it.
   const shared = { connect: connector(http2), allowH2: http2, ...(http2 ? {} : { pipelining: 1 }) };
@@ -80,15 +105,15 @@ export async function dispatchersFor(identity: TlsIdentity, limits: ConnectionLi
       ...shared,
       connections: 32,
       keepAliveTimeout: 30_000,
-      headersTimeout: limits.answerMs ?? 120_000,
-      bodyTimeout: limits.bodyIdleMs ?? 60_000,
+      headersTimeout: answerMs,
+      bodyTimeout: bodyIdleMs,
     }),
     stream: new UndiciAgent({
       ...shared,
       connections: null,
       keepAliveTimeout: 4_000,
-      headersTimeout: 60_000,
-      bodyTimeout: limits.streamIdleMs ?? 630_000,
+      headersTimeout: answerMs,
+      bodyTimeout: options.streamIdleMs ?? STREAM_IDLE_MS,
     }),
     upgrade: new UndiciAgent({
       connect: connector(false),
@@ -96,8 +121,8 @@ export async function dispatchersFor(identity: TlsIdentity, limits: ConnectionLi
       pipelining: 1,
       connections: null,
       keepAliveTimeout: 1,
-      headersTimeout: 60_000,
-      bodyTimeout: limits.bodyIdleMs ?? 60_000,
+      headersTimeout: answerMs,
+      bodyTimeout: bodyIdleMs,
     }),
   };
 }

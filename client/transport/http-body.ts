@@ -24,11 +24,16 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+const notZipped = (cause: unknown): DecodeError =>
+  new DecodeError('the answer is not the gzip it claims to be', { mediaType: 'application/gzip', byteOffset: 0, cause });
+
+const isZlibError = (error: unknown): boolean => error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+
 async function unzipped(bytes: Buffer): Promise<Buffer> {
   try {
     return await gunzipWhole(bytes);
   } catch (cause) {
-    throw new DecodeError('the answer is not the gzip it claims to be', { mediaType: 'application/gzip', byteOffset: 0, cause });
+    throw notZipped(cause);
   }
 }
 
@@ -54,7 +59,7 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
       yield* source as AsyncIterable<Uint8Array>;
     } catch (error) {
       signal?.throwIfAborted();
-      throw transportError(error, origin);
+      throw isZlibError(error) ? notZipped(error) : transportError(error, origin);
     } finally {
       body.destroy();
     }

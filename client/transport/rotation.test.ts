@@ -1,10 +1,11 @@
+import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { manualClock, settle } from '../doubles/manual-clock.ts';
-import { dispatchersFor, type TlsIdentity } from './dispatchers.ts';
+import { type Dispatchers, dispatchersFor, type TlsIdentity } from './dispatchers.ts';
 import { rotation } from './rotation.ts';
 
-const make = (identity: TlsIdentity): ReturnType<typeof dispatchersFor> => dispatchersFor(identity, {}, undefined);
+const make = (identity: TlsIdentity, sockets: Set<Socket>): Promise<Dispatchers> => dispatchersFor(identity, { sockets });
 
 test('while a stream is open the identity is looked at every five minutes, after it no timer is left', async () => {
   const clock = manualClock();
@@ -27,9 +28,9 @@ test('while a stream is open the identity is looked at every five minutes, after
 
 test('callers at one time share the connections of one identity', async () => {
   let made = 0;
-  const counting = (identity: TlsIdentity): ReturnType<typeof dispatchersFor> => {
+  const counting = (identity: TlsIdentity, sockets: Set<Socket>): Promise<Dispatchers> => {
     made++;
-    return make(identity);
+    return make(identity, sockets);
   };
   const connections = rotation({ identity: () => Promise.resolve({ servername: 'a' }), make: counting, clock: manualClock() });
   const all = await Promise.all(Array.from({ length: 10 }, () => connections.current()));

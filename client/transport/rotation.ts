@@ -1,11 +1,13 @@
-import type { Duplex, Readable } from 'node:stream';
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../../machinery/clock.ts';
 import { type Dispatchers, destroy, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
 
 /** What a rotation is made of. */
 export interface RotationOptions {
   readonly identity: () => Promise<TlsIdentity>;
-  readonly make: (identity: TlsIdentity) => Promise<Dispatchers>;
+  /** Makes connections; each is put into `sockets` while it is open. */
+  readonly make: (identity: TlsIdentity, sockets: Set<Socket>) => Promise<Dispatchers>;
   readonly clock: Clock;
 }
 
@@ -15,9 +17,7 @@ export interface Rotation {
   current(): Promise<Dispatchers>;
   /** Counts a stream until it closes. */
   watch(body: Readable): void;
-  /** Takes a connection that left HTTP, to be closed with the others at the end. */
-  adopt(socket: Duplex): void;
-  /** Closes everything at once, what was let go of before included. */
+  /** Closes everything at once: what was let go of before too, and what left HTTP. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function rotation({ identity, make, clock }: RotationOptions): Rotation {
   let streams = 0;
   let isClosed = false;
   const leaving = new Set<Dispatchers>();
-  const upgraded = new Set<Duplex>();
+  const sockets = new Set<Socket>();
 
   function letGo(old: Dispatchers): void {
     leaving.add(old);
@@ -39,7 +39,7 @@ export function rotation({ identity, make, clock }: RotationOptions): Rotation {
   async function renew(before: Promise<Dispatchers> | undefined, now: TlsIdentity): Promise<Dispatchers> {
     const old = await before?.catch(() => undefined);
     if (old !== undefined && sameIdentity(old.identity, now)) return old;
-    const fresh = await make(now);
+    const fresh = await make(now, sockets);
     if (old !== undefined) letGo(old);
     return fresh;
   }
@@ -63,16 +63,12 @@ export function rotation({ identity, make, clock }: RotationOptions): Rotation {
         if (--streams === 0) cancelPoll?.();
       });
     },
-    adopt: (socket) => {
-      upgraded.add(socket);
-      socket.once('close', () => upgraded.delete(socket));
-    },
     close: async () => {
       isClosed = true;
       cancelPoll?.();
-      for (const socket of upgraded) socket.destroy();
       const open = await made?.catch(() => undefined);
       await Promise.all([open, ...leaving].map(destroy));
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -67,14 +67,12 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
   const { origin } = server;
   const prefix = server.pathname.replace(/\/+$/, '');
   const { identity, clock = systemClock } = options;
-  const connections = rotation({ identity, make: (now) => dispatchersFor(now, options, options.proxy), clock });
+  const connections = rotation({ identity, make: (now, sockets) => dispatchersFor(now, { ...options, sockets }), clock });
 
   async function upgrade(dispatcher: Dispatcher, sent: Dispatcher.DispatchOptions, signal: AbortSignal | undefined): Promise<WireResponse> {
     const answer = await dispatchUpgrade(dispatcher, { ...sent, upgrade: 'websocket' }, signal);
     const response = wireResponse(answer, origin, signal);
-    if (answer.socket === undefined) return response;
-    connections.adopt(answer.socket);
-    return { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
+    return answer.socket === undefined ? response : { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
   }
 
   async function sendOn(dispatchers: Dispatchers, request: WireRequest): Promise<WireResponse> {
