@@ -3,7 +3,7 @@ import type { Event as SeriesEvent } from '../../machinery/generated/types/event
 import { defineResource, type ResourceDescriptor } from '../../machinery/resource.ts';
 import type { Client } from '../client.ts';
 import { isNotFound } from '../error-predicates.ts';
-import { mergePatch, type Partially } from '../patches.ts';
+import { mergePatch, type Patch } from '../patches.ts';
 import type { ResourceClient } from '../resource-client.ts';
 
 // Written out here: the generated file of the core group would load all of its kinds.
@@ -24,7 +24,7 @@ export type EventWrite =
 async function write<E extends Event | SeriesEvent>(events: ResourceClient<E>, event: E, { again, patch, signal }: WriteOptions<E>): Promise<void> {
   if (again) {
     try {
-      await events.patch(event.metadata?.name ?? '', mergePatch<E>(patch), { signal });
+      await events.patch(event.metadata?.name ?? '', patch, { signal });
       return;
     } catch (error) {
       if (!isNotFound(error)) throw error;
@@ -33,9 +33,9 @@ async function write<E extends Event | SeriesEvent>(events: ResourceClient<E>, e
   await events.create(event, { signal });
 }
 
-interface WriteOptions<E> {
+interface WriteOptions<E extends object> {
   readonly again: boolean;
-  readonly patch: Partially<E>;
+  readonly patch: Patch<E>;
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +44,7 @@ export function writeEvent(client: Client, { api, event, again }: EventWrite, si
   const namespace = event.metadata?.namespace ?? 'default';
   if (api === 'core') {
     const { count = 1, lastTimestamp = '', message = '' } = event;
-    return write(client.resource(CoreEvents).namespace(namespace), event, { again, patch: { count, lastTimestamp, message }, signal });
+    return write(client.resource(CoreEvents).namespace(namespace), event, { again, patch: mergePatch<Event>({ count, lastTimestamp, message }), signal });
   }
-  return write(client.resource(SeriesEvents).namespace(namespace), event, { again, patch: { series: event.series ?? null }, signal });
+  return write(client.resource(SeriesEvents).namespace(namespace), event, { again, patch: mergePatch<SeriesEvent>({ series: event.series ?? null }), signal });
 }
