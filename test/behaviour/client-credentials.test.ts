@@ -9,11 +9,11 @@ import { createClient } from '../../client/create-client.ts';
 import { until } from '../../client/doubles/loopback.ts';
 import { type ManualClock, manualClock, settle } from '../../client/doubles/manual-clock.ts';
 import { EXEC_V1, stubPlugin } from '../../client/doubles/stub-plugin.ts';
-import { type Answer, okay, type TlsApi, tlsApi } from '../../client/doubles/tls-api.ts';
 import { isUnauthorized } from '../../client/error-predicates.ts';
 import { createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
 import { Pod } from '../../machinery/generated/types/core/v1.ts';
 import { failureStatus } from '../../machinery/status.ts';
+import { type Answer, okay, type TlsApi, tlsApi } from '../sockets/tls-api.ts';
 
 let folder = '';
 let clock: ManualClock;

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { createClient } from '../../client/create-client.ts';
 import { loopback, until } from '../../client/doubles/loopback.ts';
 import { manualClock, settle } from '../../client/doubles/manual-clock.ts';
-import { tlsApi } from '../../client/doubles/tls-api.ts';
 import { isTooManyRequests, isUnavailable } from '../../client/error-predicates.ts';
 import { Deployment } from '../../machinery/generated/types/apps/v1.ts';
 import { Job } from '../../machinery/generated/types/batch/v1.ts';
 import { ConfigMap, Pod } from '../../machinery/generated/types/core/v1.ts';
 import { failureStatus } from '../../machinery/status.ts';
+import { tlsApi } from '../sockets/tls-api.ts';
 
 const busy = (code: number): string =>
   JSON.stringify(failureStatus({ code, reason: code === 429 ? 'TooManyRequests' : 'ServiceUnavailable', message: 'busy' }));

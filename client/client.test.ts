@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { failureStatus } from '../../machinery/status.ts';
-import { createClient } from '../create-client.ts';
-import { manualClock } from '../doubles/manual-clock.ts';
-import { answer, scriptedServer } from '../doubles/scripted-server.ts';
-import type { Link } from './link.ts';
-import type { Tracer } from './spans.ts';
+import { failureStatus } from '../machinery/status.ts';
+import { createClient } from './create-client.ts';
+import { manualClock } from './doubles/manual-clock.ts';
+import { answer, scriptedServer } from './doubles/scripted-server.ts';
+import type { Link } from './chain/link.ts';
+import type { Tracer } from './chain/spans.ts';
 
 const busy = answer(503, failureStatus({ code: 503, reason: 'ServiceUnavailable', message: 'busy' }), { 'retry-after': '2' });
 

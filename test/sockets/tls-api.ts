@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { type Loopback, loopback } from '../../client/doubles/loopback.ts';
 import { type CertificateAuthority, createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
-import { type Loopback, loopback } from './loopback.ts';
 
 /** One request as a TLS server saw it. */
 export interface TlsCall {
