@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints } from '../../../machinery/names/dns.ts';
+import { parseQuantity } from '../../../machinery/quantity.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
@@ -112,8 +113,24 @@ function validateUpdate(next: StoredObject, current: StoredObject, context: Writ
     errors.push(invalidValue('spec.volumeClaimTemplates', shown, 'field is immutable'));
   }
   for (const key of ['serviceName', 'podManagementPolicy']) errors.push(...validateImmutable(next, current, `spec.${key}`));
+  updatedWithWarnings(errors, next, current, context);
+  warnOfClaims(errors, next, context, '.Spec');
   warnOfHistory(errors, next, context);
-  return updatedWithWarnings(errors, next, current, context);
+  return errors;
+}
+
+/** Claims of a fraction of a byte. The path is one thing at creation and another afterwards, as upstream has it. */
+function warnOfClaims(errors: readonly FieldError[], object: StoredObject, context: WriteContext, suffix: '' | '.Spec'): void {
+  if (errors.length > 0) return;
+  readObjects(readObject(object, 'spec'), 'volumeClaimTemplates').forEach((claim, index) => {
+    const resources = readObject(claim, 'spec', 'resources');
+    for (const list of ['requests', 'limits']) {
+      const value = readObject(resources, list)?.['storage'];
+      if (value === undefined || parseQuantity(String(value)).nanos % 1_000_000_000n === 0n) continue;
+      const at = `spec.volumeClaimTemplates[${index}]${suffix}.resources.${list}[storage]`;
+      context.warn(`${at}: fractional byte value ${JSON.stringify(value)} is invalid, must be an integer`);
+    }
+  });
 }
 
 function warnOfHistory(errors: readonly FieldError[], object: StoredObject, context: WriteContext): void {
@@ -123,6 +140,7 @@ function warnOfHistory(errors: readonly FieldError[], object: StoredObject, cont
 
 function validateCreate(object: StoredObject, context: WriteContext): readonly FieldError[] {
   const errors = createdWithWarnings(validate(object), object, context, 'unnamed');
+  warnOfClaims(errors, object, context, '');
   warnOfHistory(errors, object, context);
   return errors;
 }

@@ -192,3 +192,13 @@ test('templates are warned about where they stand', () => {
   templates.create({ template: doubled });
   expect(templates.warnings[0]).toMatch(/^template\.spec\.containers/);
 });
+
+test('claims of a fraction of a byte and a negative history are warned about', () => {
+  const trial = trialOf(statefulSetStrategy);
+  const claim = { metadata: { name: 'v' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1500m' } } } };
+  expect(trial.create(workload({ volumeClaimTemplates: [claim], revisionHistoryLimit: -1 }))).toEqual([]);
+  expect(trial.warnings).toEqual([
+    'spec.volumeClaimTemplates[0].resources.requests[storage]: fractional byte value "1500m" is invalid, must be an integer',
+    'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+  ]);
+});
