@@ -1,54 +1,82 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { operationRates, type Rate } from './operations.ts';
-import { type ImportCost, importCost, median } from './start-up.ts';
+import { compared, type Run } from './comparison.ts';
+import type { Section } from './figure.ts';
+import { median } from './measure.ts';
+import { page } from './page.ts';
+import { installPeers } from './peers.ts';
+import { caseMs } from './sections/cases.ts';
+import { informers, sideBySide } from './sections/client.ts';
+import { goPeers } from './sections/go-peers.ts';
+import { overHttp } from './sections/http.ts';
+import { inProcess } from './sections/in-process.ts';
+import { forks, growth, memory } from './sections/size.ts';
+import { startUp } from './sections/start.ts';
 
-// Prints what this machine does, and keeps it in bench/results/latest.json and docs/performance.md.
+// Measures what this machine does: prints it, compares it with the stored run, keeps it in bench/results/latest.json, writes docs/performance.md.
+// `npm run bench -- --dry` leaves the files alone.
 
-const root = new URL('../', import.meta.url);
-const RUNS = 3;
+const results = new URL('results/latest.json', import.meta.url);
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-function medians(runs: readonly (readonly Rate[])[]): readonly Rate[] {
-  return (runs[0] ?? []).map(({ work }) => ({ work, perSecond: median(runs.map((run) => run.find((rate) => rate.work === work)?.perSecond ?? Number.NaN)) }));
+function build(): void {
+  const program = fileURLToPath(new URL('../tools/build.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', program], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('the package could not be built');
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en').replaceAll(',', ' ');
-const tenths = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(1));
-
-function page(imports: readonly ImportCost[], rates: readonly Rate[], machine: string): string {
-  const importRows = imports.map(
-    (cost) => `| ${cost.entry} | ${tenths(cost.cpuMs)} | ${tenths(cost.heapMb)} | ${tenths(cost.createColdMs)} | ${tenths(cost.createWarmMs)} |`,
-  );
-  const rateRows = rates.map(({ work, perSecond }) => `| ${work} | ${whole(perSecond)} |`);
-  return `# Performance
-
-Written by \`npm run bench\` on ${machine}. Medians of ${RUNS} runs (7 processes for imports).
-
-## Start-up
-
-| entry, built | CPU ms | heap MB | first cluster ms | second cluster ms |
-| --- | ---: | ---: | ---: | ---: |
-${importRows.join('\n')}
-
-## In process, one caller, through the client, RBAC on
-
-| work | per second |
-| --- | ---: |
-${rateRows.join('\n')}
-`;
+/** Runs a part of the bench; what goes wrong with it is said in its place. */
+async function part(title: string, run: () => Section | Promise<Section>): Promise<Section> {
+  say(title);
+  try {
+    return await run();
+  } catch (error) {
+    return { title, figures: [], notes: [`This part could not run: ${error instanceof Error ? error.message : String(error)}`] };
+  }
 }
 
-const runs: (readonly Rate[])[] = [];
-for (let run = 0; run < RUNS; run += 1) runs.push(await operationRates());
-const rates = medians(runs);
-const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('tools/build.ts', root))], { stdio: 'inherit' });
-if (status !== 0) throw new Error('the package could not be built, so its start-up cannot be measured');
-const imports = ['client/index.js', 'fake/index.js'].map((path) => importCost(path, new URL(`dist/${path}`, root)));
-const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`;
-mkdirSync(new URL('bench/results/', root), { recursive: true });
-writeFileSync(new URL('bench/results/latest.json', root), `${JSON.stringify({ machine, rates, imports }, null, 1)}\n`);
-const text = page(imports, rates, machine);
-writeFileSync(new URL('docs/performance.md', root), text);
+async function measured(): Promise<Run> {
+  build();
+  const complaint = installPeers();
+  if (complaint !== undefined) say(`the peers could not be installed: ${complaint}`);
+  say("Go's fakes");
+  const go = goPeers();
+  let calibrations: readonly number[] = [];
+  const sections = [
+    await part('In process', () => {
+      const measuredHere = inProcess(go);
+      calibrations = measuredHere.calibrations;
+      return measuredHere.section;
+    }),
+    await part('Over HTTP', overHttp),
+    await part('Cost as it grows', growth),
+    await part('Memory', memory),
+    await part('Start', startUp),
+    await part('Forks', () => forks({ empty: caseMs('empty'), cluster: caseMs('cluster') })),
+    await part('The client beside @kubernetes/client-node', sideBySide),
+    await part('An informer of 10,000 pods over HTTP', informers),
+  ];
+  const calibrationMs = median(calibrations);
+  const processor = cpus()[0]?.model.trim() ?? 'an unknown processor';
+  const machine = `${cpus().length} × ${processor}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}, calibration ${calibrationMs.toFixed(0)} ms`;
+  return { machine, calibrationMs, sections };
+}
+
+const before = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Run) : undefined;
+const run = await measured();
+const text = page(run.sections, run.machine);
 process.stdout.write(text);
+if (before?.calibrationMs !== undefined) {
+  process.stdout.write(
+    `\n## Against the stored run\n\n${compared(run, before)
+      .map((line) => `- ${line}`)
+      .join('\n')}\n`,
+  );
+}
+if (!process.argv.includes('--dry')) {
+  mkdirSync(new URL('.', results), { recursive: true });
+  writeFileSync(results, `${JSON.stringify(run, null, 1)}\n`);
+  writeFileSync(new URL('../docs/performance.md', import.meta.url), text);
+}

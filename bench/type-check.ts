@@ -18,7 +18,20 @@ for await (const pod of pods.listAll({ labelSelector: 'app=web' })) {
 await pods.delete('web-0');
 `;
 
-const OPTIONS = ['--ignoreConfig', '--strict', '--noEmit', '--skipLibCheck', '--target', 'es2024', '--lib', 'es2024,esnext.disposable', '--module', 'nodenext', '--types', 'node'];
+const OPTIONS = [
+  '--ignoreConfig',
+  '--strict',
+  '--noEmit',
+  '--skipLibCheck',
+  '--target',
+  'es2024',
+  '--lib',
+  'es2024,esnext.disposable',
+  '--module',
+  'nodenext',
+  '--types',
+  'node',
+];
 
 /** The middle of several runs of the compiler over one program, in milliseconds. */
 function typeCheckMs(name: string, code: string): number {
@@ -38,4 +51,6 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const empty = typeCheckMs('empty', 'export {};\n');
 const program = typeCheckMs('program', TEN_LINES);
-console.log(JSON.stringify({ work: 'type-check of ten lines', emptyMs: Math.round(empty), programMs: Math.round(program), aboveEmptyMs: Math.round(program - empty) }));
+console.log(
+  JSON.stringify({ work: 'type-check of ten lines', emptyMs: Math.round(empty), programMs: Math.round(program), aboveEmptyMs: Math.round(program - empty) }),
+);

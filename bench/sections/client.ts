@@ -1,0 +1,85 @@
+import type { Figure, Section } from '../figure.ts';
+import { attempt, programArguments, runJson, runProgram } from '../run-program.ts';
+import { startServer } from '../server-process.ts';
+
+interface Work {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMb: number;
+  readonly connections: number;
+}
+
+const PEER = 'client-node';
+
+interface Line {
+  readonly of: 'gets' | 'list' | 'watch';
+  readonly work: string;
+  readonly unit: string;
+  readonly read: (work: Work) => number;
+}
+
+const LINES: readonly Line[] = [
+  { of: 'gets', work: '2,000 GETs over TLS', unit: 's', read: ({ seconds }) => seconds },
+  { of: 'gets', work: '2,000 GETs over TLS, connections', unit: '', read: ({ connections }) => connections },
+  { of: 'list', work: 'list of 10,000 pods of 4 KB', unit: 's', read: ({ seconds }) => seconds },
+  { of: 'list', work: 'list of 10,000 pods of 4 KB, peak RSS', unit: 'MB', read: ({ peakMb }) => peakMb },
+  { of: 'watch', work: '50,000 watch events', unit: 's', read: ({ seconds }) => seconds },
+  { of: 'watch', work: '50,000 watch events, CPU', unit: 's', read: ({ cpuSeconds }) => cpuSeconds },
+];
+
+const ROUNDS = 3;
+
+/** The round with the middle CPU time. */
+function middle(run: () => Work): Work {
+  const rounds = Array.from({ length: ROUNDS }, run).sort((a, b) => a.cpuSeconds - b.cpuSeconds);
+  return rounds[Math.floor(ROUNDS / 2)] as Work;
+}
+
+/** Runs a program of a peer, which is plain JavaScript. */
+export function runPeer<T>(file: string, args: readonly string[]): T {
+  return runJson<T>(process.execPath, programArguments(`peers/${file}`, args));
+}
+
+/** Our client and @kubernetes/client-node with the same server, each work in a process of its own. */
+export async function sideBySide(): Promise<Section> {
+  const server = await startServer(programArguments('programs/api-server.ts'));
+  const notes = ['A server of written-out answers over TLS, the same for both. The middle of three runs, each in a process of its own.'];
+  const figures: Figure[] = [];
+  for (const kind of ['gets', 'list', 'watch'] as const) {
+    const ours = middle(() => runProgram<Work>('programs/client-work.ts', [kind, server.greeting]));
+    const theirs = attempt(() => middle(() => runPeer<Work>('client-node-work.mjs', [kind, server.greeting])));
+    if ('reason' in theirs) notes.push(`@kubernetes/client-node could not do “${kind}”: ${theirs.reason}.`);
+    for (const { work, unit, read, of } of LINES) {
+      if (of === kind) figures.push({ work, unit, value: read(ours), ...('value' in theirs ? { peers: { [PEER]: read(theirs.value) } } : {}) });
+    }
+  }
+  await server.close();
+  return { title: 'The client beside @kubernetes/client-node', figures, notes };
+}
+
+interface Informed {
+  readonly parseMs: number;
+  readonly syncMs: number;
+  readonly heapKbEach: number;
+}
+
+/** An informer of 10,000 pods over HTTP against `JSON.parse` of the same bytes, and client-node's. */
+export async function informers(): Promise<Section> {
+  const server = await startServer(programArguments('programs/http-server.ts', ['0', '10000']));
+  const { parseMs, syncMs, heapKbEach } = runProgram<Informed>('programs/informer-work.ts', [server.greeting]);
+  const theirs = attempt(() => runPeer<Omit<Informed, 'parseMs'>>('client-node-informer.mjs', [server.greeting]));
+  await server.close();
+  const beside = (key: 'syncMs' | 'heapKbEach', by = 1): Pick<Figure, 'peers'> => ('value' in theirs ? { peers: { [PEER]: theirs.value[key] / by } } : {});
+  return {
+    title: 'An informer of 10,000 pods over HTTP',
+    figures: [
+      { work: 'synced', unit: 'ms', value: syncMs, ...beside('syncMs') },
+      { work: 'synced, against `JSON.parse` of the same bytes', unit: '×', value: syncMs / parseMs, target: { atMost: 1.5 }, ...beside('syncMs', parseMs) },
+      { work: 'heap for each pod, managedFields dropped', unit: 'KB', value: heapKbEach, target: { atMost: 6 }, ...beside('heapKbEach') },
+    ],
+    notes: [
+      `\`JSON.parse\` takes ${parseMs.toFixed(0)} ms. client-node’s informer keeps managedFields: it has no transforms.`,
+      ...('reason' in theirs ? [`client-node’s informer could not run: ${theirs.reason}.`] : []),
+    ],
+  };
+}
