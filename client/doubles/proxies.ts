@@ -8,8 +8,11 @@ export interface Asked {
   readonly login: string | undefined;
 }
 
+/** Names that mean nothing elsewhere lead to this machine: a proxy resolves names, not its caller. */
+const loopbackOf = (host: string): string => (host === 'localhost' || host.endsWith('.invalid') ? '127.0.0.1' : host);
+
 function join(client: Socket, host: string, port: number): Socket {
-  const upstream = connect(port, host);
+  const upstream = connect(port, loopbackOf(host));
   for (const socket of [client, upstream]) socket.on('error', () => undefined);
   client.once('close', () => upstream.destroy());
   upstream.once('close', () => client.destroy());
@@ -76,7 +79,7 @@ async function serveSocks(client: Socket, asked: Asked[], login: string | undefi
   asked.push({ target: `${host}:${port}`, login: given });
   client.removeAllListeners('data');
   client.pause();
-  join(client, host === 'localhost' ? '127.0.0.1' : host, port).once('connect', () => client.write(Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0)));
+  join(client, host, port).once('connect', () => client.write(Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0)));
 }
 
 /** A SOCKS5 proxy; for tests. With a login it takes nobody without. */

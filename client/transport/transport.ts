@@ -26,6 +26,8 @@ export interface WireRequest {
    * they have connections of their own, and no rate limit.
    */
   readonly mode: 'unary' | 'stream' | 'upgrade';
+  /** How long a stream may be silent, in milliseconds, in place of the transport's own limit; 0 is for ever, as for the logs of a quiet pod. */
+  readonly idleMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly operation: OperationName;
 }

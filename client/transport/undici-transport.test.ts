@@ -113,6 +113,42 @@ test('a watch that has been silent for too long counts as broken', async () => {
   await expect(read()).rejects.toMatchObject({ name: 'TransportError', retriable: true });
 });
 
+test('a stream may be given another time of silence, or none', async () => {
+  const url = await plainServer((_request, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).write('a line'));
+  const transport = undiciTransport({ server: url, identity: () => Promise.resolve({}), streamIdleMs: 100 });
+  cleanups.push(() => transport.close());
+  const patient = await transport.send(get('/logs', { mode: 'stream', idleMs: 0 }));
+  const lines = patient.chunks()[Symbol.asyncIterator]();
+  await lines.next();
+  const next = lines.next().then(
+    () => 'went on',
+    () => 'broke off',
+  );
+  const hasty = await transport.send(get('/logs', { mode: 'stream' }));
+  const read = async (): Promise<void> => {
+    for await (const chunk of hasty.chunks()) expect(chunk.length).toBe(6);
+  };
+  await expect(read()).rejects.toBeInstanceOf(TransportError);
+  expect(await Promise.race([next, Promise.resolve('still waits')])).toBe('still waits');
+});
+
+test('whole answers may be zipped, unless that is turned off; watches are not', async () => {
+  const asked: unknown[] = [];
+  const url = await plainServer((request, response) => {
+    asked.push(request.headers['accept-encoding']);
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  const plain = undiciTransport({ server: url, identity: () => Promise.resolve({}), disableCompression: true });
+  cleanups.push(() => plain.close());
+  for (const [transport, mode] of [
+    [transportTo(url), 'unary'],
+    [transportTo(url), 'stream'],
+    [plain, 'unary'],
+  ] as const)
+    await (await transport.send(get('/api', { mode }))).payload();
+  expect(asked).toEqual(['gzip', 'identity', 'identity']);
+});
+
 test('an answer that is not the JSON it claims to be is a decode error that does not quote it', async () => {
   const url = await plainServer((_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"password": hunter2'));
   const error = await (await transportTo(url).send(get('/api'))).payload().catch((caught: unknown) => caught);

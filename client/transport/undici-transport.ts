@@ -76,11 +76,12 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
   }
 
   async function sendOn(dispatchers: Dispatchers, request: WireRequest): Promise<WireResponse> {
-    const { method, target, body, mode, signal } = request;
+    const { method, target, body, mode, signal, idleMs } = request;
     const headers = requestHeaders(request, options.disableCompression === true);
     const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
     if (mode === 'upgrade') return upgrade(dispatchers.upgrade, sent, signal);
-    const response = await dispatchers[mode].request(signal === undefined ? sent : { ...sent, signal });
+    const limits = { ...(signal === undefined ? {} : { signal }), ...(idleMs === undefined ? {} : { bodyTimeout: idleMs }) };
+    const response = await dispatchers[mode].request({ ...sent, ...limits });
     if (mode === 'stream') connections.watch(response.body);
     return wireResponse({ status: response.statusCode, headers: response.headers, body: response.body }, origin, signal);
   }
