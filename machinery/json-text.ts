@@ -1,11 +1,15 @@
+import { integerOf } from './lossless-json.ts';
+
 /** What reading a JSON text for its form found. */
 export interface JsonTextFacts {
   /** The syntax error, in the words of Go's decoder; undefined for a good text. */
   readonly error: string | undefined;
   /** The paths of keys that an object has twice: `spec.containers[0].name`. */
   readonly duplicates: readonly string[];
-  /** The numbers with a fraction or an exponent, as written, by path: `spec.replicas` → `3.0`. Go takes none of them for an integer. */
+  /** The numbers with a fraction or an exponent, and those beyond 64 bits, as written, by path: `spec.replicas` → `3.0`. No integers to Go. */
   readonly spelled: ReadonlyMap<string, string>;
+  /** Some number has more digits than JSON.parse keeps, or a spelling that Go tells apart. */
+  readonly needsCare: boolean;
 }
 
 class SyntaxProblem extends Error {}
@@ -21,6 +25,8 @@ function quoted(character: string): string {
   return `'${JSON.stringify(character).slice(1, -1)}'`;
 }
 
+const isBeyondInt64 = (digits: string): boolean => typeof integerOf(digits) === 'number' && !Number.isSafeInteger(Number(digits));
+
 /** Reads a text once, as Go's scanner does; remembers where it is and which keys it met. */
 class Reader {
   readonly #text: string;
@@ -28,6 +34,7 @@ class Reader {
   #depth = 0;
   readonly duplicates: string[] = [];
   readonly spelled = new Map<string, string>();
+  needsCare = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -81,7 +88,10 @@ class Reader {
       throw this.#unexpected('in numeric literal');
     }
     this.#at += match[0].length;
-    if (match[2] !== undefined || match[3] !== undefined) this.spelled.set(path, match[0]);
+    const isWhole = match[2] === undefined && match[3] === undefined;
+    if (isWhole && match[0].length < 16 && match[0] !== '-0') return;
+    this.needsCare = true;
+    if (!isWhole || isBeyondInt64(match[0])) this.spelled.set(path, match[0]);
   }
 
   #string(): string {
@@ -160,7 +170,7 @@ export function inspectJsonText(text: string): JsonTextFacts {
     reader.document();
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
-    return { error: error.message, duplicates: reader.duplicates, spelled: reader.spelled };
+    return { error: error.message, duplicates: reader.duplicates, spelled: reader.spelled, needsCare: false };
   }
-  return { error: undefined, duplicates: reader.duplicates, spelled: reader.spelled };
+  return { error: undefined, duplicates: reader.duplicates, spelled: reader.spelled, needsCare: reader.needsCare };
 }

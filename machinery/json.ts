@@ -1,5 +1,5 @@
 /** A JSON value as a reader sees it: frozen objects of the store fit in it without a copy. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 
 /** A JSON object that must not be changed by the one who holds it. */
 export interface JsonObject {
@@ -7,7 +7,7 @@ export interface JsonObject {
 }
 
 /** A JSON value that its holder owns and may edit in place: a request body just decoded, or an immer draft. */
-export type MutableJson = null | boolean | number | string | MutableJson[] | MutableJsonObject;
+export type MutableJson = null | boolean | number | bigint | string | MutableJson[] | MutableJsonObject;
 
 /** A JSON object that its holder owns and may edit in place. */
 export interface MutableJsonObject {

@@ -1,3 +1,4 @@
+import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
 import { parseDocument, type Tags } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
 import { notImplemented, StatusError } from '../../machinery/status.ts';
@@ -57,7 +58,7 @@ async function readBytes({ request: { body } }: RequestContext): Promise<Uint8Ar
 /** The bytes of a body as text; `''` when there is none. */
 export async function readText(context: RequestContext): Promise<string> {
   const { body } = context.request;
-  if (body.kind === 'value') return JSON.stringify(body.value);
+  if (body.kind === 'value') return jsonText(body.value);
   return new TextDecoder().decode(await readBytes(context));
 }
 
@@ -108,7 +109,7 @@ export function fromJson(text: string): Body {
   const facts = inspectJsonText(text);
   const error = facts.error === undefined ? undefined : `couldn't get version/kind; json parse error: ${facts.error}`;
   return {
-    value: error === undefined ? JSON.parse(text) : undefined,
+    value: error === undefined ? (facts.needsCare ? parseLossless(text) : JSON.parse(text)) : undefined,
     text,
     error,
     problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),

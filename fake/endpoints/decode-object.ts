@@ -1,4 +1,5 @@
 import { isJsonObject, isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { jsonText } from '../../machinery/lossless-json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { DecodeError, type DecodeOptions, decodeInPlace } from '../../machinery/schema/decode.ts';
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
@@ -67,7 +68,7 @@ function jsonTypeOf(value: unknown): string {
 /** The body as an object, before its type is looked at. */
 function objectOf(body: Body, kind: string): MutableJsonObject {
   const recognized = (problem: string): Error =>
-    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summarized(body.text ?? JSON.stringify(body.value))})`);
+    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summarized(body.text ?? jsonText(body.value))})`);
   if (body.error !== undefined) throw recognized(body.error);
   const value = body.value ?? {};
   if (isMutableJsonObject(value)) return value;
@@ -89,7 +90,7 @@ export function strictProblems(unknown: readonly string[]): string[] {
 function checkCustomType(body: Body, object: MutableJsonObject, resource: ResourceInfo): void {
   const { kind, apiVersion = '' } = object;
   const expected = apiVersionOf(resource);
-  const text = body.text ?? JSON.stringify(object);
+  const text = body.text ?? jsonText(object);
   if (kind === undefined || kind === '') {
     throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text}' (${summarized(text)})`);
   }

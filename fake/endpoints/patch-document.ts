@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../machinery/json.ts';
+import { jsonText } from '../../machinery/lossless-json.ts';
 import { StatusError } from '../../machinery/status.ts';
 
 /** 422 about the document that a patch made. It names neither kind nor object. */
@@ -17,8 +18,8 @@ export function patchRefusal(document: string, problem: string): StatusError {
  * stand as they were stored.
  */
 export function shownPatch(patched: Json | undefined, before: Json | undefined): string {
-  if (patched === before && patched !== undefined) return JSON.stringify(patched);
-  if (!isJsonObject(patched)) return JSON.stringify(patched) ?? 'null';
+  if (patched === before && patched !== undefined) return jsonText(patched);
+  if (!isJsonObject(patched)) return jsonText(patched) ?? 'null';
   const stored = isJsonObject(before) ? before : {};
   const members = Object.keys(patched)
     .filter((key) => patched[key] !== undefined)

@@ -1,5 +1,6 @@
 import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
+import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
 import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
 import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import { applyConflict } from '../../machinery/apply/conflicts.ts';
@@ -140,7 +141,7 @@ function ownCopy(value: MutableJson): MutableJson {
 
 /** Fits a patched custom resource to its schema: unknown fields go, and are told of. */
 function fitCustom({ context, target: { resource }, options }: PatchRequest, patched: MutableJsonObject, { document, problems }: Shown): JsonObject {
-  const refuse = (problem: string): Error => patchRefusal(JSON.stringify(sorted(JSON.parse(document()) as Json)), problem);
+  const refuse = (problem: string): Error => patchRefusal(jsonText(sorted(parseLossless(document()))), problem);
   const object = ownCopy(patched) as MutableJsonObject;
   const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];
   reportStrict(context, [...problems, ...strictProblems(unknown)], options.fieldValidation, refuse);

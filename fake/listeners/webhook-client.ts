@@ -1,3 +1,4 @@
+import { jsonText } from '../../machinery/lossless-json.ts';
 import { Agent, request } from 'node:https';
 import type { CallWebhook, WebhookAnswer, WebhookCall } from '../registry/webhook-caller.ts';
 import { answerOf, describeFailure, timeoutText } from './webhook-errors.ts';
@@ -33,7 +34,7 @@ function placeOf({ hostname }: URL, { address }: WebhookCall): { readonly hostna
 }
 
 function post(target: URL, call: WebhookCall, signal: AbortSignal): Promise<Reply> {
-  const body = JSON.stringify(call.body);
+  const body = jsonText(call.body);
   const headers = {
     accept: 'application/json, */*',
     'content-type': 'application/json',

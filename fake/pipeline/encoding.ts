@@ -1,3 +1,4 @@
+import { jsonText } from '../../machinery/lossless-json.ts';
 import { formatYaml } from './yaml.ts';
 
 // Objects of the store are frozen and go out again and again, to readers and to every watcher: each is written once.
@@ -5,10 +6,10 @@ const encoded = new WeakMap<object, string>();
 
 /** A value as JSON; the text of a frozen object is kept with it. */
 export function encodeJson(value: unknown): string {
-  if (typeof value !== 'object' || value === null || !Object.isFrozen(value)) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || !Object.isFrozen(value)) return jsonText(value);
   const known = encoded.get(value);
   if (known !== undefined) return known;
-  const text = JSON.stringify(value);
+  const text = jsonText(value);
   encoded.set(value, text);
   return text;
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../json.ts';
+import { jsonText } from '../lossless-json.ts';
 import type { ListSchema } from '../schema/type-schema.ts';
 
 /** What {@link itemElement} knows of an associative list, worked out once. */
@@ -27,7 +28,7 @@ function planOf(list: ListSchema): KeyPlan {
  * @see structured-merge-diff typed/helpers.go, listItemToPathElement (v6)
  */
 export function itemElement(list: ListSchema, item: Json): string | undefined {
-  if (list.listType !== 'map') return `v:${JSON.stringify(item)}`;
+  if (list.listType !== 'map') return `v:${jsonText(item)}`;
   if (!isJsonObject(item)) return undefined;
   const { keys, defaults } = planOf(list);
   let text = '';
@@ -35,7 +36,7 @@ export function itemElement(list: ListSchema, item: Json): string | undefined {
     const key = keys[index] ?? '';
     const value = item[key] ?? defaults[index];
     if (value === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${JSON.stringify(value)}`;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonText(value)}`;
   }
   return text === '' ? undefined : `k:{${text}}`;
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { jsonText } from '../lossless-json.ts';
 import type { TypeSchema } from '../schema/type-schema.ts';
 import { compareObjects } from './compare.ts';
 import { difference, emptySet, type FieldSet } from './field-set.ts';
@@ -55,7 +56,7 @@ function withAnnotations(object: JsonObject, annotations: JsonObject): JsonObjec
 
 function sortedText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return jsonText(value);
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
   return `{${keys
     .sort()

@@ -37,7 +37,7 @@ function checkScalar(schema: ScalarSchema, value: Json, path: string, errors: st
   const shown = `&value.valueUnstructured{Value:${typeof value === 'string' ? JSON.stringify(value) : goText(value)}}`;
   if (schema.type === 'string' && typeof value !== 'string') errors.push(`${path}: expected string, got ${shown}`);
   else if (schema.type === 'boolean' && typeof value !== 'boolean') errors.push(`${path}: expected boolean, got ${shown}`);
-  else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number')
+  else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number' && typeof value !== 'bigint')
     errors.push(`${path}: expected numeric (int or float), got ${kindOf(value)}`);
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../json.ts';
+import { jsonText } from '../lossless-json.ts';
 import { JsonPathError, type PathNode } from './parse.ts';
 
 /** How missing fields are taken. */
@@ -135,11 +136,11 @@ export function findResults(nodes: readonly PathNode[], data: Json, options: Jso
 /** A value as kubectl prints it: objects and lists as JSON, null as `<no value>`. */
 export function printValue(value: Json): string {
   if (value === null) return '<no value>';
-  return typeof value === 'object' ? JSON.stringify(value) : goNumber(value);
+  return typeof value === 'object' ? jsonText(value) : goNumber(value);
 }
 
 // Go prints fractions with the shortest digits, and exponents from 21 digits on.
-function goNumber(value: string | number | boolean): string {
+function goNumber(value: string | number | bigint | boolean): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
   return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }

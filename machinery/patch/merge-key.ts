@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isSpelledFloat } from '../lossless-json.ts';
 import { StatusError } from '../status.ts';
 import { goText } from './go-text.ts';
 
@@ -13,9 +14,15 @@ export function keyedItem(item: JsonObject, mergeKey: string): JsonObject {
   return item;
 }
 
+/** The merge key of an item. A float in it is a thing of its own, for Go finds it equal to no integer: `80.0` is not `80`. */
+export function keyOf(item: JsonObject, mergeKey: string): Json {
+  const key = item[mergeKey] ?? null;
+  return isSpelledFloat(item, mergeKey) ? { float: key } : key;
+}
+
 /** What identifies an item: itself, or its merge key. @throws {StatusError} 500 when it should have a key and has none */
 export function identityOf(item: Json, index: number, mergeKey: string | undefined): Json {
   if (mergeKey === undefined) return item;
   if (!isJsonObject(item)) throw failed(`value for key ${index} is not a map`);
-  return keyedItem(item, mergeKey)[mergeKey] ?? null;
+  return keyOf(keyedItem(item, mergeKey), mergeKey);
 }

@@ -4,7 +4,7 @@ import { childSchema, type FieldSchema, type TypeSchema } from '../schema/type-s
 import { StatusError } from '../status.ts';
 import { ordered, validateOrder } from './element-order.ts';
 import { goText, goTypeName } from './go-text.ts';
-import { failed, keyedItem } from './merge-key.ts';
+import { failed, keyedItem, keyOf } from './merge-key.ts';
 
 const deletePrefix = '$deleteFromPrimitiveList/';
 const orderPrefix = '$setElementOrder/';
@@ -142,14 +142,14 @@ function mergeList(current: readonly Json[], change: readonly Json[], rule: List
     else if (directive === 'replace') replaces = true;
     else if (directive === 'merge') throw failed('merging lists cannot yet be specified in the patch');
     else if (directive === 'delete') {
-      const key = keyedItem(item, mergeKey)[mergeKey];
-      result = result.filter((other) => !(isJsonObject(other) && equalJson(other[mergeKey], key)));
+      const key = keyOf(keyedItem(item, mergeKey), mergeKey);
+      result = result.filter((other) => !(isJsonObject(other) && equalJson(keyOf(other, mergeKey), key)));
     } else throw unknownDirective(directive, item);
   }
   if (replaces) return plain;
   for (const item of plain) {
-    const key = keyedItem(item, mergeKey)[mergeKey];
-    const index = result.findIndex((other) => isJsonObject(other) && equalJson(other[mergeKey], key));
+    const key = keyOf(keyedItem(item, mergeKey), mergeKey);
+    const index = result.findIndex((other) => isJsonObject(other) && equalJson(keyOf(other, mergeKey), key));
     const found = result[index];
     if (isJsonObject(found)) result[index] = mergeObject(found, item, rule.items);
     else result.push(item);

@@ -53,6 +53,7 @@ function goType(schema: TypeSchema): string {
 
 function jsonType(value: MutableJson | undefined): string {
   if (Array.isArray(value)) return 'array';
+  if (typeof value === 'bigint') return 'number';
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
@@ -61,14 +62,15 @@ const spellingOf = ({ spelled, path }: Walk): string | undefined => spelled?.get
 function mismatch(value: MutableJson, schema: TypeSchema, walk: Walk): DecodeError {
   if (walk.fromTree) return new DecodeError(misfitOfTree(value, schema));
   const type = goType(schema);
-  const what = typeof value === 'number' && type.startsWith('int') ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
+  const what = (typeof value === 'number' || typeof value === 'bigint') && type.startsWith('int') ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
   const holder = goName(walk.holder).split('.').at(-1) ?? '';
   const place = walk.fields.length === 0 ? 'value' : `struct field ${holder}.${walk.fields.join('.')}`;
   return new DecodeError(`json: cannot unmarshal ${what} into Go ${place} of type ${type}`);
 }
 
 function goKind(value: MutableJson): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'bigint') return 'int64';
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'int64' : 'float64';
   if (Array.isArray(value)) return 'slice';
   return { string: 'string', boolean: 'bool' }[typeof value as 'string' | 'boolean'] ?? 'map';
 }
@@ -88,8 +90,12 @@ const MAX_INT32 = 2_147_483_647;
 
 const isNarrow = (schema: ScalarSchema): boolean => schema.type === 'integer' && schema.format !== 'int64';
 
-const overflows = (value: MutableJson, schema: ScalarSchema): boolean =>
-  typeof value === 'number' && isNarrow(schema) && (value > MAX_INT32 || value < -MAX_INT32 - 1);
+// Whole numbers that 64 bits hold and a number does not are bigints: what is left beyond them is a float to Go.
+function overflows(value: MutableJson, schema: ScalarSchema): boolean {
+  if (typeof value === 'bigint') return isNarrow(schema);
+  if (typeof value !== 'number') return false;
+  return isNarrow(schema) ? value > MAX_INT32 || value < -MAX_INT32 - 1 : !Number.isSafeInteger(value);
+}
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -118,7 +124,7 @@ const QUANTITY = /^[+-]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 const INT32: ScalarSchema = { kind: 'scalar', type: 'integer', format: 'int32' };
 
 function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void {
-  const given = typeof value;
+  const given = typeof value === 'bigint' ? 'number' : typeof value;
   if (schema.type === 'int-or-string') {
     if (given !== 'string' && given !== 'number') throw mismatch(value, INT32, walk);
     return;
@@ -130,7 +136,7 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
     return;
   }
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
-  if (given !== wanted || (schema.type === 'integer' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
+  if (given !== wanted || (schema.type === 'integer' && typeof value === 'number' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
   if (!walk.fromTree && schema.type === 'integer' && (overflows(value, schema) || spellingOf(walk) !== undefined)) throw mismatch(value, schema, walk);
   if (typeof value !== 'string') return;
   if (schema.format === 'date-time') checkTime(value, '2006-01-02T15:04:05Z07:00');
@@ -159,7 +165,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.path.push(key);
     decodeValue(item, field.schema, walk);
     // Numbers of a tree are cut to the width of the field.
-    if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = Number(BigInt.asIntN(32, BigInt(Number(item))));
+    if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = narrowed(item, field.schema);
     // An empty list of managedFields asks for their reset.
     if (isEmptied(item, field.schema) && key !== 'managedFields' && !schema.required.includes(key) && !writtenEmpty.has(`${schema.name}.${key}`))
       delete value[key];
@@ -167,6 +173,12 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.path.pop();
   }
   walk.holder = holder;
+}
+
+/** What is left of a number of a tree in the width of its field; Go makes the least of a float that is too large. */
+function narrowed(value: MutableJson, schema: ScalarSchema): MutableJson {
+  const whole = typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value)));
+  return isNarrow(schema) ? Number(BigInt.asIntN(32, whole)) : -(2n ** 63n);
 }
 
 /** Lists that need not be given and are written all the same: an empty one is owned by who sends it. */

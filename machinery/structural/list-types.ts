@@ -1,18 +1,21 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isSpelledFloat, jsonText } from '../lossless-json.ts';
 import { duplicate, type FieldError, invalidValue } from '../validation/field-error.ts';
 import { type StructuralSchema, valueSchema } from './structural-schema.ts';
 
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    isJsonObject(item as Json) ? Object.fromEntries(Object.entries(item as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
-  );
+// Keys in order; a float that is whole is none of the integers, and is told apart by its holder.
+function canonical(value: Json, isFloat = false): string {
+  if (Array.isArray(value)) return `[${value.map((item: Json, index) => canonical(item, isSpelledFloat(value, index))).join(',')}]`;
+  if (!isJsonObject(value)) return isFloat ? `${jsonText(value)}.0` : jsonText(value);
+  const members = Object.keys(value).sort();
+  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null, isSpelledFloat(value, key))}`).join(',')}}`;
 }
 
 /** Where a value stands that stood before; a third time is not told. */
 function repeated(values: readonly Json[]): readonly number[] {
   const seen = new Map<string, number>();
   return [...values.keys()].filter((index) => {
-    const key = canonical(values[index] ?? null);
+    const key = canonical(values[index] ?? null, isSpelledFloat(values, index));
     const times = seen.get(key) ?? 0;
     seen.set(key, times + 1);
     return times === 1;

@@ -1,8 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../validation/field-error.ts';
 import { equalJson } from '../apply/equal-json.ts';
+import { jsonText } from '../lossless-json.ts';
 import { hasFormat } from './formats.ts';
+import { validateNumber } from './numbers.ts';
 import { type StructuralSchema, valueSchema } from './structural-schema.ts';
+import { validateType } from './value-type.ts';
 
 /** What validation needs from outside: regular expressions with Go's (RE2) meaning. */
 export interface ValidationEnvironment {
@@ -25,29 +28,8 @@ interface Node {
 
 const NO_FIELD = '<nil>';
 
-function jsonType(value: Json): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value;
-}
-
 const child = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 const at = (path: string, index: number): string => `${path}[${index}]`;
-
-function hasType(value: Json, schema: StructuralSchema): boolean {
-  const actual = jsonType(value);
-  if (actual === 'null') return schema.nullable === true || (schema.type === undefined && schema['x-kubernetes-int-or-string'] !== true);
-  if (schema['x-kubernetes-int-or-string'] === true) return actual === 'integer' || actual === 'string';
-  return schema.type === undefined || schema.type === actual || (schema.type === 'number' && actual === 'integer');
-}
-
-function validateType({ value, schema, path }: Node): readonly FieldError[] {
-  if (hasType(value, schema)) return [];
-  const wanted = schema['x-kubernetes-int-or-string'] === true ? 'integer,string' : (schema.type ?? 'object');
-  const actual = jsonType(value);
-  return [typeInvalid(path, actual, `${path} in body must be of type ${wanted}: ${JSON.stringify(actual)}`)];
-}
 
 // anyOf, allOf, oneOf and not are reported without a field: the server's validator keeps no path for them.
 function validateCombinations(node: Node): readonly FieldError[] {
@@ -100,35 +82,6 @@ function validateString(node: Node): readonly FieldError[] {
   return errors;
 }
 
-function numberProblem(value: number, schema: StructuralSchema): string | undefined {
-  if (schema.type === 'integer' && !Number.isInteger(value)) return 'integer (default format)';
-  if (schema.format === 'int32' && (!Number.isInteger(value) || value > 2_147_483_647 || value < -2_147_483_648)) return 'integer with format int32';
-  if (schema.format === 'float' && Math.abs(value) > 3.402_823_466_385_288_6e38) return 'number with format float';
-  return undefined;
-}
-
-function validateNumber({ value, schema, path }: Node): readonly FieldError[] {
-  if (typeof value !== 'number') return [];
-  const errors: FieldError[] = [];
-  const problem = numberProblem(value, schema);
-  if (problem !== undefined) errors.push(invalidValue(NO_FIELD, '', `Checked value must be of type ${problem} in ${path}`));
-  const refuse = (text: string): unknown => errors.push(invalidValue(path, value, `${path} in body should be ${text}`));
-  const { multipleOf, maximum, minimum } = schema;
-  if (multipleOf !== undefined && !isMultiple(value, multipleOf)) refuse(`a multiple of ${multipleOf}`);
-  if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) {
-    refuse(`less than ${schema.exclusiveMaximum === true ? '' : 'or equal to '}${maximum}`);
-  }
-  if (minimum !== undefined && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum)) {
-    refuse(`greater than ${schema.exclusiveMinimum === true ? '' : 'or equal to '}${minimum}`);
-  }
-  return errors;
-}
-
-function isMultiple(value: number, factor: number): boolean {
-  const quotient = value / factor;
-  return Math.abs(quotient - Math.round(quotient)) < 1e-9;
-}
-
 function validateArray(node: Node): readonly FieldError[] {
   const { value, schema, path } = node;
   if (!Array.isArray(value)) return [];
@@ -142,23 +95,23 @@ function validateArray(node: Node): readonly FieldError[] {
   if (minItems !== undefined && value.length < minItems)
     errors.push(invalidValue(path, value.length, `${path} in body should have at least ${minItems} items`));
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems));
-  if (schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length) {
+  if (schema.uniqueItems === true && new Set(value.map(jsonText)).size < value.length) {
     errors.push(invalidValue(path, value, `${path} in body shouldn't contain duplicates`));
   }
   return errors;
 }
 
+// Go converts a number to the type of the allowed one before it compares: 1.5 is cut down to an allowed 1.
+function isAllowed(value: Json, allowed: Json): boolean {
+  if (typeof value === 'number' && typeof allowed === 'number' && Number.isInteger(allowed)) return Math.trunc(value) === allowed;
+  return equalJson(value, allowed);
+}
+
 function validateEnum({ value, schema, path }: Node): readonly FieldError[] {
-  if (schema.enum === undefined || (value === null && schema.nullable === true)) return [];
-  const text = JSON.stringify(value);
-  if (schema.enum.some((item) => JSON.stringify(item) === text)) return [];
-  return [
-    notSupported(
-      path,
-      value,
-      schema.enum.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
-    ),
-  ];
+  const { enum: allowed } = schema;
+  if (allowed === undefined || (value === null && schema.nullable === true) || allowed.some((one) => isAllowed(value, one))) return [];
+  const shown = allowed.map((item) => (typeof item === 'string' ? item : jsonText(item)));
+  return [notSupported(path, value, shown)];
 }
 
 function validateMembers(node: Node, object: JsonObject): FieldError[] {
@@ -188,12 +141,12 @@ function validateObject(node: Node): readonly FieldError[] {
 }
 
 function validateNode(node: Node): readonly FieldError[] {
-  if (node.value === null) return [...validateType(node), ...validateEnum(node)];
+  if (node.value === null) return [...validateType(node.value, node.schema, node.path), ...validateEnum(node)];
   return [
-    ...validateType(node),
+    ...validateType(node.value, node.schema, node.path),
     ...validateCombinations(node),
     ...validateString(node),
-    ...validateNumber(node),
+    ...(typeof node.value === 'number' || typeof node.value === 'bigint' ? validateNumber(node.value, node.schema, node.path) : []),
     ...validateArray(node),
     ...validateEnum(node),
     ...validateObject(node),

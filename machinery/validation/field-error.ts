@@ -1,3 +1,4 @@
+import { jsonText } from '../lossless-json.ts';
 /** The reasons of apimachinery's field errors, as `status.details.causes[].reason` spells them. */
 export type FieldErrorReason =
   | 'FieldValueNotFound'
@@ -33,7 +34,7 @@ export function escapeGoJson(text: string): string {
 /** How a value stands in a message: strings quoted, objects as JSON, absent as `null`. */
 function shown(value: unknown): string {
   if (value === undefined) return 'null';
-  return typeof value === 'object' ? escapeGoJson(JSON.stringify(value)) : JSON.stringify(value);
+  return typeof value === 'object' ? escapeGoJson(jsonText(value)) : jsonText(value);
 }
 
 const withDetail = (head: string, detail: string): string => (detail === '' ? head : `${head}: ${detail}`);

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
+import { jsonText } from '../../../machinery/lossless-json.ts';
 import { hasFormat } from '../../../machinery/structural/formats.ts';
 import { type StructuralSchema, valueSchema } from '../../../machinery/structural/structural-schema.ts';
 import { valuesEqual } from '../values/equality.ts';
@@ -88,7 +89,7 @@ function listItems(items: readonly Json[], schema: StructuralSchema): ListValue 
 }
 
 function mapListKey(element: Json | undefined, keys: readonly string[]): string {
-  return JSON.stringify(keys.map((key) => (isJsonObject(element) ? (element[key] ?? null) : null)));
+  return jsonText(keys.map((key) => (isJsonObject(element) ? (element[key] ?? null) : null)));
 }
 
 // Lists keyed by fields compare without order, and adding one merges by key: later values win, earlier places stay.
@@ -200,6 +201,7 @@ function preserved(value: Json): CelValue {
 
 function intOrString(value: Json): CelValue {
   if (typeof value === 'string') return value;
+  if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
   throw new EvaluationError('invalid data, expected XIntOrString value to be either a string or integer');
 }
@@ -225,9 +227,11 @@ export function schemaValue(value: Json, schema: StructuralSchema): CelValue {
     case 'string':
       return textValue(value, schema);
     case 'number':
+      if (typeof value === 'bigint') return Number(value);
       if (typeof value !== 'number') throw new EvaluationError('invalid data, expected float');
       return value;
     case 'integer':
+      if (typeof value === 'bigint') return value;
       if (typeof value !== 'number' || !Number.isInteger(value)) throw new EvaluationError('invalid data, expected int');
       return BigInt(value);
     case 'boolean':

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
+import { jsonText } from '../../../machinery/lossless-json.ts';
 import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import type { DefinitionVersion } from './definitions/definition.ts';
@@ -28,7 +29,7 @@ export function valueAt(object: JsonObject, keys: readonly string[]): { readonly
 }
 
 const accessor = (keys: readonly string[]): string => `.${keys.join('.')}`;
-const shown = (value: Json): string => (typeof value === 'string' ? value : value === null ? '<nil>' : JSON.stringify(value));
+const shown = (value: Json): string => (typeof value === 'string' ? value : value === null ? '<nil>' : jsonText(value));
 
 function goType(value: Json): string {
   if (value === null) return '<nil>';
