@@ -87,6 +87,15 @@ test('large answers are packed for those who take gzip, small ones for nobody', 
   expect((await ask(`${url}/small`, { headers: { 'accept-encoding': 'gzip' } })).message.headers['content-encoding']).toBeUndefined();
 });
 
+test('JSON is indented for those who ask for it, and for curl and browsers unless they do not want it', async () => {
+  const { url } = await door(() => Promise.resolve({ status: 200, headers: json, body: { kind: 'value', value: { a: [1] } } }));
+  const text = async (path: string, agent: string): Promise<string> =>
+    (await ask(`${url}${path}`, { headers: { 'user-agent': agent } })).bytes.toString().trimEnd();
+  const indented = '{\n  "a": [\n    1\n  ]\n}';
+  expect([await text('/?pretty=true', 'a/1'), await text('/', 'curl/8.5'), await text('/', 'Mozilla/5.0 (X11)')]).toEqual([indented, indented, indented]);
+  expect([await text('/?pretty=false', 'curl/8.5'), await text('/', 'a/1')]).toEqual(['{"a":[1]}', '{"a":[1]}']);
+});
+
 test('events are written as they come, a line each', async () => {
   const { url } = await door(({ signal }) => Promise.resolve({ status: 200, headers: json, body: { kind: 'events', events: forever(signal) } }));
   const request = httpRequest(url).end();

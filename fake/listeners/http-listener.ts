@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
+import { indentJson } from '../../machinery/json-indent.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse, Peer, RequestBody, UserInfo } from '../../machinery/exchange.ts';
 import { wireBody } from './wire-body.ts';
 
@@ -96,12 +97,26 @@ async function sendChunks(response: ServerResponse, chunks: AsyncIterable<string
   response.end();
 }
 
+/** Whether the caller reads the answer as text. @see apiserver pkg/endpoints/handlers/negotiation/negotiate.go isPrettyPrint (v1.37) */
+function wantsPretty({ target, headers }: ExchangeRequest): boolean {
+  const asked = new URLSearchParams(target.split('?')[1] ?? '').get('pretty') ?? '';
+  if (asked !== '') return /^(1|t|T|true|TRUE|True)$/.test(asked);
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(headers['user-agent'] ?? '');
+}
+
+const isJson = ({ body, headers }: ExchangeResponse): boolean => body.kind === 'value' && String(headers['content-type'] ?? '').startsWith('application/json');
+
 async function write(response: ServerResponse, answer: ExchangeResponse, request: ExchangeRequest): Promise<void> {
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined) response.setHeader(name, value as string | string[]);
   const wire = wireBody(answer);
   if (request.method === 'HEAD') response.end();
-  else if (wire.kind === 'whole') send(response, wire.content, /\bgzip\b/.test(request.headers['accept-encoding'] ?? ''));
+  else if (wire.kind === 'whole')
+    send(
+      response,
+      typeof wire.content === 'string' && isJson(answer) && wantsPretty(request) ? indentJson(wire.content) : wire.content,
+      /\bgzip\b/.test(request.headers['accept-encoding'] ?? ''),
+    );
   else await sendChunks(response, wire.chunks, request.signal);
 }
 
