@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { ExchangeResponse } from '../machinery/exchange.ts';
 import { failureStatus } from '../machinery/status.ts';
+import type { Link } from './chain/link.ts';
+import type { Tracer } from './chain/spans.ts';
 import { createClient } from './create-client.ts';
 import { manualClock } from './doubles/manual-clock.ts';
 import { answer, scriptedServer } from './doubles/scripted-server.ts';
-import type { Link } from './chain/link.ts';
-import type { Tracer } from './chain/spans.ts';
 
 const busy = answer(503, failureStatus({ code: 503, reason: 'ServiceUnavailable', message: 'busy' }), { 'retry-after': '2' });
 
@@ -62,4 +63,21 @@ test('a tracer gets one span per call, ended and marked when the call failed', a
     { name: 'get /a', attributes: attributes('/a'), status: 2, ended: true, code: 404 },
     { name: 'get /b', attributes: attributes('/b'), status: 2, ended: true, code: 0 },
   ]);
+});
+
+test('the time limit of a stream lasts as long as the stream, and leaves no timer behind', async () => {
+  const clock = manualClock();
+  const body = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('line\n');
+    await new Promise(() => undefined);
+  };
+  const stream = (): Promise<ExchangeResponse> => Promise.resolve({ status: 200, headers: {}, body: { kind: 'stream', chunks: body() } });
+  await using client = await createClient(scriptedServer(stream).connection, { clock });
+  const response = await client.request({ path: '/logs', mode: 'stream', timeoutMs: 5_000 });
+  expect(clock.pending()).toBe(1);
+  for await (const chunk of response.chunks()) {
+    expect(String(chunk)).toBe('line\n');
+    break;
+  }
+  expect(clock.pending()).toBe(0);
 });

@@ -18,6 +18,8 @@ export interface PlainRequest extends CallOptions {
   readonly contentType?: string;
   /** `'stream'` leaves the body to be read as it comes, outside the rate limit: logs that are followed, watches. */
   readonly mode?: 'unary' | 'stream';
+  /** How long a stream may be silent, in milliseconds, before its connection counts as dead; 0 is for ever. Default: the client's `streamIdleMs`. */
+  readonly idleMs?: number;
 }
 
 /** An answer; of the body exactly one form is read, once. */
@@ -35,8 +37,16 @@ function textOf(payload: Payload): string {
   return payload.kind === 'text' ? payload.text : payload.kind === 'empty' ? '' : JSON.stringify(payload.value);
 }
 
+async function* chunksUntil(chunks: AsyncIterable<Uint8Array>, read: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } finally {
+    read();
+  }
+}
+
 /** The time limit of a call covers its body too, hence `read`, which is called once the body has been. */
-function plainResponse(response: WireResponse, read: () => void = () => undefined): PlainResponse {
+function plainResponse(response: WireResponse, read: () => void): PlainResponse {
   const payloadOf = (): Promise<Payload> => response.payload().finally(read);
   return {
     status: response.status,
@@ -47,7 +57,7 @@ function plainResponse(response: WireResponse, read: () => void = () => undefine
       return payload.kind === 'value' ? deepFreeze(payload.value) : undefined;
     },
     text: async () => textOf(await payloadOf()),
-    chunks: () => response.chunks(),
+    chunks: () => chunksUntil(response.chunks(), read),
   };
 }
 
@@ -57,18 +67,19 @@ function isChunks(body: unknown): body is AsyncIterable<Uint8Array> {
 
 /** Sends a request by path. @throws {ApiError} when the server refuses; {TypeError} for a path that is not one */
 export async function plainRequest(wire: WireCall, plain: PlainRequest): Promise<PlainResponse> {
-  const { method = 'GET', path, query, body, contentType = 'application/json', headers, mode = 'unary' } = plain;
+  const { method = 'GET', path, query, body, contentType = 'application/json', headers, mode = 'unary', idleMs } = plain;
   if (!path.startsWith('/')) throw new TypeError(`a path starts with "/": ${JSON.stringify(path)}`);
   const wireBody: WireBody | undefined = body === undefined ? undefined : isChunks(body) ? { contentType, chunks: body } : { contentType, value: body };
   const asked = queryString(query);
   const target = path + (path.includes('?') ? asked.replace('?', '&') : asked);
   const operation = { verb: method.toLowerCase(), resource: path.split('?', 1)[0] ?? path };
   const limit = limitOf(wire.clock, plain);
-  const request = { method, target, headers: { accept: 'application/json, */*', ...headers }, body: wireBody, mode, operation, signal: limit.signal };
+  const sent = { method, target, headers: { accept: 'application/json, */*', ...headers }, body: wireBody };
+  const request = { ...sent, mode, operation, idleMs, signal: limit.signal };
   try {
     const response = await wire.stream(request);
     if (!isSuccess(response)) throw await errorOf(response, operation);
-    return plainResponse(response, mode === 'unary' ? limit.clear : undefined);
+    return plainResponse(response, limit.clear);
   } catch (error) {
     limit.clear();
     throw error;

@@ -55,7 +55,8 @@ export function podLogs(client: Pick<Client, 'request' | 'defaultNamespace'>, po
       path,
       query,
       headers: { accept: '*/*', ...headers },
-      mode: follow === true ? 'stream' : 'unary',
+      // A container may say nothing for hours; that its line is dead is for TCP to find out.
+      ...(follow === true ? { mode: 'stream', idleMs: 0 } : { mode: 'unary' }),
       ...(signal === undefined ? {} : { signal }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
