@@ -1,3 +1,14 @@
-export { type Controller, controller, type ControllerOptions, type ReconcileRequest, type ReconcileResult } from './controller.ts';
+export { type EventRecorder, type EventRecorderOptions, eventRecorder } from '../events/event-recorder.ts';
+export type { EventDetails } from '../events/occurrence.ts';
+export type { LeaderElectionOptions } from '../leader-election/election-options.ts';
+export { type ElectionOutcome, type LeaderElection, leaderElection } from '../leader-election/leader-election.ts';
+export { type Counter, type GaugeReading, type Histogram, type Labels, type MetricsRegistry, metricsRegistry } from '../metrics/metrics-registry.ts';
+export { type Condition, type ConditionUpdate, isConditionTrue, setCondition } from './conditions.ts';
+export { type Controller, type ControllerOptions, controller } from './controller.ts';
+export { type FinalizerSteps, withFinalizer } from './finalizer.ts';
+export { allOf, annotationsChanged, anyOf, generationChanged, labelsChanged, not, type Predicate } from './predicates.ts';
+export type { Reconcile, ReconcileRequest, ReconcileResult } from './reconciling.ts';
 export { defaultRequeueLimiter, type RequeueLimiter } from './requeue-limiter.ts';
-export { type WorkQueue, workQueue, type WorkQueueOptions } from './work-queue.ts';
+export { owned, type WatchedOptions, type WatchedResource, watched } from './sources.ts';
+export { type HeldKey, type WorkQueue, type WorkQueueOptions, workQueue } from './work-queue.ts';
+export { writeStatus } from './write-status.ts';

@@ -9,8 +9,16 @@ export interface KeyQueue<Key> {
   end(): void;
 }
 
-/** An empty queue. A key that is added while it is worked on waits until it is done. @see client-go util/workqueue/queue.go */
-export function keyQueue<Key>(): KeyQueue<Key> {
+/** Who follows a queue. */
+export interface QueueObserver<Key> {
+  /** The key came to wait. */
+  waits(key: Key): void;
+  taken(key: Key): void;
+  done(key: Key): void;
+}
+
+/** An empty queue. Keys come out in the order in which they came in. A key that is added while it is worked on waits until it is done. @see client-go util/workqueue/queue.go */
+export function keyQueue<Key>(observer?: QueueObserver<Key>): KeyQueue<Key> {
   const waiting = new Set<Key>();
   const working = new Set<Key>();
   const again = new Set<Key>();
@@ -24,9 +32,15 @@ export function keyQueue<Key>(): KeyQueue<Key> {
       if (taker === undefined) return;
       waiting.delete(key);
       working.add(key);
+      observer?.taken(key);
       taker(key);
     }
     if (isEnded) for (const taker of takers.splice(0)) taker(undefined);
+  }
+  function wait(key: Key): void {
+    if (waiting.has(key)) return;
+    waiting.add(key);
+    observer?.waits(key);
   }
   function wakeIdlers(): void {
     if (waiting.size > 0 || working.size > 0) return;
@@ -36,7 +50,7 @@ export function keyQueue<Key>(): KeyQueue<Key> {
   return {
     add: (key) => {
       if (working.has(key)) again.add(key);
-      else waiting.add(key);
+      else wait(key);
       handOut();
     },
     next: () =>
@@ -45,8 +59,9 @@ export function keyQueue<Key>(): KeyQueue<Key> {
         handOut();
       }),
     done: (key) => {
-      working.delete(key);
-      if (again.delete(key)) waiting.add(key);
+      if (!working.delete(key)) return;
+      observer?.done(key);
+      if (again.delete(key)) wait(key);
       handOut();
       wakeIdlers();
     },
