@@ -1,5 +1,5 @@
-import { type Client, createClient, waitFor, type KubeObject } from '../../client/index.ts';
 import type { Connection } from '../../client/config/index.ts';
+import { type Client, createClient, type KubeObject, waitFor } from '../../client/index.ts';
 import { loadManifests } from '../../fixtures/index.ts';
 import { isJsonObject, type Json } from '../../machinery/json.ts';
 

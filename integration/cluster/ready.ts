@@ -1,5 +1,5 @@
-import { createClient, type KubeObject } from '../../client/index.ts';
 import type { Connection } from '../../client/config/index.ts';
+import { createClient, type KubeObject } from '../../client/index.ts';
 import { isJsonObject, type Json } from '../../machinery/json.ts';
 
 /** What a cluster has to have, to be called ready. */

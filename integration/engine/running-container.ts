@@ -15,6 +15,8 @@ export interface CommandResult {
 /** Whether a container still runs. */
 export interface ContainerState {
   readonly isRunning: boolean;
+  /** Whether it has run and no longer does. One that was only made has not. */
+  readonly hasEnded: boolean;
   readonly exitCode: number;
 }
 
@@ -86,7 +88,7 @@ export function containerOf({ client, host }: ContainerEngine, name: string): Ru
     state: () =>
       guarded(async () => {
         const { State } = await container.inspect();
-        return { isRunning: State.Running, exitCode: State.ExitCode };
+        return { isRunning: State.Running, hasEnded: State.Status === 'exited' || State.Status === 'dead', exitCode: State.ExitCode };
       }),
     mustRun: async (command) => {
       const { exitCode, output } = await run(command);

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { HarnessError, reasonOf } from '../harness-error.ts';
 import { type ContainerEngine, requireImage, whileEngineRuns } from './container-engine.ts';
-import { containerOf, type RunningContainer } from './running-container.ts';
+import { type ContainerState, containerOf, type RunningContainer } from './running-container.ts';
 import { ownerLabels, session } from './session.ts';
+import { untilReady } from './until-ready.ts';
+
+const OTHERS_START_MS = 30_000;
 
 /** A container to start. */
 export interface ContainerRequest {
@@ -73,13 +76,34 @@ async function failure(container: RunningContainer, request: ContainerRequest, e
   return new HarnessError('failed', `${container.name} (${request.image}) could not be started: ${said}`, { cause: error, logs });
 }
 
-async function found(container: RunningContainer): Promise<boolean> {
+const statusOf = (error: unknown): unknown => (error instanceof Error && 'statusCode' in error ? error.statusCode : undefined);
+
+/** The state of a shared container; undefined while there is none of that name. */
+async function stateOf(container: RunningContainer): Promise<ContainerState | undefined> {
   try {
-    return (await container.state()).isRunning;
+    return await container.state();
   } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return false;
+    if (statusOf(error) === 404) return undefined;
     throw error;
   }
+}
+
+/** Whether a shared container runs already. One that has ended, as with the machine, is taken away. */
+async function found(container: RunningContainer): Promise<boolean> {
+  const state = await stateOf(container);
+  if (state?.hasEnded === true) await container.remove();
+  return state?.isRunning ?? false;
+}
+
+/** Waits for a shared container that another process is starting: its name is taken before there is a container. */
+async function untilOtherHasStarted(container: RunningContainer): Promise<void> {
+  await untilReady({
+    name: container.name,
+    timeoutMs: OTHERS_START_MS,
+    missing: async () => ((await stateOf(container))?.isRunning === true ? undefined : 'another process is starting it'),
+    ended: async () => ((await stateOf(container))?.hasEnded === true ? 'it has ended' : undefined),
+    logs: () => container.logs(50),
+  });
 }
 
 /**
@@ -96,7 +120,10 @@ export async function startContainer(engine: ContainerEngine, request: Container
     await whileEngineRuns(`${container.name} was started`, () => compose(engine, request, container.name).start());
   } catch (error) {
     // Another process was quicker with the one that is shared.
-    if (request.reuse !== undefined && /is already in use by container/.test(reasonOf(error))) return { ...container, wasFound: true };
+    if (request.reuse !== undefined && /is already in use by container/.test(reasonOf(error))) {
+      await untilOtherHasStarted(container);
+      return { ...container, wasFound: true };
+    }
     const reason = error instanceof HarnessError ? error : await failure(container, request, error);
     await container.remove().catch(() => undefined);
     throw reason;

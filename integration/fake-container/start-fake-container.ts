@@ -1,14 +1,14 @@
+import { loadConnection } from '../../client/config/index.ts';
+import { type ManifestSource, objectsOf } from '../cluster/apply-manifests.ts';
 import { assembleCluster } from '../cluster/assemble.ts';
 import type { Capability, IntegrationCluster } from '../cluster/cluster.ts';
 import { parseKubeconfig, withServer } from '../cluster/kubeconfig.ts';
 import { missingOf } from '../cluster/ready.ts';
-import { loadConnection } from '../../client/config/index.ts';
 import { openEngine } from '../engine/container-engine.ts';
 import { containerWait } from '../engine/container-wait.ts';
 import type { RunningContainer } from '../engine/running-container.ts';
 import { startContainer } from '../engine/start-container.ts';
 import { untilReady } from '../engine/until-ready.ts';
-import { type ManifestSource, objectsOf } from '../cluster/apply-manifests.ts';
 
 /** How the served fake is started in a container. Everything has a default. */
 export interface FakeContainerOptions {

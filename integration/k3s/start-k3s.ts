@@ -13,7 +13,7 @@ import type { RunningContainer } from '../engine/running-container.ts';
 import { type ContainerRequest, startContainer } from '../engine/start-container.ts';
 import { orUndo, type UndoStack, undoStack } from '../engine/undo-stack.ts';
 import { untilReady } from '../engine/until-ready.ts';
-import { agentCommand, serverCommand, type ServerSettings } from './k3s-command.ts';
+import { agentCommand, type ServerSettings, serverCommand } from './k3s-command.ts';
 
 /** How k3s is started. Everything has a default. */
 export interface K3sOptions extends ServerSettings {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ContainerEngine } from '../engine/container-engine.ts';
 import { containerWait } from '../engine/container-wait.ts';
 import { createNetwork, createVolume } from '../engine/labelled.ts';
-import { startContainer, type StartedContainer } from '../engine/start-container.ts';
+import { type StartedContainer, startContainer } from '../engine/start-container.ts';
 import type { UndoStack } from '../engine/undo-stack.ts';
 import { untilReady } from '../engine/until-ready.ts';
 

@@ -1,6 +1,6 @@
 import { HarnessError } from '../harness-error.ts';
-import { kubeadmConfig, type KubeadmSettings, POD_SUBNET } from './kubeadm-config.ts';
 import type { KindNode, KindNodes } from './kind-nodes.ts';
+import { type KubeadmSettings, kubeadmConfig, POD_SUBNET } from './kubeadm-config.ts';
 
 // kubeadm's form of a token; it opens nothing but throw-away clusters on a network of their own.
 const TOKEN = 'kubest.0123456789abcdef';

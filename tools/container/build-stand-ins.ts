@@ -51,6 +51,8 @@ for (const { tag, entrypoint, fault } of variants) {
   ];
   writeFileSync(join(context, 'Dockerfile'), `${lines.join('\n')}\n`);
   const name = `${prefix}-${tag}${fault === '' ? '' : `:${fault}`}`;
-  const { status } = spawnSync('docker', ['build', '--quiet', '--tag', name, context], { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) process.exit(status ?? 1);
+  const { status, stderr } = spawnSync('docker', ['build', '--quiet', '--tag', name, context], { encoding: 'utf8' });
+  if (status === 0) continue;
+  console.error(stderr);
+  process.exit(status ?? 1);
 }

@@ -50,9 +50,13 @@ export async function registerNode(client: Client, name: string, taints: readonl
   await client.resource(Node).create({ metadata: { name }, spec: { taints: [...taints] } });
 }
 
-/** Reports a node as Ready, as its kubelet does once it has a network. */
+const NOT_READY = 'node.kubernetes.io/not-ready';
+
+/** Reports a node as Ready, as its kubelet does once it has a network; the node controller takes its taint away then. */
 export async function reportReady(client: Client, name: string): Promise<void> {
-  const node = await client.resource(Node).get(name);
+  const found = await client.resource(Node).get(name);
+  const taints = (found.spec?.taints ?? []).filter(({ key }) => key !== NOT_READY);
+  const node = await client.resource(Node).replace({ ...found, spec: { ...found.spec, taints } });
   const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'stand-in', lastHeartbeatTime: now, lastTransitionTime: now }];
   await client.resource(Node).status.replace({ ...node, status: { ...node.status, conditions } });
@@ -75,6 +79,6 @@ export async function followNetwork(client: Client, daemonSet: string): Promise<
       await reportReady(client, name);
       ready.add(name);
     }
-    await sleep(200);
+    await sleep(100);
   }
 }
