@@ -1,6 +1,6 @@
 import { capabilityRows, peers, wishes } from '../../test/capabilities/rows.ts';
 
-const TITLE = /^\s*\w+(?:\.\w+\([^)]*\))?\(\s*(['\"`])(row|wish) (\d+): ([^'\"`]+)\1/gm;
+const TITLE = /^\s*\w+(?:\.\w+\([^)]*\))?\(\s*(['"`])(row|wish) (\d+): ([^'"`]+)\1/gm;
 
 /** The numbers of rows and wishes that tests are named after, and the files in which these are. */
 export function claimedBy(files: ReadonlyMap<string, string>): ReadonlyMap<string, { readonly file: string; readonly title: string }> {
