@@ -20,7 +20,7 @@ import { openApi } from '../endpoints/openapi.ts';
 import { resourceEndpoints } from '../endpoints/resource-endpoints.ts';
 import { reviewEndpoints } from '../endpoints/reviews.ts';
 import { health, metrics, openId, root, version } from '../endpoints/server-paths.ts';
-import { tokenRequest } from '../endpoints/token-request.ts';
+import { TOKEN_SUBRESOURCE, tokenRequest } from '../endpoints/token-request.ts';
 import { builtInSchemas } from '../kinds/built-in-schemas.ts';
 import { createCustomKinds, type CustomKinds } from '../kinds/custom-resources/custom-kinds.ts';
 import { type ActionLog, createActionLog } from '../actions/action-log.ts';
@@ -90,7 +90,12 @@ function registryFor({ kinds, catalog, builtIn, authorizer, added }: RegistryPar
     store: writeStoreOver(store),
     strategyFor,
     schemaFor,
-    admission: admissionChain([createRight(authorizer), ...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission), roleEscalation(authorizer), added]),
+    admission: admissionChain([
+      createRight(authorizer),
+      ...admissionRules({ updateQuotaUse, webhooks, policies, authorizer }, admission),
+      roleEscalation(authorizer),
+      added,
+    ]),
     tracking: trackUpdate,
     clock,
     entropy,
@@ -115,7 +120,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const endpoints: ResourceEndpoints = {
     ...resourceEndpoints,
     resources: { ...resourceEndpoints.resources, ...reviews },
-    subresources: { ...resourceEndpoints.subresources, 'serviceaccounts/token': { create: tokenRequest(issuer) } },
+    subresources: { ...resourceEndpoints.subresources, [TOKEN_SUBRESOURCE]: { create: tokenRequest(issuer) } },
   };
   const ofAccount = (token: string): UserInfo | undefined => {
     const verdict = issuer.read(token, [ISSUER]);

@@ -9,6 +9,8 @@ import type { Endpoint, RequestContext } from '../request/context.ts';
 import { partResource } from './part.ts';
 import { trackedBody } from './tracked-body.ts';
 
+/** Where tokens are asked for; the endpoint is made with the issuer of a cluster. */
+export const TOKEN_SUBRESOURCE = 'serviceaccounts/token';
 const TOKEN_REQUEST = partResource('authentication.k8s.io', 'v1', 'TokenRequest');
 const KIND = { group: 'authentication.k8s.io', kind: 'TokenRequest' } as const;
 const DEFAULT_SECONDS = 3600;
