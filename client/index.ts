@@ -6,6 +6,11 @@ export type { Status, StatusCause, StatusDetails } from '../machinery/status.ts'
 export type { WatchEvent } from '../machinery/watch/frame.ts';
 export type { OwnedFieldsOptions } from '../machinery/apply/extract-owned.ts';
 export type { Editable } from '../machinery/patch/edited.ts';
+export { allOf, anyOf, type Condition, exists, hasCondition, isComplete, isGone, isRolledOut, not } from './actions/conditions.ts';
+export { cordon, type DrainOptions, drain, type EvictOptions, evict, uncordon } from './actions/drain.ts';
+export type { DrainPermissions } from './actions/pod-of-node.ts';
+export { type NodeUse, type PodUse, type ResourceUse, type TopPodsOptions, topNodes, topPods } from './actions/top.ts';
+export { whoAmI } from './actions/who-am-i.ts';
 export { ownedFields } from './actions/owned-fields.ts';
 export { type RetryOnConflictOptions, retryOnConflict } from './actions/retry-on-conflict.ts';
 export { type WaitForOptions, waitFor } from './actions/wait-for.ts';
@@ -55,6 +60,10 @@ export {
   TransportError,
 } from './errors.ts';
 export { type PodLogOptions, type PodLogReader, podLogs } from './logs/pod-logs.ts';
+export { type ApplyOptions, type ApplyOutcome, applyManifests } from './manifests/apply-manifests.ts';
+export type { ApplySetParent } from './manifests/apply-set.ts';
+export { diffManifests, type ManifestDiff } from './manifests/diff-manifests.ts';
+export type { Manifests } from './manifests/read-manifests.ts';
 export type { MetadataClient, PartialObjectMetadata } from './metadata-client.ts';
 export {
   type ApplyConfiguration,
