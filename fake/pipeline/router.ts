@@ -66,7 +66,11 @@ function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, cont
 
 async function routeResource(endpoints: ResourceEndpoints, context: RequestContext): Promise<ExchangeResponse> {
   const { info, services } = context;
-  if (!services.catalog.hasGroup(info.group, info.version)) return pageNotFound();
+  if (!services.catalog.hasGroup(info.group, info.version)) {
+    // A built-in group answers for the versions that it lacks; nobody answers for a group that there is not.
+    if (services.catalog.isCustomGroup(info.group)) return pageNotFound();
+    throw resourceNotFound();
+  }
   const resource = services.catalog.find(info.group, info.version, info.resource);
   if (resource === undefined || !fits(resource, context) || isOutside(resource, context)) {
     if (services.catalog.isCustomGroup(info.group)) return pageNotFound();

@@ -3,7 +3,7 @@ import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { notFound } from '../../machinery/status.ts';
 import { type Admission, admissionChain } from './admission.ts';
-import { createObject, type Creation } from './create.ts';
+import { type Creation, createObject } from './create.ts';
 import { type Removal, removeObject } from './delete.ts';
 import { type CollectionDelete, removeObjects } from './delete-collection.ts';
 import type { DeleteOptions } from './delete-options.ts';
@@ -75,7 +75,8 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
   const standing = (target: WriteTarget): StoredObject => {
     const stored = store.get(keyOf(target));
-    if (stored === undefined) throw notFound(target.resource, target.name);
+    if (stored === undefined)
+      throw notFound({ group: target.resource.group, plural: strategyFor(target.resource).missingName ?? target.resource.plural }, target.name);
     return stored;
   };
   return {

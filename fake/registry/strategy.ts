@@ -122,6 +122,8 @@ export interface Strategy {
   readonly createOnUpdate?: boolean;
   /** PUT without a resourceVersion is refused with 422 when false. Default true. */
   readonly unconditionalUpdate?: boolean;
+  /** What the answer about a missing object calls the resource, where that is not its plural. */
+  readonly missingName?: string;
   /** Warnings with every answer about this version: that it is deprecated. */
   readonly notices?: readonly string[];
   /** Why nothing can be created right now; undefined: it can. Asked before the body is read. */

@@ -32,7 +32,8 @@ test('what v1 has no field for is in its annotations', () => {
   } as unknown as StoredObject;
   expect(autoscalersShownIn('v1')(written).metadata.annotations).toEqual({
     'autoscaling.alpha.kubernetes.io/metrics': '[{"type":"Pods","pods":{"metricName":"requests","targetAverageValue":"10"}}]',
-    'autoscaling.alpha.kubernetes.io/behavior': '{"scaleUp":{}}',
+    'autoscaling.alpha.kubernetes.io/behavior':
+      '{"ScaleUp":{"StabilizationWindowSeconds":null,"SelectPolicy":null,"Policies":null,"Tolerance":null},"ScaleDown":null}',
   });
 });
 
@@ -40,4 +41,27 @@ test('objects of the version itself are shown as they are, others as one and the
   expect(autoscalersShownIn('v1')(old)).toBe(old);
   const show = autoscalersShownIn('v2');
   expect(show(old)).toBe(show(old));
+});
+
+test('nothing of v2 is lost on the way through v1, and the annotations are gone afterwards', () => {
+  const selector = { matchLabels: { a: 'b' } };
+  const metrics = [
+    { type: 'Resource', resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1Gi' } } },
+    { type: 'Object', object: { describedObject: { kind: 'Service', name: 's' }, target: { type: 'Value', value: '10' }, metric: { name: 'q', selector } } },
+    { type: 'External', external: { metric: { name: 'e', selector }, target: { type: 'AverageValue', averageValue: '5' } } },
+    { type: 'ContainerResource', containerResource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 }, container: 'c' } },
+    cpu,
+  ];
+  const rules = { stabilizationWindowSeconds: 60, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 1, periodSeconds: 15 }] };
+  const currentMetrics = [{ type: 'Pods', pods: { metric: { name: 'rps' }, current: { averageValue: '3' } } }];
+  const conditions = [{ type: 'AbleToScale', status: 'True' }];
+  const written = {
+    ...old,
+    apiVersion: 'autoscaling/v2',
+    metadata: { name: 'a', annotations: { mine: 'x', 'autoscaling.alpha.kubernetes.io/metrics': 'stale' } },
+    spec: { maxReplicas: 3, metrics, behavior: { scaleUp: rules } },
+    status: { desiredReplicas: 1, currentReplicas: 1, currentMetrics, conditions },
+  } as unknown as StoredObject;
+  const throughVersion1 = { ...autoscalersShownIn('v1')(written) } as StoredObject;
+  expect(autoscalersShownIn('v2')(throughVersion1)).toEqual({ ...written, metadata: { name: 'a', annotations: { mine: 'x' } } });
 });

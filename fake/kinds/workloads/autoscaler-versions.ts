@@ -1,17 +1,14 @@
-import { isJsonObject, type JsonObject } from '../../../machinery/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readObject, readObjects } from '../parts/edit.ts';
+import { behaviorOf, behaviorText, flatMetric, flatMetricStatus, nestedMetric, nestedMetricStatus, present } from './autoscaler-metrics.ts';
 
-const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
-const BEHAVIOR = 'autoscaling.alpha.kubernetes.io/behavior';
-const CONDITIONS = 'autoscaling.alpha.kubernetes.io/conditions';
+const prefix = 'autoscaling.alpha.kubernetes.io/';
+const [METRICS, CURRENT, CONDITIONS, BEHAVIOR] = [`${prefix}metrics`, `${prefix}current-metrics`, `${prefix}conditions`, `${prefix}behavior`] as const;
+const carried: ReadonlySet<string> = new Set([METRICS, CURRENT, CONDITIONS, BEHAVIOR]);
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** `fields` without what is undefined. */
-function present(fields: Fields): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as JsonObject;
-}
+type Metadata = StoredObject['metadata'];
 
 /** The goal for the processor, which is all that v1 has a field for. */
 function isProcessorGoal(metric: JsonObject): boolean {
@@ -19,45 +16,51 @@ function isProcessorGoal(metric: JsonObject): boolean {
   return metric['type'] === 'Resource' && resource?.['name'] === 'cpu' && readObject(resource, 'target')?.['averageUtilization'] !== undefined;
 }
 
-/** A metric as v1 writes it into its annotation: the target's fields under names of their own. */
-function flatMetric(metric: JsonObject): JsonObject {
-  const flat = Object.entries(metric).map(([key, source]) => {
-    if (!isJsonObject(source)) return [key, source] as const;
-    const { target, metric: named, describedObject, ...rest } = source;
-    const goal = isJsonObject(target) ? target : {};
-    const identity = isJsonObject(named) ? named : {};
-    const selector = key === 'external' ? 'metricSelector' : 'selector';
-    const fields = {
-      ...rest,
-      target: describedObject,
-      metricName: identity['name'],
-      [selector]: identity['selector'],
-      targetValue: goal['value'],
-      targetAverageValue: goal['averageValue'],
-      targetAverageUtilization: goal['averageUtilization'],
-    };
-    return [key, present(fields)] as const;
-  });
-  return Object.fromEntries(flat) as JsonObject;
+/** Metadata whose carrying annotations are `added`, whatever they were. */
+function withCarried(metadata: Metadata, added: Readonly<Record<string, string>>): Metadata {
+  const { annotations, ...rest } = metadata;
+  const own = Object.entries(annotations ?? {}).filter(([key]) => !carried.has(key));
+  const all = Object.fromEntries([...own, ...Object.entries(added)].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return own.length === Object.keys(annotations ?? {}).length && Object.keys(added).length === 0
+    ? metadata
+    : { ...rest, ...(Object.keys(all).length === 0 ? {} : { annotations: all }) };
 }
 
-function withAnnotations(metadata: StoredObject['metadata'], added: Fields): StoredObject['metadata'] {
-  const texts = Object.entries(present(added)).map(([key, value]) => [key, JSON.stringify(value)] as const);
-  return texts.length === 0 ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...Object.fromEntries(texts) } };
+/** What an annotation carries; undefined where there is none or it cannot be read. */
+function carriedValue(metadata: Metadata, key: string): Json | undefined {
+  const text = metadata.annotations?.[key];
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
 }
 
-const unlessEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+function carriedList(metadata: Metadata, key: string): readonly JsonObject[] | undefined {
+  const value = carriedValue(metadata, key);
+  return Array.isArray(value) && value.every(isJsonObject) ? value : undefined;
+}
 
 function inVersion1(object: StoredObject): Fields {
   const { metrics: _metrics, behavior, ...spec } = readObject(object, 'spec') ?? {};
   const { conditions, currentMetrics: _current, ...status } = readObject(object, 'status') ?? {};
   const metrics = readObjects(readObject(object, 'spec'), 'metrics');
+  const current = readObjects(readObject(object, 'status'), 'currentMetrics');
   const goal = readObject(readObject(metrics.find(isProcessorGoal), 'resource'), 'target')?.['averageUtilization'];
+  const cpu = current.findLast((metric) => metric['type'] === 'Resource' && readObject(metric, 'resource')?.['name'] === 'cpu');
   const others = metrics.filter((metric) => !isProcessorGoal(metric)).map(flatMetric);
+  const added = {
+    ...(others.length === 0 ? {} : { [METRICS]: JSON.stringify(others) }),
+    ...(current.length === 0 ? {} : { [CURRENT]: JSON.stringify(current.map(flatMetricStatus)) }),
+    ...(isJsonObject(behavior) ? { [BEHAVIOR]: behaviorText(behavior) } : {}),
+    ...(Array.isArray(conditions) && conditions.length > 0 ? { [CONDITIONS]: JSON.stringify(conditions) } : {}),
+  };
+  const share = readObject(readObject(cpu, 'resource'), 'current')?.['averageUtilization'];
   return {
-    metadata: withAnnotations(object.metadata, { [METRICS]: unlessEmpty(others), [BEHAVIOR]: behavior, [CONDITIONS]: conditions }),
+    metadata: withCarried(object.metadata, added),
     spec: present({ ...spec, targetCPUUtilizationPercentage: goal }),
-    status: { currentReplicas: 0, desiredReplicas: 0, ...status },
+    status: present({ currentReplicas: 0, desiredReplicas: 0, ...status, currentCPUUtilizationPercentage: share }),
   };
 }
 
@@ -65,12 +68,30 @@ function inVersion2(object: StoredObject): Fields {
   const { targetCPUUtilizationPercentage: goal, ...spec } = readObject(object, 'spec') ?? {};
   const { currentReplicas, currentCPUUtilizationPercentage: current, ...status } = readObject(object, 'status') ?? {};
   const metric = (target: JsonObject, key: string): JsonObject => ({ type: 'Resource', resource: { name: 'cpu', [key]: target } });
-  const currentMetrics = current === undefined ? null : [metric({ averageUtilization: current, averageValue: '0' }, 'current')];
+  const processor = goal === undefined ? [] : [metric({ type: 'Utilization', averageUtilization: goal }, 'target')];
+  const metrics = [...(carriedList(object.metadata, METRICS)?.map(nestedMetric) ?? []), ...processor];
+  const behavior = carriedValue(object.metadata, BEHAVIOR);
+  const currentMetrics =
+    carriedList(object.metadata, CURRENT)?.map(nestedMetricStatus) ?? (current === undefined ? null : [metric({ averageUtilization: current }, 'current')]);
   return {
-    metadata: object.metadata,
-    spec: goal === undefined ? spec : { ...spec, metrics: [metric({ type: 'Utilization', averageUtilization: goal }, 'target')] },
-    status: { ...status, ...(currentReplicas === 0 || currentReplicas === undefined ? {} : { currentReplicas }), currentMetrics },
+    metadata: withCarried(object.metadata, {}),
+    spec: present({
+      ...spec,
+      metrics: metrics.length === 0 ? undefined : metrics,
+      behavior: isJsonObject(behavior) ? behaviorOf(behavior) : undefined,
+    }),
+    status: present({
+      ...status,
+      ...(currentReplicas === 0 || currentReplicas === undefined ? {} : { currentReplicas }),
+      currentMetrics,
+      conditions: carriedList(object.metadata, CONDITIONS),
+    }),
   };
+}
+
+/** Whether metrics beyond those that v1 has fields for come with an autoscaler of v1. */
+export function carriesMetrics(metadata: Metadata): boolean {
+  return (carriedList(metadata, METRICS) ?? []).length > 0;
 }
 
 const origins = new WeakMap<StoredObject, StoredObject>();

@@ -1,14 +1,14 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
 import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
-import { fillTransitionTimes } from '../parts/conditions.ts';
-import { emptyToNull, ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { validateAutoscaler, validateAutoscalerStatus } from '../autoscaling/autoscaler-validation.ts';
 import { metricsText } from '../autoscaling/metric-text.ts';
+import { fillTransitionTimes } from '../parts/conditions.ts';
+import { emptyToNull, ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { canonicaliseQuantity } from '../parts/quantities.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { autoscalersShownIn, storedAutoscaler } from './autoscaler-versions.ts';
+import { autoscalersShownIn, carriesMetrics, storedAutoscaler } from './autoscaler-versions.ts';
 
 function scalingRules(behavior: MutableJsonObject, direction: string, policies: readonly MutableJsonObject[]): void {
   const rules = ensureObject(behavior, direction);
@@ -48,7 +48,7 @@ function defaultsOf(version: 'v1' | 'v2'): (draft: DraftObject) => void {
     status['desiredReplicas'] ??= 0;
     fillTransitionTimes(status);
     if (version === 'v1') {
-      if (isUnset(spec['targetCPUUtilizationPercentage'])) spec['targetCPUUtilizationPercentage'] = 80;
+      if (isUnset(spec['targetCPUUtilizationPercentage']) && !carriesMetrics(draft.metadata)) spec['targetCPUUtilizationPercentage'] = 80;
       status['currentReplicas'] ??= 0;
       return;
     }
