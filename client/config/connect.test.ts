@@ -1,10 +1,12 @@
 import { createServer } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
 import { createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
 import { loopback } from '../doubles/loopback.ts';
 import { type Asked, httpProxy } from '../doubles/proxies.ts';
 import type { WireRequest } from '../transport/transport.ts';
 import { connect } from './connect.ts';
+import type { TlsParts } from './connection.ts';
 
 const authority = createCertificateAuthority();
 const ca = { pem: authority.certificatePem };
@@ -41,4 +43,35 @@ test('the proxy of the environment is used, but not for what NO_PROXY lists, and
 
 test('files that cannot be used are an error before anything is sent', async () => {
   await expect(connect({ server: 'https://a.test', tls: { ca: { pem: 'none' } } })).rejects.toMatchObject({ code: 'config' });
+});
+
+test('a server that goes by another name is known by tls-server-name, or not verified at all when so told', async () => {
+  const { certificatePem, keyPem } = authority.issueServer(['inner.test']);
+  const options = { cert: certificatePem, key: keyPem };
+  const names: unknown[] = [];
+  await using api = await loopback(
+    createServer(options, (request, response) => {
+      names.push((request.socket as TLSSocket).servername);
+      response.setHeader('content-type', 'application/json').end('{}');
+    }),
+  );
+  const server = `https://127.0.0.1:${api.port}`;
+  const outcome = async (tls: TlsParts): Promise<unknown> => {
+    const { transport } = await connect({ server, tls }, { env: {} });
+    const answer = await transport.send(version).then(
+      (response) => response.status,
+      ({ code, retriable, cause }) => [code, retriable, cause.code],
+    );
+    await transport.close();
+    return answer;
+  };
+  expect(await outcome({ ca, serverName: 'inner.test' })).toBe(200);
+  expect(await outcome({ insecureSkipTlsVerify: true })).toBe(200);
+  expect(await outcome({ ca })).toEqual(['transport', false, 'ERR_TLS_CERT_ALTNAME_INVALID']);
+  expect(await outcome({ ca: { pem: createCertificateAuthority().certificatePem }, serverName: 'inner.test' })).toEqual([
+    'transport',
+    false,
+    expect.any(String),
+  ]);
+  expect(names).toEqual(['inner.test', false]);
 });

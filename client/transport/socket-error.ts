@@ -44,10 +44,16 @@ export function isBrokenConnection(error: unknown): boolean {
   return error instanceof TransportError && BROKEN.has(codeOf(error.cause) ?? '');
 }
 
+/** undici's parser keeps what it could not read, and that may be the middle of a Secret. */
+function withoutData(error: unknown): unknown {
+  if (!(error instanceof Error) || !('data' in error)) return error;
+  return Object.assign(new Error(error.message), { name: error.name });
+}
+
 /** What a failed connection is to the caller; the platform's abort and time-out errors pass unchanged. */
 export function transportError(error: unknown, origin: string): unknown {
   if (error instanceof TransportError || error instanceof TypeError || error instanceof DOMException) return error;
   const code = codeOf(error) ?? codeOf(error instanceof Error ? error.cause : undefined);
   const message = error instanceof Error && error.message !== '' ? error.message : (code ?? 'the connection failed');
-  return new TransportError(`${origin}: ${message.replaceAll('\n', ' ')}`, { cause: error, retriable: code !== undefined && PASSING.has(code) });
+  return new TransportError(`${origin}: ${message.replaceAll('\n', ' ')}`, { cause: withoutData(error), retriable: code !== undefined && PASSING.has(code) });
 }

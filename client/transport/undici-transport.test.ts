@@ -1,8 +1,12 @@
+import { getEventListeners } from 'node:events';
 import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { createCertificateAuthority } from '../../fixtures/certificates/certificate.ts';
+import { loopback } from '../doubles/loopback.ts';
 import { DecodeError, TransportError } from '../errors.ts';
 import type { TlsIdentity } from './dispatchers.ts';
 import type { Transport, WireRequest } from './transport.ts';
@@ -169,4 +173,21 @@ test('a new TLS identity makes new connections', async () => {
   identity = { servername: 'new' };
   await (await transport.send(get('/b'))).payload();
   expect(ports.size).toBe(2);
+});
+
+test('bytes that are no HTTP are not quoted', async () => {
+  await using garbage = await loopback(createTcpServer((socket) => void socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nhunter2\r\n')));
+  const read = async (): Promise<unknown> => (await transportTo(`http://127.0.0.1:${garbage.port}`).send(get('/api'))).payload();
+  const error = await read().catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ name: 'TransportError', retriable: false, cause: { name: 'HTTPParserError' } });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2');
+});
+
+test('a signal that outlives its calls does not gather listeners', async () => {
+  const url = await plainServer((_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  const { signal } = new AbortController();
+  const transport = transportTo(url);
+  for (let call = 0; call < 50; call++) await (await transport.send(get('/api', { signal }))).payload();
+  for (let call = 0; call < 20; call++) await (await transport.send(get('/api', { signal, mode: 'stream' }))).discard();
+  expect(getEventListeners(signal, 'abort').length).toBeLessThan(5);
 });
