@@ -88,11 +88,22 @@ function send(response: ServerResponse, body: string | Uint8Array, wantsGzip: bo
   response.end(body);
 }
 
+/** Resolves when a slow reader has taken what waits for it, or is gone. Leaves no listener behind, of which a long watch would gather many. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}
+
 async function sendChunks(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>, signal: AbortSignal): Promise<void> {
   response.flushHeaders();
   for await (const chunk of chunks) {
     if (signal.aborted) return;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).catch(() => undefined);
+    if (!response.write(chunk)) await drained(response);
   }
   response.end();
 }
