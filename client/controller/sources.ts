@@ -39,7 +39,8 @@ export function watched<O extends KubeObject>(
     keysOf: (given) => {
       // The informer of a descriptor tells of the objects that the descriptor names.
       const event = given as InformerEvent<O>;
-      return predicates.every((predicate) => predicate(event)) ? statesOf(event).flatMap(toKeys) : [];
+      if (!predicates.every((predicate) => predicate(event))) return [];
+      return [...new Set(statesOf(event).flatMap(toKeys))];
     },
   };
 }
