@@ -5,7 +5,7 @@ import type { RetryPolicy } from './chain/retry.ts';
 import type { Tracer } from './chain/spans.ts';
 import type { Trace } from './chain/tracing.ts';
 import type { Warning } from './chain/warnings.ts';
-import type { ExecPolicy } from './config/exec-run.ts';
+import type { ExecPolicy } from './credentials/exec-run.ts';
 import type { DiscoveryCache } from './discovery/discovery-cache.ts';
 import type { ConnectionLimits } from './transport/dispatchers.ts';
 

@@ -1,19 +1,19 @@
 import type { Clock } from '../../machinery/clock.ts';
 import type { Credentials } from '../chain/auth.ts';
+import { credentialsFor } from '../credentials/credentials.ts';
+import { type ExecOptions, type ExecSource, execSource } from '../credentials/exec-plugin.ts';
+import type { ExecClusterInfo, ExecPolicy } from '../credentials/exec-run.ts';
+import { oidcSource, withTokens } from '../credentials/oidc.ts';
+import type { TokenSource } from '../credentials/token-file.ts';
 import { systemClock } from '../system-clock.ts';
 import type { ConnectionLimits, TlsIdentity } from '../transport/dispatchers.ts';
 import type { Transport } from '../transport/transport.ts';
 import { type HttpTransport, undiciTransport } from '../transport/undici-transport.ts';
 import type { Connection, CredentialParts, OidcParts, TlsParts } from './connection.ts';
-import { credentialsFor } from './credentials.ts';
-import { type ExecOptions, type ExecSource, execSource } from './exec-plugin.ts';
-import type { ExecClusterInfo, ExecPolicy } from './exec-run.ts';
 import type { Environment } from './kubeconfig-paths.ts';
 import { updateKubeconfig } from './kubeconfig-writer.ts';
-import { oidcSource, withTokens } from './oidc.ts';
 import { readTlsIdentity, tlsIdentitySource } from './pem-reader.ts';
 import { proxyFromEnvironment } from './proxy-choice.ts';
-import type { TokenSource } from './token-file.ts';
 
 /** A way to a cluster, ready to be used. */
 export interface Connected {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../machinery/json.ts';
+import type { OidcParts } from '../config/connection.ts';
+import type { Kubeconfig } from '../config/kubeconfig.ts';
 import { AuthError } from '../errors.ts';
-import type { OidcParts } from './connection.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
 import { type OidcRefreshOptions, type OidcTokens, refreshTokens } from './oidc-refresh.ts';
 import type { TokenSource } from './token-file.ts';
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { KubeconfigExec } from '../config/kubeconfig.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { execSource, parseExecCredential } from './exec-plugin.ts';
-import type { KubeconfigExec } from './kubeconfig.ts';
 
 const apiVersion = 'client.authentication.k8s.io/v1';
 let folder = '';

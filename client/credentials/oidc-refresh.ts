@@ -1,8 +1,8 @@
 import type { ClientAuth, Configuration, CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../machinery/clock.ts';
+import type { OidcParts } from '../config/connection.ts';
 import { AuthError, TransportError } from '../errors.ts';
 import type { Transport, WireBody } from '../transport/transport.ts';
-import type { OidcParts } from './connection.ts';
 
 /** The tokens that a refresh gave. */
 export interface OidcTokens {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import type { KubeconfigExec } from '../config/kubeconfig.ts';
 import { AuthError } from '../errors.ts';
-import type { KubeconfigExec } from './kubeconfig.ts';
 
 /** What the plugin is told of the cluster when it asks to be. */
 export interface ExecClusterInfo {

@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
+import type { KubeconfigExec } from '../config/kubeconfig.ts';
 import { type ExecSurroundings, runPlugin } from './exec-run.ts';
-import type { KubeconfigExec } from './kubeconfig.ts';
 
 const surroundings: ExecSurroundings = { cluster: { server: 'https://a.test' }, hasTerminal: false };
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../machinery/clock.ts';
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
+import type { KubeconfigExec } from '../config/kubeconfig.ts';
 import { AuthError } from '../errors.ts';
 import { type ExecSurroundings, runPlugin } from './exec-run.ts';
-import type { KubeconfigExec } from './kubeconfig.ts';
 
 /** What a plugin gave: a token, a certificate with its key, or both. */
 export interface ExecCredential {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../machinery/clock.ts';
 import type { Credentials } from '../chain/auth.ts';
+import type { CredentialParts, Impersonation } from '../config/connection.ts';
 import type { WireHeaders } from '../transport/transport.ts';
-import type { CredentialParts, Impersonation } from './connection.ts';
 import type { ExecCredential, ExecSource } from './exec-plugin.ts';
 import { type TokenSource, tokenFileSource } from './token-file.ts';
 
