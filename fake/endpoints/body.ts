@@ -1,9 +1,9 @@
 import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
-import { parseDocument, type Tags } from 'yaml';
 import { inspectJsonText } from '../../machinery/json-text.ts';
 import { notImplemented, StatusError } from '../../machinery/status.ts';
 import type { RequestContext } from '../request/context.ts';
 import { decodeProtobuf } from './protobuf-body.ts';
+import { readYaml } from './yaml-body.ts';
 
 /** A body as it was sent, before anybody knows its type. */
 export interface Body {
@@ -12,7 +12,7 @@ export interface Body {
   readonly text: string | undefined;
   /** What is wrong with the text, as the server's parser says it. */
   readonly error: string | undefined;
-  /** Keys that an object has twice, as strict decoding words them. */
+  /** Keys that an object has twice, as strict decoding words them: those of YAML are one error. */
   readonly problems: readonly string[];
   /** Numbers of a JSON text that were not written as integers are, by path. */
   readonly spelled?: ReadonlyMap<string, string>;
@@ -68,34 +68,9 @@ function fromProtobuf(bytes: Uint8Array): Body {
 }
 
 function fromYaml(text: string): Body {
-  try {
-    return readYaml(text);
-  } catch (error) {
-    // The parser reads what is nested by recursion.
-    if (!(error instanceof RangeError)) throw error;
-    return { value: undefined, text, error: 'yaml: exceeded max depth of 10000', problems: NONE };
-  }
-}
-
-// Go's reader knows neither times nor numbers to the base of sixty: both stay texts.
-const goTags = (tags: Tags): Tags =>
-  tags.filter((tag) => typeof tag === 'string' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && !('format' in tag && tag.format === 'TIME')));
-
-function readYaml(text: string): Body {
   refuseReservedKey(text);
-  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent', customTags: goTags });
-  const problems: string[] = [];
-  for (const { code, linePos, pos, message } of document.errors) {
-    // What is missing at the end of a text is reported for its last line.
-    const line = Math.min(linePos?.[0]?.line ?? 1, text.trimEnd().split('\n').length);
-    if (code !== 'DUPLICATE_KEY') {
-      const what = message.startsWith('Flow') ? 'did not find expected node content' : "could not find expected ':'";
-      return { value: undefined, text, error: `yaml: line ${line}: ${what}`, problems: NONE };
-    }
-    const key = /^["']?([^"':\s]*)/.exec(text.slice(pos[0]))?.[1] ?? '';
-    problems.push(`line ${line}: key ${JSON.stringify(key)} already set in map`);
-  }
-  return { value: document.toJS() as unknown, text, error: undefined, problems };
+  const { value, error, duplicates } = readYaml(text);
+  return { value, text, error, problems: duplicates === undefined ? NONE : [duplicates] };
 }
 
 // A name that objects of this language give a meaning of their own: whoever merges or copies would lose it, or worse.

@@ -10,6 +10,7 @@ import { withMetadata } from '../registry/metadata.ts';
 import type { DraftObject } from '../registry/strategy.ts';
 import { type Body, summarized } from './body.ts';
 import type { FieldValidation } from './options.ts';
+import { warningsOf } from './yaml-body.ts';
 
 /** Where the API server keeps the register of its types; it stands in messages. */
 const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
@@ -79,7 +80,7 @@ function objectOf(body: Body, kind: string): MutableJsonObject {
 export function reportStrict(context: RequestContext, problems: readonly string[], mode: FieldValidation, refuse: (text: string) => Error): void {
   if (problems.length === 0 || mode === 'Ignore') return;
   if (mode === 'Strict') throw refuse(`strict decoding error: ${problems.join(', ')}`);
-  for (const problem of problems) if (!context.warnings.includes(problem)) context.warnings.push(problem);
+  for (const warning of problems.flatMap(warningsOf)) if (!context.warnings.includes(warning)) context.warnings.push(warning);
 }
 
 /** Unknown fields as strict decoding words them. */

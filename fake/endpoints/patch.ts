@@ -233,8 +233,7 @@ const gvkText = (apiVersion: string, kind: string): string => (apiVersion.includ
 function appliedObject(body: Body, { context, options, target: { resource } }: PatchRequest): MutableJsonObject {
   if (body.error !== undefined) throw badRequest(`error encoding patch: ${body.error}`);
   if (options.fieldValidation === 'Strict' && body.problems.length > 0) {
-    const lines = body.problems.map((problem) => `  ${problem}`).join('\n');
-    throw badRequest(`error strict decoding patch: error converting YAML to JSON: yaml: unmarshal errors:\n${lines}`);
+    throw badRequest(`error strict decoding patch: error converting YAML to JSON: ${body.problems.join(', ')}`);
   }
   reportStrict(context, body.problems, options.fieldValidation, badRequest);
   const value = body.value ?? {};

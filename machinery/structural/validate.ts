@@ -1,7 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../validation/field-error.ts';
 import { equalJson } from '../apply/equal-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { jsonText } from '../lossless-json.ts';
+import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../validation/field-error.ts';
 import { hasFormat } from './formats.ts';
 import { validateNumber } from './numbers.ts';
 import { type StructuralSchema, valueSchema } from './structural-schema.ts';
