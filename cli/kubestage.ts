@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { healthy } from './healthy.ts';
 import { serve } from './serve/serve.ts';
+import { types } from './types/types.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -8,6 +9,7 @@ const usage = `Usage: kubestage <command> [options]
 
 Commands:
   serve      serve a fake cluster for kubectl, Helm and every other client
+  types      write TypeScript for the kinds of definitions or of a live cluster
   healthy    tell whether a served cluster answers on this machine
   version    print the version
 
@@ -18,6 +20,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   serve,
+  types,
   healthy,
   version: async () => {
     process.stdout.write(`${version()}\n`);
