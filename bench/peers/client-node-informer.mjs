@@ -1,6 +1,9 @@
 // client-node's informer of all pods over HTTP: `client-node-informer.mjs <url>`.
 import { CoreV1Api, KubeConfig, makeInformer } from '@kubernetes/client-node';
 
+// Its watch ends with a rejection that nobody can catch.
+process.on('unhandledRejection', () => undefined);
+
 const server = process.argv[2];
 const config = new KubeConfig();
 config.loadFromOptions({
@@ -27,12 +30,17 @@ const sync = async () => {
   if (informer.list().length === 0) await connected;
   return informer;
 };
-const warm = await sync();
-await warm.stop();
-const before = heap();
-const start = performance.now();
-const informer = await sync();
-const syncMs = performance.now() - start;
-const cached = informer.list().length;
-console.log(JSON.stringify({ syncMs, heapKbEach: (heap() - before) / cached / 1000, cached }));
+const times = [];
+let heapKbEach;
+// One more than counts: the first is cold.
+for (let round = 0; round <= 5; round += 1) {
+  const before = heap();
+  const start = performance.now();
+  const informer = await sync();
+  times.push(performance.now() - start);
+  // Later ones take the place of the one before.
+  if (round === 0) heapKbEach = (heap() - before) / informer.list().length / 1000;
+  await informer.stop();
+}
+console.log(JSON.stringify({ syncMs: times.slice(1).sort((a, b) => a - b)[2], heapKbEach }));
 process.exit(0);
