@@ -14,9 +14,20 @@ const config: ViteUserConfig = defineConfig({
         ...source,
         test: {
           name: 'behaviour',
-          include: ['test/{behaviour,capabilities,kit}/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['test/{behaviour,capabilities,kit,target}/**/*.test.ts', 'test/property/**/*.test.ts'],
           exclude: outside,
           testTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'any-cluster',
+          globalSetup: ['test/any-cluster/set-up.ts'],
+          include: ['test/any-cluster/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: outside,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       { ...source, test: { name: 'container', include: ['test/container/**/*.test.ts'], exclude: outside, testTimeout: 120_000, hookTimeout: 120_000 } },

@@ -12,13 +12,18 @@ const ownPlaces = (out: string): Plugin => ({
     code.includes('import.meta.url') ? code.replaceAll('import.meta.url', `new URL('../${relative(out, id)}', import.meta.url).href`) : null,
 });
 
+/** Programs that the package starts beside itself. */
+const programs: readonly string[] = ['integration/engine/reaper.js'];
+
 function entryFiles(out: string): readonly string[] {
   const { exports, bin } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
     readonly bin: Readonly<Record<string, string>>;
   };
   const files = [...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : entry.default)), ...Object.values(bin)];
-  return files.map((file) => file.replace('./dist/', '')).flatMap((file) => (file.includes('*') ? globSync(file.replace('*', '**/*'), { cwd: out }) : file));
+  return [...files, ...programs]
+    .map((file) => file.replace('./dist/', ''))
+    .flatMap((file) => (file.includes('*') ? globSync(file.replace('*', '**/*'), { cwd: out }) : file));
 }
 
 /** Puts the compiled modules under `out` together: a file per published entry, and files for what several of them share. */

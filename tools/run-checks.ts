@@ -4,7 +4,7 @@ import { one, report, run, vitest } from './vitest-counts.ts';
 //
 //   run-checks.ts [vitest arguments]
 
-const projects = ['unit', 'behaviour', 'conformance', 'guards'].map((name) => `--project=${name}`);
+const projects = ['unit', 'behaviour', 'any-cluster', 'conformance', 'guards'].map((name) => `--project=${name}`);
 report(
   [
     one(run('tsc', ['-p', '.'])),

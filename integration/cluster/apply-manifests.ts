@@ -1,5 +1,4 @@
-import type { Connection } from '../../client/config/index.ts';
-import { type Client, createClient, type KubeObject, waitFor } from '../../client/index.ts';
+import { type Client, type ClientSource, createClient, type KubeObject, waitFor } from '../../client/index.ts';
 import { loadManifests } from '../../fixtures/index.ts';
 import { isJsonObject, type Json } from '../../machinery/json.ts';
 
@@ -7,7 +6,7 @@ import { isJsonObject, type Json } from '../../machinery/json.ts';
 export type ManifestSource = string | readonly (string | KubeObject)[];
 
 /** Makes a client for the harness's own few calls: they are spread over a start-up and need no brake. */
-export function harnessClient(connection: Connection): Promise<Client> {
+export function harnessClient(connection: ClientSource): Promise<Client> {
   return createClient(connection, { rateLimits: 'off', fieldManager: 'kubestage', onWarning: () => undefined });
 }
 
@@ -27,7 +26,7 @@ function isEstablished(object: KubeObject | undefined): boolean {
 }
 
 /** Applies the objects in order, server-side and by force; a definition is served before the next object is sent. */
-export async function applyManifests(connection: Connection, source: ManifestSource): Promise<void> {
+export async function applyManifests(connection: ClientSource, source: ManifestSource): Promise<void> {
   const objects = objectsOf(source);
   await using client = await harnessClient(connection);
   for (const object of objects) {

@@ -1,6 +1,7 @@
 import { type Connection, type Kubeconfig, loadConnection } from '../../client/config/index.ts';
 import { HarnessError } from '../harness-error.ts';
 import { applyManifests, harnessClient } from './apply-manifests.ts';
+import { bindRole } from './bind-role.ts';
 import { detectCapabilities } from './capabilities.ts';
 import type { Capability, ClusterKind, ClusterUser, IntegrationCluster, UserOptions } from './cluster.ts';
 import { actingAs, kubeconfigText } from './kubeconfig.ts';
@@ -18,20 +19,6 @@ export interface ClusterParts {
   /** The kubeconfig of a user. Default: the admin's, acting as the user. */
   readonly userConfig?: (name: string, groups: readonly string[]) => Kubeconfig;
   readonly dispose: () => Promise<void>;
-}
-
-const SHORT = /[^a-z0-9-]+/g;
-
-async function bindRole(connection: Connection, user: string, clusterRole: string): Promise<void> {
-  const name = `kubestage-${clusterRole}-${user}`.toLowerCase().replaceAll(SHORT, '-').replace(/-+$/, '');
-  const binding = {
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRoleBinding',
-    metadata: { name },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterRole },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
-  };
-  await applyManifests(connection, [binding]);
 }
 
 async function askServer(connection: Connection, parts: ClusterParts): Promise<Pick<IntegrationCluster, 'serverVersion' | 'capabilities'>> {
