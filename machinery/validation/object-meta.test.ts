@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nameCheckOf } from '../names/object-name.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
+import { repeatedMetaErrors, validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts';
 
 const rules = { nameRule: nameCheckOf(undefined), namespaced: true };
 const base = { name: 'a', namespace: 'n' };
@@ -49,4 +49,10 @@ test('a terminating object gets no new finalizers', () => {
   const current = { ...base, resourceVersion: '1', deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['e.com/a', 'e.com/b'] };
   expect(validateObjectMetaUpdate({ ...current, finalizers: ['e.com/a'] }, current)).toEqual([]);
   expect(validateObjectMetaUpdate({ ...current, finalizers: ['e.com/c'] }, current)[0]?.message).toContain('found new finalizers []string{"e.com/c"}');
+});
+
+test('what custom resources hear once more: labels twice, what may not change once, finalizers never', () => {
+  const current = { name: 'x', uid: 'a', resourceVersion: '1' };
+  const errors = repeatedMetaErrors({ ...current, uid: 'b', labels: { a: '!' }, finalizers: ['a b/c'] }, current);
+  expect(errors.map(({ field }) => field)).toEqual(['metadata.labels', 'metadata.uid', 'metadata.labels']);
 });

@@ -107,3 +107,18 @@ export function validateObjectMetaUpdate(
   if (next['managedFields'] !== current['managedFields']) errors.push(...validateManagedFields(next['managedFields'], `${path}.managedFields`));
   return errors;
 }
+
+/**
+ * What an update of a custom resource is told of its metadata besides {@link validateObjectMetaUpdate}: the server checks what every
+ * object has three times, what may not change twice, and finalizers once.
+ *
+ * @see apiserver pkg/registry/rest/update.go and apiextensions-apiserver pkg/registry/customresource/validator.go (v1.37)
+ */
+export function repeatedMetaErrors(next: JsonObject, current: JsonObject): FieldError[] {
+  const path = 'metadata';
+  const shared = [...validateShared(next, path)];
+  if (next['managedFields'] !== current['managedFields']) shared.push(...validateManagedFields(next['managedFields'], `${path}.managedFields`));
+  const again = validateObjectMetaUpdate({ ...next, finalizers: current['finalizers'] }, current, { builtIn: false });
+  const added = current['deletionTimestamp'] === undefined ? [] : validateNoNewFinalizers(next['finalizers'], current['finalizers'], `${path}.finalizers`);
+  return [...shared, ...added, ...again];
+}

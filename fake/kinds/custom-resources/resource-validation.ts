@@ -4,7 +4,7 @@ import { hasListTypes, validateListTypes } from '../../../machinery/structural/l
 import type { StructuralSchema } from '../../../machinery/structural/structural-schema.ts';
 import { type ValidationEnvironment, validateStructural } from '../../../machinery/structural/validate.ts';
 import { type FieldError, type FieldErrorReason, invalidValue } from '../../../machinery/validation/field-error.ts';
-import { validateObjectMetaUpdate } from '../../../machinery/validation/object-meta.ts';
+import { repeatedMetaErrors } from '../../../machinery/validation/object-meta.ts';
 import type { StoredObject, WriteContext } from '../../registry/strategy.ts';
 import type { DefinitionVersion } from './definitions/definition.ts';
 import type { RuleLanguage } from './rules.ts';
@@ -35,7 +35,7 @@ const BLOCKING: ReadonlySet<FieldErrorReason> = new Set([
 const NOT_CHECKED = 'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
 
 function metadataErrors(next: StoredObject, current: StoredObject): readonly FieldError[] {
-  return next.metadata === current.metadata ? [] : validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn: false });
+  return next.metadata === current.metadata ? [] : repeatedMetaErrors(next.metadata as JsonObject, current.metadata as JsonObject);
 }
 
 /** The checks of one version of a custom resource. @see apiextensions-apiserver pkg/registry/customresource/strategy.go (v1.37) */
@@ -65,7 +65,7 @@ export function resourceValidation(schema: StructuralSchema, version: Definition
   };
   return {
     create: (next, context) => whole(next, undefined, context),
-    // The registry has checked the metadata already: the server's validator does it once more, and tells of it twice.
+    // The registry has checked the metadata already: the server does so more than once, and tells of it as often.
     update: (next, current, context) => [...metadataErrors(next, current), ...whole(next, current, context)],
     updateStatus(next, current, context) {
       const value = next['status'];
