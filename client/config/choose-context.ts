@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { dnsLabelComplaints } from '../../machinery/names/dns.ts';
 import { ConfigError, type ConfigProblem } from '../errors.ts';
 import { checkCluster, checkUser, complainTo, isSet } from './context-problems.ts';
 import type { KubeconfigCluster, KubeconfigUser } from './kubeconfig.ts';
@@ -49,6 +50,8 @@ export async function chooseContext(config: MergedKubeconfig, chosen: string | u
   if (context === undefined) throw new ConfigError({ message: `there is no context ${JSON.stringify(name)}`, file, path: 'contexts' });
   const problems: ConfigProblem[] = [];
   const complain = complainTo(problems, context);
+  const namespace = isSet(context.value.namespace) ? context.value.namespace : undefined;
+  if (namespace !== undefined) for (const complaint of dnsLabelComplaints(namespace)) complain(complaint, 'namespace');
   const clusterName = overrides.clusterName ?? context.value.cluster ?? '';
   const userName = overrides.userName ?? context.value.user ?? '';
   const found = config.clusters.get(clusterName);
@@ -60,5 +63,5 @@ export async function chooseContext(config: MergedKubeconfig, chosen: string | u
   const user = base === undefined ? undefined : laidOver(base, (value) => overriddenUser(value, overrides.user));
   const [first, ...rest] = [...problems, ...(await problemsOf(cluster, user))];
   if (first !== undefined || cluster === undefined) throw new ConfigError(first === undefined ? { message: 'there is no cluster' } : [first, ...rest]);
-  return { cluster, user, userName, namespace: isSet(context.value.namespace) ? context.value.namespace : undefined };
+  return { cluster, user, userName, namespace };
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../errors.ts';
@@ -19,6 +19,12 @@ clusters: [{ name: c, cluster: { server: 5, insecure-skip-tls-verify: maybe } }]
 users: [{ user: { token: 12345, as-groups: devs, exec: { args: [1], env: [{ value: hunter2 }] }, auth-provider: { config: { client-id: 1 } } } }]
 contexts: { x: { cluster: c } }`,
   'names what is not there': `${cluster}\ncurrent-context: x\ncontexts: [{ name: x, context: { cluster: nowhere, user: nobody } }]`,
+  'has a name twice': `
+${cluster}
+users: [{ name: u, user: {} }, { name: v, user: {} }, { name: u, user: { token: hunter2 } }]
+current-context: x
+contexts: [{ name: x, context: { cluster: c, user: u, namespace: My_Shop } }]`,
+  'has a namespace that is none': `${cluster}\ncurrent-context: x\ncontexts: [{ name: x, context: { cluster: c, namespace: My_Shop } }]`,
   'has no current context': `${cluster}\ncontexts: [{ name: x, context: { cluster: c } }]`,
   'has a cluster that cannot be reached': `
 clusters:
@@ -64,4 +70,17 @@ test.each(Object.entries(broken))('a kubeconfig that %s says so, with file and p
   expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/hunter2|aHVudGVyMg/);
   const said = (error as ConfigError).message.replaceAll(folder, '').replaceAll('; ', '\n');
   expect(said).toMatchSnapshot(title);
+});
+
+test('of several files every broken one is named', async () => {
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  await writeFile(first, 'kind: Secret');
+  await writeFile(second, 'clusters: {}');
+  const error = await loadConnection({ env: { KUBECONFIG: `${first}${delimiter}${second}` } }).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({
+    problems: [
+      { file: first, path: 'kind' },
+      { file: second, path: 'clusters' },
+    ],
+  });
 });

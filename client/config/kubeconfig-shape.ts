@@ -68,7 +68,18 @@ const user = members({
   exec,
 });
 
-const entries = (member: string, shape: Shape): Shape => list(members({ name: required(text, 'text'), [member]: required(shape, 'an object') }));
+/** Two entries of one name in one file are an error for kubectl too; of two files the first one's counts. */
+const named: Shape = (value, path) => {
+  const names = Array.isArray(value) ? value.map((entry: unknown) => (isJsonObject(entry) ? entry['name'] : undefined)) : [];
+  return names.flatMap((name, index) =>
+    typeof name === 'string' && names.indexOf(name) < index ? [{ path: `${path}[${index}].name`, message: `${JSON.stringify(name)} is there twice` }] : [],
+  );
+};
+
+function entries(member: string, shape: Shape): Shape {
+  const all = list(members({ name: required(text, 'text'), [member]: required(shape, 'an object') }));
+  return (value, path) => [...all(value, path), ...named(value, path)];
+}
 
 const kubeconfig = members({
   'current-context': text,

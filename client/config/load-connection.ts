@@ -22,7 +22,14 @@ export interface LoadOptions {
 /** Reads the files; of a list those that are missing are passed over, a single named one must be there. */
 async function readFiles(named: string | undefined, env: Environment): Promise<readonly KubeconfigFile[]> {
   const { paths, isExplicit } = kubeconfigPaths(named, env);
-  const read = await Promise.all(paths.map(readKubeconfig));
+  const outcomes = await Promise.allSettled(paths.map(readKubeconfig));
+  const [failure, ...others] = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  if (failure instanceof ConfigError) {
+    const [first, ...rest] = [failure, ...others].flatMap((error) => (error instanceof ConfigError ? error.problems : []));
+    throw first === undefined ? failure : new ConfigError([first, ...rest], { cause: failure.cause });
+  }
+  if (failure !== undefined) throw failure;
+  const read = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
   const missing = paths.find((_path, index) => read[index] === undefined);
   if (isExplicit && missing !== undefined) throw new ConfigError({ message: 'there is no such file', file: missing });
   return read.filter((file) => file !== undefined);

@@ -20,7 +20,6 @@ export interface MergedKubeconfig {
 
 /**
  * Merges as kubectl does: of entries with one name the first file's is taken whole; the first `current-context` that is set counts.
- * Within one file the last of two entries with one name wins, as client-go's conversion to a map has it.
  *
  * @see client-go tools/clientcmd/loader.go
  */
