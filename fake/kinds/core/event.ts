@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../../machinery/deep-freeze.ts';
 import type { JsonObject } from '../../../machinery/json.ts';
 import { invalid } from '../../../machinery/status.ts';
 import type { FieldError } from '../../../machinery/validation/field-error.ts';
@@ -100,7 +101,7 @@ function shownIn(apiVersion: string, renamed: ReadonlyMap<string, string>, alway
       const name = renamed.get(key);
       return name === undefined || (value === '' && !empty.has(name)) ? [] : [[name, value] as const];
     });
-    const made = Object.freeze({ kind: event.kind, apiVersion, metadata: event.metadata, ...always, ...Object.fromEntries(fields) }) as unknown as StoredObject;
+    const made = deepFreeze({ kind: event.kind, apiVersion, metadata: event.metadata, ...always, ...Object.fromEntries(fields) }) as unknown as StoredObject;
     known.set(event, made);
     return made;
   };

@@ -65,3 +65,8 @@ test('nothing of v2 is lost on the way through v1, and the annotations are gone 
   const throughVersion1 = { ...autoscalersShownIn('v1')(written) } as StoredObject;
   expect(autoscalersShownIn('v2')(throughVersion1)).toEqual({ ...written, metadata: { name: 'a', annotations: { mine: 'x' } } });
 });
+
+test('an autoscaler in another version is frozen at every depth, since it is handed out again', () => {
+  const shown = autoscalersShownIn('v2')(old);
+  expect([Object.isFrozen(shown.spec), Object.isFrozen(shown.status)]).toEqual([true, true]);
+});

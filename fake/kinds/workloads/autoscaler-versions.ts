@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../../machinery/deep-freeze.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readObject, readObjects } from '../parts/edit.ts';
@@ -113,7 +114,8 @@ export function autoscalersShownIn(version: 'v1' | 'v2'): (object: StoredObject)
     if (object.apiVersion === apiVersion) return object;
     const found = known.get(object);
     if (found !== undefined) return found;
-    const made = Object.freeze({ kind: object.kind, apiVersion, ...(version === 'v1' ? inVersion1(object) : inVersion2(object)) }) as unknown as StoredObject;
+    // Frozen at every depth: whoever fits an object to its type leaves what is frozen alone.
+    const made = deepFreeze({ kind: object.kind, apiVersion, ...(version === 'v1' ? inVersion1(object) : inVersion2(object)) }) as unknown as StoredObject;
     known.set(object, made);
     origins.set(made, object);
     return made;
