@@ -1,5 +1,5 @@
 import { type Client, isNotFound, mergePatch } from 'kubestage';
-import { type Controller, controller, type ReconcileRequest } from 'kubestage/controller';
+import { type Controller, type ControllerOptions, controller, type ReconcileRequest } from 'kubestage/controller';
 import { Deployment } from 'kubestage/types/apps/v1';
 import { Foo } from './foo.ts';
 
@@ -34,7 +34,7 @@ const isOwnedBy = (deployment: Deployment, foo: Foo): boolean =>
  * Keeps one Deployment for each Foo: creates it, scales it, makes it again when it is deleted, and reports its size in the Foo's status. A
  * Deployment that belongs to somebody else is left alone, and the Foo is tried again later.
  */
-export function sampleController(client: Client): Controller {
+export function sampleController(client: Client, options: Pick<ControllerOptions<Foo>, 'namespace' | 'onError'> = {}): Controller {
   const reconcile = async ({ namespace = '', object: foo }: ReconcileRequest<Foo>): Promise<undefined> => {
     if (foo === undefined || foo.metadata?.deletionTimestamp !== undefined) return undefined;
     const deployments = client.resource(Deployment).namespace(namespace);
@@ -56,5 +56,5 @@ export function sampleController(client: Client): Controller {
     }
     return undefined;
   };
-  return controller({ client, for: Foo, owns: [Deployment], reconcile });
+  return controller({ client, for: Foo, owns: [Deployment], reconcile, ...options });
 }
