@@ -8,3 +8,4 @@ export { dynamicInformer, metadataInformer } from './other-informers.ts';
 export { type ReadYourWrites, readYourWrites } from './read-your-writes.ts';
 export { type SharedInformerOptions, type SharedInformers, type SharedSelection, sharedInformers } from './shared-informers.ts';
 export type { Indexer, Lister } from './store.ts';
+export { type UntilCachedOptions, untilCached, untilEvents } from './until.ts';
