@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
+import type { ManagedFieldsEntry } from '../object.ts';
+import { compileStructural } from '../schema/compile-structural.ts';
 import { type FieldSchema, type ListSchema, type StructSchema, structSchema, type TypeSchema } from '../schema/type-schema.ts';
 import { trackUpdate, type UpdateWrite } from './managed-fields.ts';
 
@@ -85,4 +87,17 @@ test('the eleventh updater sends the oldest into ancient-changes', () => {
   }
   const names = (live['metadata'] as { managedFields: { manager: string }[] }).managedFields.map((entry) => entry.manager);
   expect(names).toEqual(['ancient-changes', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10']);
+});
+
+test('a custom resource that does not fit its type is not tracked, and leaves the entries as they are', () => {
+  const objectMeta: TypeSchema = { kind: 'map', values: { kind: 'untyped', atomic: false }, atomic: false };
+  const properties = { spec: { type: 'object', properties: { a: { type: 'string', 'x-kubernetes-int-or-string': true } } } };
+  const custom = compileStructural({ type: 'object', properties }, { gvk: { group: 'g', version: 'v1', kind: 'K' }, objectMeta });
+  const object = (a: unknown, managedFields?: unknown): JsonObject => ({ metadata: { name: 'x', managedFields }, spec: { a } }) as JsonObject;
+  const tracking = (live: JsonObject | undefined, next: JsonObject): readonly ManagedFieldsEntry[] =>
+    trackUpdate({ live, next, manager: 'm', apiVersion: 'g/v1', subresource: '', time: '2026-01-01T00:00:00Z', schema: custom, resetFields: [] });
+  expect(tracking(undefined, object(1))).toEqual([]);
+  const tracked = tracking(undefined, object('z'));
+  expect(tracked[0]?.fieldsV1).toEqual({ 'f:spec': { '.': {}, 'f:a': {} } });
+  expect(tracking(object('z', tracked), object(1))).toEqual(tracked);
 });

@@ -3,6 +3,7 @@ import type { ManagedFieldsEntry } from '../object.ts';
 import { type TypeSchema, untypedDeduced } from '../schema/type-schema.ts';
 import { type Comparison, compareObjects } from './compare.ts';
 import { difference, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
+import { fitsType } from './validate-typed.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers, withSet } from './managers.ts';
 
 /** An object in another version, with that version's schema. */
@@ -61,13 +62,21 @@ export function owned(set: FieldSet): FieldSet {
  * The managedFields after a write that is not an apply: the writer takes what it added or changed, and everybody loses what
  * changed or went away. Entries that keep their fields are the same objects as before.
  *
- * An update of an object without any entries is not tracked; a create always is.
+ * An update of an object without any entries is not tracked; a create always is. A custom resource that does not fit its type is not
+ * tracked either: the entries stay as they are.
  * @see apimachinery pkg/util/managedfields/internal, structured-merge-diff merge/update.go (v1.37)
  */
 export function trackUpdate(write: UpdateWrite): readonly ManagedFieldsEntry[] {
   const managers = startingManagers(write.live, write.next, write.subresource);
   if (managers.length === 0 && write.live !== undefined) return [];
+  if (!isTrackable(write)) return encodeManagers(managers);
   return encodeManagers(capManagers(updatedManagers(managers, write), union));
+}
+
+// Built-in objects have been decoded into their types; a custom resource may be allowed values that its type does not tell of.
+function isTrackable({ schema, live, next }: UpdateWrite): boolean {
+  if (schema?.kind !== 'struct' || schema.gvk === undefined || schema.name !== undefined) return true;
+  return fitsType(schema, next) && (live === undefined || fitsType(schema, live));
 }
 
 /** {@link trackUpdate} before the entries are capped, sorted and encoded. */

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { ManagedFieldsEntry } from '../object.ts';
 import { type FieldSet, isEmptySet } from './field-set.ts';
 import { fromFieldsV1, toFieldsV1 } from './fields-v1.ts';
+import { sharedSet } from './shared-sets.ts';
 
 /** One entry of managedFields while a write works on it. */
 export interface Manager {
@@ -139,13 +140,18 @@ function compareManagers(left: Manager, right: Manager): number {
 function encodeManager(manager: Manager): ManagedFieldsEntry {
   if (manager.entry !== undefined && manager.entry.fieldsType === 'FieldsV1') return manager.entry;
   const { time, subresource, operation, apiVersion } = manager;
+  const fieldsV1 = sharedSet(toFieldsV1(manager.set)) as JsonObject;
+  if (manager.manager !== '' && apiVersion !== '' && time !== undefined && subresource === '') {
+    // Nearly all of them: written out, the entry takes half of the memory.
+    return { manager: manager.manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1 };
+  }
   return {
     ...(manager.manager === '' ? {} : { manager: manager.manager }),
     operation,
     ...(apiVersion === '' ? {} : { apiVersion }),
     ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: toFieldsV1(manager.set),
+    fieldsV1,
     ...(subresource === '' ? {} : { subresource }),
   };
 }

@@ -13,6 +13,11 @@ export function typeErrors(schema: TypeSchema, object: JsonObject): readonly str
   return errors;
 }
 
+/** Whether a stored object fits its type; what is there twice in a list is let pass. */
+export function fitsType(schema: TypeSchema, object: JsonObject): boolean {
+  return typeErrors(schema, object).every((error) => error.includes(': duplicate entries for key '));
+}
+
 function check(schema: TypeSchema, value: Json, path: string, errors: string[]): void {
   if (value === null) return;
   switch (schema.kind) {

@@ -41,7 +41,8 @@ export function compileStructural(schema: JsonObject | undefined, options: Struc
 /** Compiles a part of a structural schema. */
 function compileNode(schema: JsonObject, objectMeta: TypeSchema): TypeSchema {
   const nullable = schema['nullable'] === true ? { nullable: true } : {};
-  if (schema['x-kubernetes-int-or-string'] === true) return Object.freeze({ kind: 'scalar', type: 'int-or-string', ...nullable });
+  // A type beside it wins: whoever writes the other of the two is then not tracked.
+  if (schema['x-kubernetes-int-or-string'] === true && schema['type'] === undefined) return Object.freeze({ kind: 'scalar', type: 'int-or-string', ...nullable });
   switch (schema['type']) {
     case 'object':
       return compileObject(schema, objectMeta);
