@@ -140,7 +140,7 @@ function compareManagers(left: Manager, right: Manager): number {
 function encodeManager(manager: Manager): ManagedFieldsEntry {
   if (manager.entry !== undefined && manager.entry.fieldsType === 'FieldsV1') return manager.entry;
   const { time, subresource, operation, apiVersion } = manager;
-  const fieldsV1 = sharedSet(toFieldsV1(manager.set)) as JsonObject;
+  const fieldsV1 = sharedSet(toFieldsV1(manager.set) as FieldSet) as JsonObject;
   if (manager.manager !== '' && apiVersion !== '' && time !== undefined && subresource === '') {
     // Nearly all of them: written out, the entry takes half of the memory.
     return { manager: manager.manager, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1 };
