@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
-import { openTunnel } from './tunnel.ts';
+import { openTunnel, type TunnelOptions } from './tunnel.ts';
 
 /** What a TLS connection is made with; PEM texts. Two of these that are equal share connections. */
 export interface TlsIdentity {
@@ -55,30 +55,34 @@ function tlsOptions({ ca, cert, key, servername, insecureSkipTlsVerify }: TlsIde
 }
 
 /** Puts a proxy between: first the tunnel, then the TLS of the server inside it. */
-function throughProxy(direct: buildConnector.connector, proxy: URL, identity: TlsIdentity, timeoutMs: number): buildConnector.connector {
+function throughProxy(direct: buildConnector.connector, proxy: URL, identity: TlsIdentity, way: Omit<TunnelOptions, 'tls'>): buildConnector.connector {
   const tls = { rejectUnauthorized: identity.insecureSkipTlsVerify !== true, ...(identity.ca === undefined ? {} : { ca: identity.ca }) };
   return (options, callback) => {
     const isTls = options.protocol === 'https:';
     const port = options.port === '' ? (isTls ? 443 : 80) : Number(options.port);
-    openTunnel(proxy, { host: options.hostname, port }, { tls, timeoutMs }).then(
+    openTunnel(proxy, { host: options.hostname, port }, { ...way, tls }).then(
       (socket) => (isTls ? direct({ ...options, httpSocket: socket }, callback) : callback(null, socket)),
       (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
     );
   };
 }
 
-/** Keeps every socket in sight until it closes: one that left HTTP by an upgrade is no longer undici's. */
+/** Keeps every socket in sight until it closes: one that is not connected yet, or left HTTP by an upgrade, is not undici's to close. */
+function track(socket: unknown, sockets: Set<Socket>): void {
+  if (!(socket instanceof Socket) || sockets.has(socket)) return;
+  sockets.add(socket);
+  socket.once('close', () => sockets.delete(socket));
+}
+
 function tracked(connector: buildConnector.connector, sockets: Set<Socket>): buildConnector.connector {
-  return (options, callback) =>
-    connector(options, (...outcome) => {
-      // A failure comes without a second argument, whatever its type says.
-      const socket: Socket | null | undefined = outcome[1];
-      if (socket) {
-        sockets.add(socket);
-        socket.once('close', () => sockets.delete(socket));
-      }
+  return (options, callback) => {
+    const started: unknown = connector(options, (...outcome) => {
+      track(outcome[1], sockets);
       callback(...outcome);
     });
+    // undici gives the socket back before it is connected, though its types do not say so.
+    track(started, sockets);
+  };
 }
 
 /** What connections are made with, beside an identity. */
@@ -92,9 +96,10 @@ export interface DispatcherOptions extends ConnectionLimits {
 export async function dispatchersFor(identity: TlsIdentity, options: DispatcherOptions): Promise<Dispatchers> {
   const { Agent: UndiciAgent, buildConnector } = await import('undici');
   const { http2 = false, connectMs = CONNECT_MS, answerMs = ANSWER_MS, bodyIdleMs = BODY_IDLE_MS, proxy, sockets } = options;
+  const way = { timeoutMs: connectMs, onSocket: (socket: Socket): void => track(socket, sockets) };
   const connector = (allowH2: boolean): buildConnector.connector => {
     const direct = buildConnector({ ...tlsOptions(identity), timeout: connectMs, keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS, allowH2 });
-    return tracked(proxy === undefined ? direct : throughProxy(direct, proxy, identity, connectMs), sockets);
+    return tracked(proxy === undefined ? direct : throughProxy(direct, proxy, identity, way), sockets);
   };
   // One request at a time on a connection of HTTP/1.1: an answer that is slow holds up nothing behind it.
   const shared = { connect: connector(http2), allowH2: http2, ...(http2 ? {} : { pipelining: 1 }) };

@@ -67,8 +67,10 @@ export function rotation({ identity, make, clock }: RotationOptions): Rotation {
       isClosed = true;
       cancelPoll?.();
       const open = await made?.catch(() => undefined);
-      await Promise.all([open, ...leaving].map(destroy));
-      for (const socket of sockets) socket.destroy();
+      const destroyed = Promise.all([open, ...leaving].map(destroy));
+      // One that still connects tells undici of its end by an error only.
+      for (const socket of sockets) socket.destroy(socket.connecting ? new Error('the client is closed') : undefined);
+      await destroyed;
     },
   };
 }

@@ -10,6 +10,8 @@ export interface TunnelOptions {
   readonly tls: Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized'>;
   /** The longest that opening may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** Gets the socket before it is connected. */
+  readonly onSocket?: ((socket: Socket) => void) | undefined;
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'socks5:': 1080, 'socks5h:': 1080 };
@@ -46,8 +48,9 @@ async function askForTunnel(socket: Socket, proxy: URL, { host, port }: TunnelTa
  *
  * @throws {Error} when the proxy cannot be reached, refuses, or takes too long; its login stays out of the message
  */
-export async function openTunnel(proxy: URL, target: TunnelTarget, { tls, timeoutMs }: TunnelOptions): Promise<Socket> {
+export async function openTunnel(proxy: URL, target: TunnelTarget, { tls, timeoutMs, onSocket }: TunnelOptions): Promise<Socket> {
   const socket = dial(proxy, tls);
+  onSocket?.(socket);
   const isTls = proxy.protocol === 'https:';
   const timer = setTimeout(() => socket.destroy(Object.assign(new Error('the proxy takes too long'), { code: 'ETIMEDOUT' })), timeoutMs);
   const failed = Promise.withResolvers<never>();

@@ -70,7 +70,7 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
   const connections = rotation({ identity, make: (now, sockets) => dispatchersFor(now, { ...options, sockets }), clock });
 
   async function upgrade(dispatcher: Dispatcher, sent: Dispatcher.DispatchOptions, signal: AbortSignal | undefined): Promise<WireResponse> {
-    const answer = await dispatchUpgrade(dispatcher, { ...sent, upgrade: 'websocket' }, signal);
+    const answer = await abortable(dispatchUpgrade(dispatcher, { ...sent, upgrade: 'websocket' }, signal), signal);
     const response = wireResponse(answer, origin, signal);
     return answer.socket === undefined ? response : { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
   }
@@ -81,7 +81,8 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
     const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
     if (mode === 'upgrade') return upgrade(dispatchers.upgrade, sent, signal);
     const limits = { ...(signal === undefined ? {} : { signal }), ...(idleMs === undefined ? {} : { bodyTimeout: idleMs }) };
-    const response = await dispatchers[mode].request({ ...sent, ...limits });
+    // undici hears of an abort only once it is connected.
+    const response = await abortable(dispatchers[mode].request({ ...sent, ...limits }), signal);
     if (mode === 'stream') connections.watch(response.body);
     return wireResponse({ status: response.statusCode, headers: response.headers, body: response.body }, origin, signal);
   }
