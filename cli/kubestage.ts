@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { healthy } from './healthy.ts';
+import { record } from './record/record.ts';
 import { serve } from './serve/serve.ts';
 import { types } from './types/types.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,6 +10,7 @@ const usage = `Usage: kubestage <command> [options]
 
 Commands:
   serve      serve a fake cluster for kubectl, Helm and every other client
+  record     make fixtures of a live cluster: of its objects, or of a run's exchanges
   types      write TypeScript for the kinds of definitions or of a live cluster
   healthy    tell whether a served cluster answers on this machine
   version    print the version
@@ -20,6 +22,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
   serve,
+  record,
   types,
   healthy,
   version: async () => {

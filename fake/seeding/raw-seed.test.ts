@@ -44,3 +44,11 @@ test('a raw seed is refused without a name, for an unknown kind, and for a name 
   expect(await refused(terminating)).toBe('seed[1]: configmaps "going" already exists');
   expect(cluster.at().get('configmaps', 'default', 'going')).toBeUndefined();
 });
+
+test('what every cluster has from the start gives way to a raw seed of its name, once', async () => {
+  await using cluster = await FakeCluster.create();
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default', uid: 'recorded', labels: { from: 'elsewhere' } } };
+  await cluster.seed(namespace, { raw: true });
+  expect(cluster.at().get('namespaces', '', 'default')?.metadata).toMatchObject({ uid: 'recorded', labels: { from: 'elsewhere' } });
+  await expect(cluster.seed(namespace, { raw: true })).rejects.toThrow('already exists');
+});

@@ -13,6 +13,8 @@ export interface RawSeedingParts {
   readonly catalog: ResourceCatalog;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** Whether an object gives way to a seed of its name. Default: none does. */
+  readonly givesWay?: (object: StoredObject) => boolean;
 }
 
 function nameOf(draft: DraftObject): string {
@@ -35,6 +37,7 @@ function settle(draft: DraftObject, namespace: string, { clock, entropy }: RawSe
  * Puts an object into the store as it is: no defaults, no validation, no admission. Uid, times, generation, managedFields, finalizers and
  * status stay as given; only what is absent of uid and creationTimestamp is filled in, and the resourceVersion is the cluster's own.
  *
+ * What every cluster has from the start gives way to an object of its name.
  * @throws {StatusError} without a name, for a kind that is not served, and for a name that is taken
  */
 export function putRaw(parts: RawSeedingParts, object: object): StoredObject {
@@ -44,7 +47,10 @@ export function putRaw(parts: RawSeedingParts, object: object): StoredObject {
   const namespace = resource.namespaced ? (typeof given === 'string' && given !== '' ? given : 'default') : '';
   const name = nameOf(draft);
   settle(draft, namespace, parts);
-  const outcome = parts.store.put(bucketOf(resource), storeKeyOf(namespace, name), undefined, (revision) => {
+  const [bucket, key] = [bucketOf(resource), storeKeyOf(namespace, name)];
+  const standing = parts.store.get(bucket, key);
+  const expected = standing !== undefined && parts.givesWay?.(standing.value) === true ? standing : undefined;
+  const outcome = parts.store.put(bucket, key, expected, (revision) => {
     const metadata = { ...draft.metadata, resourceVersion: revision.toString() };
     const { kind, apiVersion, ...rest } = draft;
     return { kind, apiVersion, ...rest, metadata } as unknown as StoredObject;
