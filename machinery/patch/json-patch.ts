@@ -15,7 +15,7 @@ function refused(): StatusError {
  * Applies a JSON Patch as the API server does. Untouched parts are shared with `document`, which may be frozen.
  *
  * It differs from RFC 6902: `replace` adds an absent key, `copy` from an absent key stores null, negative indexes count from the
- * end, and an empty path works for `replace` alone.
+ * end, and an empty path works for `replace` and `test` alone.
  * @throws {StatusError} 422 with one fixed message when an operation fails; 413 for more than 10 000 operations
  * @see evanphx/json-patch v4 patch.go; apiserver pkg/endpoints/handlers/patch.go (v1.37)
  */
@@ -49,7 +49,7 @@ function applyOperation(document: Json, operation: Json): Json {
     case 'remove':
       return changeAt(document, path, removed);
     case 'test':
-      if (!equalJson(valueAt(document, path) ?? null, value)) throw refused();
+      if (!equalJson(path.length === 0 ? document : (valueAt(document, path) ?? null), value)) throw refused();
       return document;
     case 'copy': {
       const copied = valueAt(document, pointerOf(operation['from'])) ?? null;

@@ -31,3 +31,9 @@ test('what the patch does not touch is shared, and a patch without effect answer
   expect((applyMergePatch(target, { b: { y: 2 } }) as { a: unknown }).a).toBe(target.a);
   expect(applyMergePatch(target, { b: { y: 1 }, c: null })).toBe(target);
 });
+
+test('unlike in RFC 7386, nulls go from the objects of a list that comes in, but not where it replaces an object', () => {
+  const list = [{ a: null, b: 1 }, null];
+  expect(applyMergePatch({ x: 1 }, { x: list })).toEqual({ x: [{ b: 1 }, null] });
+  expect(applyMergePatch({ x: { y: 1 } }, { x: list })).toEqual({ x: list });
+});
