@@ -63,6 +63,11 @@ test('a lock that stays is an error that names it, and the file is as it was', a
   expect(await readFile(path, 'utf8')).toBe('current-context: old\n');
 });
 
+test('an edit that changes nothing writes nothing', async () => {
+  await updateKubeconfig(path, (config) => config);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('an edit that fails, and a file that is no kubeconfig, leave everything as it was', async () => {
   await writeFile(path, 'kind: Secret\n');
   await expect(updateKubeconfig(path, withUser('u'))).rejects.toMatchObject({ code: 'config', path: 'kind' });

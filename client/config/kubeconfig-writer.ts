@@ -62,7 +62,8 @@ async function textOf(file: string): Promise<string> {
 
 /**
  * Changes a kubeconfig file, or makes one: locked against kubectl and other processes, readable by its owner only, replaced in one step.
- * `edit` gets the file as it is written, relative paths and unknown keys included; comments are lost, as with kubectl.
+ * `edit` gets the file as it is written, relative paths and unknown keys included; what it gives back unchanged is not written. Comments are
+ * lost, as with kubectl.
  *
  * @throws {ConfigError} when the file is no kubeconfig, stays locked for five seconds, or cannot be written
  */
@@ -72,7 +73,9 @@ export async function updateKubeconfig(file: string, edit: (config: Kubeconfig) 
   // What a link points to is replaced, not the link.
   const target = await realpath(named).catch(() => named);
   await locked(target, clock, async () => {
-    const edited = edit(await kubeconfigOf(await textOf(target), target));
+    const present = await kubeconfigOf(await textOf(target), target);
+    const edited = edit(present);
+    if (edited === present) return;
     const { stringify } = await import('yaml');
     await replaceFile(target, stringify({ apiVersion: 'v1', kind: 'Config', ...edited }, { version: '1.1', lineWidth: 0 }));
   });

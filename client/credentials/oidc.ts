@@ -53,13 +53,15 @@ export function oidcSource(parts: OidcParts, options: OidcOptions): TokenSource 
   };
 }
 
-/** Puts the tokens of a refresh into the user's entry. */
+/** Puts the tokens of a refresh into the user's entry; without that entry nothing changes. */
 export function withTokens(config: Kubeconfig, userName: string, { idToken, refreshToken }: OidcTokens): Kubeconfig {
-  const users = (config.users ?? []).map((entry) => {
+  const hasUser = config.users?.some(({ name, user }) => name === userName && user['auth-provider'] !== undefined);
+  if (hasUser !== true) return config;
+  const users = config.users?.map((entry) => {
     const provider = entry.user['auth-provider'];
-    if (entry.name !== userName || provider === undefined) return entry;
+    if (provider === undefined || entry.name !== userName) return entry;
     const stored = { ...provider.config, 'id-token': idToken, ...(refreshToken === undefined ? {} : { 'refresh-token': refreshToken }) };
     return { ...entry, user: { ...entry.user, 'auth-provider': { ...provider, config: stored } } };
   });
-  return { ...config, users };
+  return { ...config, users: users ?? [] };
 }
