@@ -18,8 +18,10 @@ export interface FakeContainerOptions {
   readonly port?: number;
   /** Objects that are there when it is ready. */
   readonly manifests?: ManifestSource;
-  /** Controllers to run. Default: all that the fake has. */
+  /** Controllers to run: names that `kubestage serve --simulate` knows. Default: `gc` and `namespaces`. */
   readonly simulate?: readonly string[];
+  /** Static tokens, as in a token file of kube-apiserver: `token,user,uid,"group,group"` a line. Default: none. */
+  readonly tokens?: string;
   /** Default `RBAC`. */
   readonly authorization?: 'RBAC' | 'AlwaysAllow';
   /** How long it may take, in milliseconds. Default 30 000. */
@@ -28,15 +30,18 @@ export interface FakeContainerOptions {
 
 const PORT = 6443;
 const KUBECONFIG = '/tmp/kubeconfig';
-const ALL_SIMULATIONS = ['gc', 'namespaces'];
+const TOKENS = '/kubestage-tokens.csv';
+const DEFAULT_SIMULATIONS = ['gc', 'namespaces'];
 
-function flags({ simulate, authorization = 'RBAC' }: FakeContainerOptions): readonly string[] {
+function flags({ simulate, tokens, authorization = 'RBAC' }: FakeContainerOptions): readonly string[] {
   const controllers = simulate === undefined ? [] : ['--simulate', simulate.length === 0 ? 'none' : simulate.join(',')];
-  return ['serve', '--host', '0.0.0.0', '--port', String(PORT), '--kubeconfig', KUBECONFIG, '--authorization', authorization, ...controllers];
+  const tokenFile = tokens === undefined ? [] : ['--token-file', TOKENS];
+  return ['serve', '--host', '0.0.0.0', '--port', String(PORT), '--kubeconfig', KUBECONFIG, '--authorization', authorization, ...controllers, ...tokenFile];
 }
 
-function capabilitiesOf({ simulate = ALL_SIMULATIONS, authorization }: FakeContainerOptions): readonly Capability[] {
-  const controllers = (['gc', 'namespaces'] as const).filter((name) => simulate.includes(name));
+function capabilitiesOf({ simulate = DEFAULT_SIMULATIONS, authorization }: FakeContainerOptions): readonly Capability[] {
+  const controllers: Capability[] = (['gc', 'namespaces'] as const).filter((name) => simulate.includes(name));
+  if (simulate.includes('workloads')) controllers.push('controllers');
   return authorization === 'AlwaysAllow' ? controllers : ['rbac', ...controllers];
 }
 
@@ -63,7 +68,8 @@ export async function startFakeContainer(options: FakeContainerOptions = {}): Pr
   const engine = await openEngine();
   const image = options.image ?? process.env['KUBESTAGE_IMAGE'] ?? 'kubestage';
   const advice = 'build it with the Dockerfile of kubestage, or name another one in KUBESTAGE_IMAGE';
-  const container = await startContainer(engine, { image, advice, role: 'fake', command: flags(options), ports: { [PORT]: options.port ?? 0 } });
+  const files: Record<string, string> = options.tokens === undefined ? {} : { [TOKENS]: options.tokens };
+  const container = await startContainer(engine, { image, advice, role: 'fake', command: flags(options), ports: { [PORT]: options.port ?? 0 }, files });
   try {
     await untilReady({ ...containerWait(container, options.readyTimeoutMs ?? 30_000), missing: () => missing(container) });
     const config = await configOf(container);

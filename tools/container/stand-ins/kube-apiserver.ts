@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FakeCluster } from 'kubestage/fake';
+import { FakeCluster, parseTokenFile } from 'kubestage/fake';
 import { flagsOf } from './program-flags.ts';
 
 // Stands in for kube-apiserver: the flags that it is started with, the files that it reads, that it does nothing without etcd, its log
@@ -35,7 +35,9 @@ if (flags.get('stand-in-hangs') === 'true') {
   log('waiting for informer caches to sync');
   setInterval(() => undefined, 60_000);
 } else {
-  const cluster = await FakeCluster.create({ authorization: flags.must('authorization-mode') === 'RBAC' ? 'RBAC' : 'AlwaysAllow' });
+  const tokenFile = flags.get('token-auth-file');
+  const tokens = tokenFile === undefined ? [] : parseTokenFile(readFileSync(tokenFile, 'utf8'));
+  const cluster = await FakeCluster.create({ tokens, authorization: flags.must('authorization-mode') === 'RBAC' ? 'RBAC' : 'AlwaysAllow' });
   const tls = { key: text('tls-private-key-file'), cert: text('tls-cert-file'), ca: text('client-ca-file') };
   const listener = await cluster.listen({ host: flags.must('bind-address'), port: Number(flags.must('secure-port')), tls });
   log(`Serving securely on ${new URL(listener.url).host}`);
