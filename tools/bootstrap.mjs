@@ -20,6 +20,7 @@ const jobs = {
   test: ['node', ...source, 'tools/run-checks.ts'],
   check: ['node', ...source, 'tools/run-checks.ts'],
   containers: ['node', ...source, 'tools/run-containers.ts'],
+  chaos: ['node', ...source, 'test/chaos/main.ts'],
   conformance: ['node', ...source, 'test/conformance/main.ts'],
   generate: ['node', 'tools/generate/generate.ts'],
   verify: ['node', 'tools/generate/verify.ts'],

@@ -13,8 +13,9 @@ interface Listed<T extends KubeObject> {
 }
 
 /** All pages of a list. When one after the first has expired, the list is read in one piece at the version that was first asked for. */
-async function pages<T extends KubeObject>({ resource, selection, headers, signal }: ReflectorOptions<T>, resourceVersion: string): Promise<Listed<T>> {
-  const asked = { ...selection, headers: headers?.list, signal };
+async function pages<T extends KubeObject>({ resource, selection, headers, idleMs, signal }: ReflectorOptions<T>, resourceVersion: string): Promise<Listed<T>> {
+  // A list that is never answered would stall the cache for good.
+  const asked = { ...selection, headers: headers?.list, timeoutMs: idleMs, signal };
   const whole = async (): Promise<Listed<T>> => {
     const { items, metadata } = await resource.list({ ...asked, resourceVersion });
     return { objects: items, version: metadata?.resourceVersion };

@@ -9,7 +9,7 @@ export interface Watchdog {
   readonly bite: TransportError | undefined;
   /** Something came. */
   feed(): void;
-  /** Lets go of its timer and of the signal. */
+  /** Lets go of its timer and of the parent, and of whatever still belongs to the watch. */
   end(): void;
 }
 
@@ -43,6 +43,7 @@ export function watchdog(clock: Clock, idleMs: number, parent: AbortSignal): Wat
     end: () => {
       cancel();
       parent.removeEventListener('abort', onAbort);
+      abort.abort(new DOMException('the watch is over', 'AbortError'));
     },
   };
 }

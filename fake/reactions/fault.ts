@@ -132,7 +132,9 @@ export const fault: {
   reset: () => of('reset', () => Promise.reject(new ConnectionFault('the connection was reset by a fault'))),
   lostAnswer: () =>
     of('lost answer', async (call) => {
-      await call.next();
+      const { body } = await call.next();
+      // Nobody is going to read it, and a watch that nobody reads would stay open.
+      if (body.kind === 'events') await body.events[Symbol.asyncIterator]().return?.();
       throw new ConnectionFault('the connection was reset by a fault after the request was carried out');
     }),
   cut: ({ afterEvents = 0 } = {}) => of('cut', async (call) => cutAfter(await call.next(), afterEvents)),
