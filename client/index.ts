@@ -1,19 +1,19 @@
+export type { OwnedFieldsOptions } from '../machinery/apply/extract-owned.ts';
 export type { Clock } from '../machinery/clock.ts';
 export type { InProcessConnection } from '../machinery/exchange.ts';
 export type { KubeList, KubeObject, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../machinery/object.ts';
+export type { Editable } from '../machinery/patch/edited.ts';
 export { defineResource, type ResourceDefinition, type ResourceDescriptor } from '../machinery/resource.ts';
 export type { Status, StatusCause, StatusDetails } from '../machinery/status.ts';
 export type { WatchEvent } from '../machinery/watch/frame.ts';
-export type { OwnedFieldsOptions } from '../machinery/apply/extract-owned.ts';
-export type { Editable } from '../machinery/patch/edited.ts';
 export { allOf, anyOf, type Condition, exists, hasCondition, isComplete, isGone, isRolledOut, not } from './actions/conditions.ts';
 export { cordon, type DrainOptions, drain, type EvictOptions, evict, uncordon } from './actions/drain.ts';
-export type { DrainPermissions } from './actions/pod-of-node.ts';
-export { type NodeUse, type PodUse, type ResourceUse, type TopPodsOptions, topNodes, topPods } from './actions/top.ts';
-export { whoAmI } from './actions/who-am-i.ts';
 export { ownedFields } from './actions/owned-fields.ts';
+export type { DrainPermissions } from './actions/pod-of-node.ts';
 export { type RetryOnConflictOptions, retryOnConflict } from './actions/retry-on-conflict.ts';
+export { type NodeUse, type PodUse, type ResourceUse, type TopPodsOptions, topNodes, topPods } from './actions/top.ts';
 export { type WaitForOptions, waitFor } from './actions/wait-for.ts';
+export { whoAmI } from './actions/who-am-i.ts';
 export type {
   CallOptions,
   DeleteCollectionOptions,
@@ -65,6 +65,7 @@ export type { ApplySetParent } from './manifests/apply-set.ts';
 export { diffManifests, type ManifestDiff } from './manifests/diff-manifests.ts';
 export type { Manifests } from './manifests/read-manifests.ts';
 export type { MetadataClient, PartialObjectMetadata } from './metadata-client.ts';
+export { clientMetrics } from './metrics/client-metrics.ts';
 export {
   type ApplyConfiguration,
   type ApplyMetadata,

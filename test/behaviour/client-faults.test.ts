@@ -93,6 +93,10 @@ const http2Faults: Readonly<Record<string, Http2Fault>> = {
   },
   'HTTP/2: the stream reset': (_session, stream) => stream.close(2),
   'HTTP/2: no answer': () => undefined,
+  'HTTP/2: half an answer, then silence': (_session, stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/json' });
+    stream.write('{"kind":');
+  },
 };
 
 const HASTE = 20;
