@@ -89,6 +89,37 @@ export function isTimeout(error: unknown): boolean {
   return matches(error, 'Timeout', 504) || matches(error, 'ServerTimeout', undefined);
 }
 
+/** The request itself is wrong: a parameter, or a body that cannot be read. */
+export function isBadRequest(error: unknown): error is ApiError {
+  return matches(error, 'BadRequest', 400);
+}
+
+/** The resource has no such verb. */
+export function isMethodNotSupported(error: unknown): error is ApiError {
+  return matches(error, 'MethodNotAllowed', 405);
+}
+
+/** The server takes no body of this kind: a strategic merge patch of a custom resource, for one. */
+export function isUnsupportedMediaType(error: unknown): error is ApiError {
+  return matches(error, 'UnsupportedMediaType', 415);
+}
+
+/** The body is larger than the server takes. */
+export function isRequestTooLarge(error: unknown): error is ApiError {
+  return matches(error, 'RequestEntityTooLarge', 413);
+}
+
+/** The server failed within itself. */
+export function isInternalError(error: unknown): error is ApiError {
+  return matches(error, 'InternalError', 500);
+}
+
+/** Whether a refusal has a cause with this reason, as `FieldManagerConflict` or `FieldValueInvalid`; on this field, where one is named. */
+export function hasCause(error: unknown, reason: string, field?: string): error is ApiError {
+  const causes = apiError(error)?.status.details?.causes ?? [];
+  return causes.some((cause) => cause.reason === reason && (field === undefined || cause.field === field));
+}
+
 /** The server, or one behind it, cannot answer now. */
 export function isUnavailable(error: unknown): error is ApiError {
   return matches(error, 'ServiceUnavailable', 503);

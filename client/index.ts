@@ -36,17 +36,23 @@ export type { Client } from './client.ts';
 export type { ClientOptions } from './client-options.ts';
 export { type ClientSource, createClient, type KubeconfigSource } from './create-client.ts';
 export {
+  hasCause,
   isAlreadyExists,
   isApiError,
+  isBadRequest,
   isConflict,
   isExpired,
   isForbidden,
+  isInternalError,
   isInvalid,
+  isMethodNotSupported,
   isNotFound,
+  isRequestTooLarge,
   isTimeout,
   isTooManyRequests,
   isUnauthorized,
   isUnavailable,
+  isUnsupportedMediaType,
 } from './error-predicates.ts';
 export {
   ApiError,

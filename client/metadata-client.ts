@@ -2,7 +2,16 @@ import type { KubeList, KubeObject } from '../machinery/object.ts';
 import type { ResourceDescriptor } from '../machinery/resource.ts';
 import type { Status } from '../machinery/status.ts';
 import type { WatchEvent } from '../machinery/watch/frame.ts';
-import type { CallOptions, DeleteCollectionOptions, DeleteOptions, GetOptions, ListAllOptions, ListOptions, PatchOptions, WatchOptions } from './call-options.ts';
+import type {
+  CallOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  GetOptions,
+  ListAllOptions,
+  ListOptions,
+  PatchOptions,
+  WatchOptions,
+} from './call-options.ts';
 import type { Patch } from './patches.ts';
 import type { ResourceClient } from './resource-client.ts';
 
@@ -40,7 +49,11 @@ function asking<O extends CallOptions>(form: string, options: O | undefined): O 
 /** A server that gives whole objects is obeyed no further than their metadata. @see client-go metadata/metadata.go, isIncompatible (v0.37) */
 function metadataOf(object: KubeObject): PartialObjectMetadata {
   if (object.kind === 'PartialObjectMetadata') return object as PartialObjectMetadata;
-  return Object.freeze({ apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', ...(object.metadata === undefined ? {} : { metadata: object.metadata }) });
+  return Object.freeze({
+    apiVersion: 'meta.k8s.io/v1',
+    kind: 'PartialObjectMetadata',
+    ...(object.metadata === undefined ? {} : { metadata: object.metadata }),
+  });
 }
 
 function metadataList({ metadata, items }: KubeList): KubeList<PartialObjectMetadata> {

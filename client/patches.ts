@@ -39,13 +39,19 @@ export type StrategicPatchBody<T> = T extends readonly (infer Item)[]
     : T;
 
 /** What may be left out at any depth. */
-export type Partially<T> = T extends readonly (infer Item)[] ? readonly Partially<Item>[] : T extends object ? { readonly [Key in keyof T]?: Partially<T[Key]> } : T;
+export type Partially<T> = T extends readonly (infer Item)[]
+  ? readonly Partially<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Partially<T[Key]> }
+    : T;
 
 /** What an object to apply never says: the server sets it, and refuses some of it. */
 type ServerSet = 'managedFields' | 'creationTimestamp' | 'deletionTimestamp' | 'deletionGracePeriodSeconds' | 'generation' | 'selfLink' | 'generateName';
 
 /** The metadata of an object to apply: its name, and what of the rest the caller wants to own. */
-export type ApplyMetadata<T> = T extends { readonly metadata?: infer M } ? Partially<Omit<NonNullable<M>, ServerSet | 'name'>> & { readonly name: string } : never;
+export type ApplyMetadata<T> = T extends { readonly metadata?: infer M }
+  ? Partially<Omit<NonNullable<M>, ServerSet | 'name'>> & { readonly name: string }
+  : never;
 
 /** The fields of a `T` that a caller wants to own, for server-side apply; its status is applied on its own. Kind and apiVersion may be left out. */
 export type ApplyConfiguration<T> = string extends keyof T
@@ -53,7 +59,9 @@ export type ApplyConfiguration<T> = string extends keyof T
   : { readonly [Key in Exclude<keyof T, 'metadata' | 'status'>]?: Partially<T[Key]> } & { readonly metadata: ApplyMetadata<T> };
 
 /** The fields of a subresource's object that a caller wants to own; of a status, the status. */
-export type ApplySubresource<T> = string extends keyof T ? T | KubeObject : { readonly [Key in Exclude<keyof T, 'metadata'>]?: Partially<T[Key]> } & { readonly metadata: ApplyMetadata<T> };
+export type ApplySubresource<T> = string extends keyof T
+  ? T | KubeObject
+  : { readonly [Key in Exclude<keyof T, 'metadata'>]?: Partially<T[Key]> } & { readonly metadata: ApplyMetadata<T> };
 
 /** Steps that are carried out in order, all or none. `test` steps make it conditional. */
 export function jsonPatch(steps: readonly JsonPatchStep[]): Patch {

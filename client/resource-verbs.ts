@@ -75,7 +75,8 @@ export function resourceClient<T extends KubeObject>(context: VerbContext, descr
     return (await wire.object(operation(), options)) as R;
   }
   const get = (name: string, options: GetOptions = {}): Promise<T> => call<T>(() => getOperation(at(), name, options), options);
-  const list = async (options: ListOptions = {}): Promise<KubeList<T>> => withKinds(descriptor, await call<KubeList<T>>(() => listOperation(all, options), options));
+  const list = async (options: ListOptions = {}): Promise<KubeList<T>> =>
+    withKinds(descriptor, await call<KubeList<T>>(() => listOperation(all, options), options));
   const replace = (object: T, options: WriteOptions = {}): Promise<T> => call<T>(() => replaceOperation(at(object), object, { options, manager }), options);
   return {
     descriptor,

@@ -4,11 +4,19 @@ import { parseLabelSelector } from '../machinery/selector/label-selector.ts';
 import { fields, labels } from './selectors.ts';
 
 test('what labels are built with is what the server reads, and selects the same', () => {
-  const built = labels({ app: 'web' }).in('tier', ['front', 'back']).notIn('zone', ['c']).not('stage', 'test').exists('owner').missing('paused').greaterThan('n', 4).lessThan('n', 9);
+  const built = labels({ app: 'web' })
+    .in('tier', ['front', 'back'])
+    .notIn('zone', ['c'])
+    .not('stage', 'test')
+    .exists('owner')
+    .missing('paused')
+    .greaterThan('n', 4)
+    .lessThan('n', 9);
   expect(`${built}`).toBe('app=web,n>4,n<9,owner,!paused,stage!=test,tier in (back,front),zone notin (c)');
   const parsed = parseLabelSelector(`${built}`);
   const fitting = { app: 'web', tier: 'back', owner: '', n: '5' };
-  for (const one of [fitting, { ...fitting, n: '9' }, { ...fitting, zone: 'c' }, { ...fitting, paused: '' }, undefined]) expect(built.matches(one)).toBe(parsed.matches(one));
+  for (const one of [fitting, { ...fitting, n: '9' }, { ...fitting, zone: 'c' }, { ...fitting, paused: '' }, undefined])
+    expect(built.matches(one)).toBe(parsed.matches(one));
   expect(built.matches(fitting)).toBe(true);
   expect(`${labels()}`).toBe('');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DurationError, formatAge, parseDurationMs } from './duration.ts';
+import { DurationError, formatAge, formatDuration, parseDurationMs } from './duration.ts';
 
 test.each([
   ['1h30m', 5_400_000],
@@ -24,4 +24,20 @@ test.each([
   [-5000, '<invalid>'],
 ])('%d ms ago is %s', (ms, text) => {
   expect(formatAge(ms)).toBe(text);
+});
+
+test.each([
+  [0, '0s'],
+  [1, '1ms'],
+  [0.0015, '1.5µs'],
+  [0.000001, '1ns'],
+  [250, '250ms'],
+  [1500, '1.5s'],
+  [90_000, '1m30s'],
+  [3_600_000, '1h0m0s'],
+  [5_430_250, '1h30m30.25s'],
+  [-60_000, '-1m0s'],
+])('%d ms are written as Go writes them, and read back', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
+  expect(parseDurationMs(text)).toBeCloseTo(ms, 9);
 });

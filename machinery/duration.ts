@@ -26,6 +26,30 @@ export function parseDurationMs(text: string): number {
   return negative ? -total : total;
 }
 
+/**
+ * A duration as Go writes it: `1h30m0s`, `1.5s`, `250ms`, `0s`. Finer than a millionth of a millisecond is lost.
+ *
+ * @see go time.Duration.String
+ */
+export function formatDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  const sign = ms < 0 ? '-' : '';
+  const nanos = BigInt(Math.round(Math.abs(ms) * 1e6));
+  const fraction = (whole: bigint, unit: bigint, digits: number): string => {
+    const rest = String(whole % unit)
+      .padStart(digits, '0')
+      .replace(/0+$/, '');
+    return `${whole / unit}${rest === '' ? '' : `.${rest}`}`;
+  };
+  if (nanos < 1_000n) return `${sign}${nanos}ns`;
+  if (nanos < 1_000_000n) return `${sign}${fraction(nanos, 1_000n, 3)}µs`;
+  if (nanos < 1_000_000_000n) return `${sign}${fraction(nanos, 1_000_000n, 6)}ms`;
+  const seconds = nanos / 1_000_000_000n;
+  const [hours, minutes] = [seconds / 3600n, (seconds / 60n) % 60n];
+  const last = `${fraction(nanos - (hours * 3600n + minutes * 60n) * 1_000_000_000n, 1_000_000_000n, 9)}s`;
+  return sign + (hours > 0n ? `${hours}h${minutes}m${last}` : minutes > 0n ? `${minutes}m${last}` : last);
+}
+
 /** How long ago, as tables show it: two units while they are small, one when they are large. `2m5s`, `3h`, `10d`. */
 export function formatAge(elapsedMs: number): string {
   const seconds = Math.floor(elapsedMs / 1000);

@@ -23,7 +23,9 @@ async function foreignVersions(client: Client): Promise<ReadonlySet<string>> {
   const services = await client.dynamic('apiregistration.k8s.io/v1', 'APIService').catch(() => undefined);
   const foreign = new Set<string>();
   if (services === undefined) return foreign;
-  for await (const { spec } of services.listAll() as AsyncIterable<{ readonly spec?: { readonly group?: string; readonly version?: string; readonly service?: object } }>) {
+  for await (const { spec } of services.listAll() as AsyncIterable<{
+    readonly spec?: { readonly group?: string; readonly version?: string; readonly service?: object };
+  }>) {
     if (spec?.service !== undefined && spec.service !== null) foreign.add(`${spec.group}/${spec.version}`);
   }
   return foreign;
@@ -58,7 +60,8 @@ async function objectsOf(client: Client, descriptor: ResourceDescriptor<DynamicO
   return (await Promise.all(places.map((place) => Array.fromAsync(place.listAll())))).flat();
 }
 
-const documents = (objects: readonly object[]): string => objects.map((object) => `---\n${stringify(withoutSecrets(object as never), { version: '1.1', lineWidth: 0 })}`).join('');
+const documents = (objects: readonly object[]): string =>
+  objects.map((object) => `---\n${stringify(withoutSecrets(object as never), { version: '1.1', lineWidth: 0 })}`).join('');
 
 /** Writes what a cluster holds below a folder, a file for each resource; resolves to how many objects there are. */
 export async function recordObjects(client: Client, folder: string, selection: ObjectSelection): Promise<number> {

@@ -84,7 +84,12 @@ export async function record(args: readonly string[]): Promise<number> {
   const { out, exchanges, namespace, kubeconfig, context, command } = checkedFlags(args);
   const source = { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) };
   try {
-    await using client = await createClient(source, { userAgent: 'kubestage-record', rateLimits: 'off', onWarning: () => undefined, ...(exchanges === undefined ? {} : { retry: 'off' as const }) });
+    await using client = await createClient(source, {
+      userAgent: 'kubestage-record',
+      rateLimits: 'off',
+      onWarning: () => undefined,
+      ...(exchanges === undefined ? {} : { retry: 'off' as const }),
+    });
     if (exchanges !== undefined) return await recordRun(client, exchanges, command);
     const count = await recordObjects(client, out ?? '', { namespaces: namespace });
     process.stdout.write(`wrote ${count} objects to ${out}\n`);

@@ -30,7 +30,9 @@ const isWatch = (target: string): boolean => /[?&]watch=(true|1)/.test(target);
 const isStream = (target: string): boolean => isWatch(target) || /[?&]follow=(true|1)/.test(target);
 
 function headersOf(answer: Pick<PlainResponse, 'header'>): Readonly<Record<string, string>> {
-  return keptHeaders(Object.fromEntries(['content-type', 'warning', 'retry-after'].map((name) => [name, answer.header(name)]))) as Readonly<Record<string, string>>;
+  return keptHeaders(Object.fromEntries(['content-type', 'warning', 'retry-after'].map((name) => [name, answer.header(name)]))) as Readonly<
+    Record<string, string>
+  >;
 }
 
 async function passOn(client: Client, call: IncomingMessage, response: ServerResponse, entries: Entry[]): Promise<void> {
@@ -44,7 +46,10 @@ async function passOn(client: Client, call: IncomingMessage, response: ServerRes
   const once = async function* (): AsyncGenerator<Uint8Array> {
     yield body;
   };
-  const headers = { accept: readableForms(call.headers.accept), ...(call.headers['user-agent'] === undefined ? {} : { 'user-agent': call.headers['user-agent'] }) };
+  const headers = {
+    accept: readableForms(call.headers.accept),
+    ...(call.headers['user-agent'] === undefined ? {} : { 'user-agent': call.headers['user-agent'] }),
+  };
   const mode = isStream(target) ? 'stream' : 'unary';
   try {
     const sent = body.length === 0 ? {} : { body: once(), contentType };
@@ -105,7 +110,14 @@ export async function startRecordingProxy(client: Client): Promise<RecordingProx
     format: 'kubestage/exchanges/1',
     exchanges: entries
       .filter(({ status }) => status > 0)
-      .map((entry) => ({ method: entry.method, target: entry.target, request: entry.request, status: entry.status, headers: entry.headers, response: answered(entry) })),
+      .map((entry) => ({
+        method: entry.method,
+        target: entry.target,
+        request: entry.request,
+        status: entry.status,
+        headers: entry.headers,
+        response: answered(entry),
+      })),
   });
   const close = async (): Promise<void> => {
     const closed = Promise.withResolvers<void>();

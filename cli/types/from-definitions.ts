@@ -18,7 +18,8 @@ export function typesOfDefinitions(objects: readonly KubeObject[]): readonly Def
   return definitions.flatMap(({ metadata, spec = {} }) => {
     const { group, scope, names = {}, versions = [] } = spec;
     const { kind, plural } = names;
-    if (group === undefined || kind === undefined || plural === undefined) throw new UsageError(`the definition ${metadata?.name ?? ''} has no group, kind or plural`);
+    if (group === undefined || kind === undefined || plural === undefined)
+      throw new UsageError(`the definition ${metadata?.name ?? ''} has no group, kind or plural`);
     return versions.flatMap(({ name: version = '', served, schema }): readonly Definition[] => {
       if (served === false) return [];
       const resource = { group, version, kind, plural, namespaced: scope !== 'Cluster' };

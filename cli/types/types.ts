@@ -85,7 +85,8 @@ export async function types(args: readonly string[]): Promise<number> {
   const fromFiles = options.crds.length === 0 ? [] : fileDefinitions(options.crds);
   const fromServer = options.server ? await serverDefinitions(options) : [];
   // What a file says of a kind counts in place of what the server says.
-  const isInFiles = ({ resource }: Definition): boolean => resource !== undefined && fromFiles.some(({ key }) => key === `${resource.group}/${resource.version}/${resource.kind}`);
+  const isInFiles = ({ resource }: Definition): boolean =>
+    resource !== undefined && fromFiles.some(({ key }) => key === `${resource.group}/${resource.version}/${resource.kind}`);
   const files = renderTypes([...fromServer.filter((definition) => !isInFiles(definition)), ...fromFiles]);
   for (const [path, text] of files) {
     const file = join(options.out, path);

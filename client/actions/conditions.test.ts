@@ -25,7 +25,8 @@ test('a roll-out has ended when every replica that is wanted is new and availabl
   const status = { observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2 };
   const web = (changed: object = {}): KubeObject => object({ kind: 'Deployment', spec: { replicas: 2 }, status: { ...status, ...changed } });
   expect(isRolledOut(web())).toBe(true);
-  for (const still of [{ observedGeneration: 1 }, { updatedReplicas: 1 }, { replicas: 3 }, { availableReplicas: 1 }]) expect(isRolledOut(web(still))).toBe(false);
+  for (const still of [{ observedGeneration: 1 }, { updatedReplicas: 1 }, { replicas: 3 }, { availableReplicas: 1 }])
+    expect(isRolledOut(web(still))).toBe(false);
   const agents = object({ kind: 'DaemonSet', status: { observedGeneration: 2, desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 3 } });
   expect(isRolledOut(agents)).toBe(true);
   expect(isRolledOut({ ...agents, status: { desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 2 } } as KubeObject)).toBe(false);

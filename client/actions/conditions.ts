@@ -30,7 +30,9 @@ function isObserved(object: KubeObject | undefined): boolean {
 export function hasCondition(type: string, status: 'True' | 'False' | 'Unknown' = 'True'): Condition {
   return (object) => {
     const conditions = at(object, 'status', 'conditions');
-    const found = Array.isArray(conditions) ? conditions.find((one: Json) => isJsonObject(one) && String(one['type']).toLowerCase() === type.toLowerCase()) : undefined;
+    const found = Array.isArray(conditions)
+      ? conditions.find((one: Json) => isJsonObject(one) && String(one['type']).toLowerCase() === type.toLowerCase())
+      : undefined;
     if (!isJsonObject(found) || found['status'] !== status) return false;
     const observed = found['observedGeneration'];
     return isObserved(object) && (typeof observed !== 'number' || observed >= (object?.metadata?.generation ?? 0));
@@ -53,9 +55,18 @@ export const isRolledOut: Condition = (object) => {
     return numberAt(object, 'status', 'updatedNumberScheduled') >= desired && numberAt(object, 'status', 'numberAvailable') >= desired;
   }
   const wanted = at(object, 'spec', 'replicas') ?? 1;
-  const [updated, replicas, available] = ['updatedReplicas', 'replicas', 'availableReplicas'].map((key) => numberAt(object, 'status', key)) as [number, number, number];
+  const [updated, replicas, available] = ['updatedReplicas', 'replicas', 'availableReplicas'].map((key) => numberAt(object, 'status', key)) as [
+    number,
+    number,
+    number,
+  ];
   // Without a status yet, no replica is there: of none wanted that is all.
-  return updated >= Number(wanted) && replicas <= updated && available >= updated && (at(object, 'status', 'observedGeneration') !== undefined || object.kind === 'ReplicaSet');
+  return (
+    updated >= Number(wanted) &&
+    replicas <= updated &&
+    available >= updated &&
+    (at(object, 'status', 'observedGeneration') !== undefined || object.kind === 'ReplicaSet')
+  );
 };
 
 /** The job has ended well. */

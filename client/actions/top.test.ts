@@ -5,7 +5,12 @@ import { topNodes, topPods } from './top.ts';
 
 test('what nodes use comes with its share of what they have', async () => {
   const server = scriptedServer(
-    answer(200, { items: [{ metadata: { name: 'n1' }, usage: { cpu: '250500000n', memory: '1Gi' } }, { metadata: { name: 'new' }, usage: { cpu: '1', memory: '1k' } }] }),
+    answer(200, {
+      items: [
+        { metadata: { name: 'n1' }, usage: { cpu: '250500000n', memory: '1Gi' } },
+        { metadata: { name: 'new' }, usage: { cpu: '1', memory: '1k' } },
+      ],
+    }),
     answer(200, { items: [{ metadata: { name: 'n1' }, status: { allocatable: { cpu: '2', memory: '4Gi' } } }] }),
   );
   await using client = await createClient(server.connection);

@@ -84,6 +84,12 @@ export async function topPods(client: Pick<Client, 'resource'>, { namespace, ...
   return pods.map(({ metadata, containers = [] }) => {
     const each = containers.map(({ name, usage }) => ({ name, ...useOf(usage) }));
     const sum = (key: keyof ResourceUse): number => each.reduce((total, one) => total + one[key], 0);
-    return { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '', cpuMillicores: sum('cpuMillicores'), memoryBytes: sum('memoryBytes'), containers: each };
+    return {
+      namespace: metadata?.namespace ?? '',
+      name: metadata?.name ?? '',
+      cpuMillicores: sum('cpuMillicores'),
+      memoryBytes: sum('memoryBytes'),
+      containers: each,
+    };
   });
 }

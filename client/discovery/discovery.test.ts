@@ -8,7 +8,14 @@ import { answer, scriptedServer } from '../doubles/scripted-server.ts';
 import { isNotFound } from '../error-predicates.ts';
 import { diskCache } from './discovery-cache.ts';
 
-const served = (name: string, kind: string, rest: object = {}): object => ({ name, singularName: kind.toLowerCase(), namespaced: true, kind, verbs: ['get'], ...rest });
+const served = (name: string, kind: string, rest: object = {}): object => ({
+  name,
+  singularName: kind.toLowerCase(),
+  namespaced: true,
+  kind,
+  verbs: ['get'],
+  ...rest,
+});
 const missing = (): ExchangeResponse => answer(404, { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 });
 
 /** A server that answers by path, without its query; the last segment of a table wins over none. */
@@ -45,7 +52,11 @@ const aggregatedResource = (resource: string, kind: string, rest: object = {}): 
   ...rest,
 });
 const aggregated = (...items: readonly (readonly [string, readonly object[]])[]): ExchangeResponse =>
-  answer(200, { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', items: items.map(([name, versions]) => ({ metadata: { name }, versions })) });
+  answer(200, {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: 'apidiscovery.k8s.io/v2',
+    items: items.map(([name, versions]) => ({ metadata: { name }, versions })),
+  });
 
 const wholeServer = {
   '/api': aggregated(['', [aggregatedVersion('v1', [aggregatedResource('pods', 'Pod', { shortNames: ['po'], categories: ['all'] })])]]),
@@ -103,7 +114,10 @@ test('a server that tells all at once is asked twice, and stale versions are fai
   const { groupVersions, failures } = await client.discovery.all();
   expect(groupVersions.map(({ group, version }) => `${group}/${version}`)).toEqual(['/v1', 'apps/v1', 'metrics.k8s.io/v1beta1']);
   expect([...failures.keys()]).toEqual(['down.example.com/v1']);
-  expect(groupVersions[1]?.resources.map(({ name, group = '-', kind }) => `${name} ${group} ${kind}`)).toEqual(['deployments - Deployment', 'deployments/scale autoscaling Scale']);
+  expect(groupVersions[1]?.resources.map(({ name, group = '-', kind }) => `${name} ${group} ${kind}`)).toEqual([
+    'deployments - Deployment',
+    'deployments/scale autoscaling Scale',
+  ]);
   expect(server.asked.sort()).toEqual(['/api', '/apis']);
 });
 

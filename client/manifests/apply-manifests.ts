@@ -40,7 +40,11 @@ function memberOf(object: KubeObject, set: ApplySet | undefined): KubeObject {
   return { ...object, metadata: { ...object.metadata, labels: { ...object.metadata?.labels, [PART_OF]: set.id } } };
 }
 
-async function applyOne(client: Client, object: KubeObject, { applySet: _parent, namespace = client.defaultNamespace, ...options }: ApplyOptions): Promise<ApplyOutcome> {
+async function applyOne(
+  client: Client,
+  object: KubeObject,
+  { applySet: _parent, namespace = client.defaultNamespace, ...options }: ApplyOptions,
+): Promise<ApplyOutcome> {
   const { signal, timeoutMs, headers, dryRun } = options;
   const resource = await placeOf(client, object, namespace);
   const name = object.metadata?.name ?? '';
@@ -56,7 +60,9 @@ async function applyOne(client: Client, object: KubeObject, { applySet: _parent,
 
 /** What these objects make of a set. */
 function contentsOf(client: Client, applied: readonly KubeObject[]): SetContents {
-  const groupKinds = applied.map(({ apiVersion = '', kind = '' }) => groupKindOf({ group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', kind }));
+  const groupKinds = applied.map(({ apiVersion = '', kind = '' }) =>
+    groupKindOf({ group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', kind }),
+  );
   const namespaces = applied.map(({ metadata }) => metadata?.namespace ?? client.defaultNamespace);
   return { groupKinds: new Set(groupKinds), namespaces: new Set(namespaces) };
 }
@@ -67,7 +73,11 @@ const joined = (a: SetContents, b: SetContents): SetContents => ({
 });
 
 /** Deletes the members of a set that are not among `kept`, what others need last. */
-async function prune(client: Client, set: ApplySet, { kept, ...options }: ApplyOptions & { readonly kept: ReadonlySet<string> }): Promise<readonly ApplyOutcome[]> {
+async function prune(
+  client: Client,
+  set: ApplySet,
+  { kept, ...options }: ApplyOptions & { readonly kept: ReadonlySet<string> },
+): Promise<readonly ApplyOutcome[]> {
   const { signal, timeoutMs, headers, dryRun } = options;
   const call = { signal, timeoutMs, headers };
   const found: { readonly object: KubeObject; readonly remove: () => Promise<unknown> }[] = [];

@@ -35,7 +35,12 @@ const ORDER: readonly string[] = [
   'APIService',
 ];
 
-const LAST: readonly string[] = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
+const LAST: readonly string[] = [
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+];
 
 function rankOf({ kind = '' }: KubeObject): number {
   const last = LAST.indexOf(kind);

@@ -38,7 +38,11 @@ function shown(object: KubeObject | undefined, other: KubeObject | undefined, wh
  *
  * @throws {ApiError} when an object would be refused; {ConfigError} for manifests that are none
  */
-export async function diffManifests(client: Client, manifests: Manifests, options: Omit<ApplyOptions, 'dryRun' | 'applySet'> = {}): Promise<readonly ManifestDiff[]> {
+export async function diffManifests(
+  client: Client,
+  manifests: Manifests,
+  options: Omit<ApplyOptions, 'dryRun' | 'applySet'> = {},
+): Promise<readonly ManifestDiff[]> {
   const { namespace = client.defaultNamespace, ...call } = options;
   const { stringify } = await import('yaml');
   const yaml = (object: KubeObject | undefined): string => (object === undefined ? '' : stringify(object, { sortMapEntries: true, version: '1.1' }));

@@ -17,10 +17,11 @@ const KUBERNETES_YAML = {
   customTags: (tags: Tags): Tags => tags.filter((tag) => typeof tag !== 'string' || !LEFT_AS_TEXT.includes(tag)),
 } as const;
 
-function valueOf(document: Document.Parsed): unknown {
+function readDocument(document: Document.Parsed): unknown {
   const [error] = document.errors;
   // The parser's message goes on with an excerpt of the text, which may hold a secret.
-  if (error !== undefined) throw new ConfigError({ message: error.message.split(/ at line \d+|\n/)[0] ?? '', file: 'manifests', line: error.linePos?.[0].line });
+  if (error !== undefined)
+    throw new ConfigError({ message: error.message.split(/ at line \d+|\n/)[0] ?? '', file: 'manifests', line: error.linePos?.[0].line });
   return document.toJS({ maxAliasCount: 100 }) as unknown;
 }
 
@@ -49,5 +50,5 @@ async function parsed(manifests: Manifests): Promise<readonly unknown[]> {
   if (typeof manifests !== 'string') return manifests;
   const { parseAllDocuments } = await import('yaml');
   const documents = parseAllDocuments(manifests, KUBERNETES_YAML);
-  return documents.flatMap((document) => ('contents' in document ? [valueOf(document as Document.Parsed)] : []));
+  return documents.flatMap((document) => ('contents' in document ? [readDocument(document as Document.Parsed)] : []));
 }

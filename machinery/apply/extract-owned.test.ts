@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { KubeObject } from '../object.ts';
 import { extractOwned } from './extract-owned.ts';
 
-const fields = (fieldsV1: object, rest: object = {}): object => ({ manager: 'ours', operation: 'Apply', apiVersion: 'apps/v1', fieldsType: 'FieldsV1', fieldsV1, ...rest });
+const fields = (fieldsV1: object, rest: object = {}): object => ({
+  manager: 'ours',
+  operation: 'Apply',
+  apiVersion: 'apps/v1',
+  fieldsType: 'FieldsV1',
+  fieldsV1,
+  ...rest,
+});
 const web = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',

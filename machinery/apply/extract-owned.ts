@@ -63,7 +63,10 @@ export function extractOwned<T extends KubeObject>(object: T, options: OwnedFiel
   const entry = metadata.managedFields?.find((one) => isWanted(one, options));
   const set = fromFieldsV1(entry?.fieldsV1);
   const owned = set === undefined || isEmptySet(set) ? {} : (ownedPart(object as unknown as JsonObject, set) as KubeObject);
-  const named = { ...(metadata.name === undefined ? {} : { name: metadata.name }), ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) };
+  const named = {
+    ...(metadata.name === undefined ? {} : { name: metadata.name }),
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  };
   const type = { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
   return { ...type, ...owned, metadata: { ...owned.metadata, ...named } } as T;
 }

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { edited } from './edited.ts';
 
 test('an object that is edited gives a new one, frozen, that shares what stayed the same', () => {
-  const object: { readonly a: { readonly b: number }; readonly list: readonly number[] } = Object.freeze({ a: Object.freeze({ b: 1 }), list: Object.freeze([1]) });
+  const object: { readonly a: { readonly b: number }; readonly list: readonly number[] } = Object.freeze({
+    a: Object.freeze({ b: 1 }),
+    list: Object.freeze([1]),
+  });
   const result = edited(object, (draft) => {
     draft.a.b = 2;
   });

@@ -90,7 +90,12 @@ test('manifests are applied in the order of their needs, definitions are served 
     'created Website',
   ]);
   expect((await applyManifests(client, MANIFESTS)).map(({ change }) => change)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
-  expect((await applyManifests(client, MANIFESTS.replace('"yes"', '"no"'))).map(({ change }) => change)).toEqual(['unchanged', 'unchanged', 'configured', 'unchanged']);
+  expect((await applyManifests(client, MANIFESTS.replace('"yes"', '"no"'))).map(({ change }) => change)).toEqual([
+    'unchanged',
+    'unchanged',
+    'configured',
+    'unchanged',
+  ]);
   expect((await client.resource(ConfigMap).namespace('shop').get('settings')).data).toEqual({ flag: 'no' });
 });
 
@@ -107,8 +112,14 @@ test('what is gone from a set is pruned, and nothing else', async () => {
   await client.resource(ConfigMap).create({ metadata: { name: 'theirs' } });
   await applyManifests(client, [configMap('a'), configMap('b'), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } }] as never, { applySet });
   const outcomes = await applyManifests(client, [configMap('b', { k: 'v' })] as never, { applySet });
-  expect(outcomes.map(({ change, object }) => `${change} ${object.kind} ${object.metadata?.name}`)).toEqual(['configured ConfigMap b', 'pruned ConfigMap a', 'pruned Secret s']);
-  const names = (await client.resource(ConfigMap).list()).items.filter(({ metadata }) => metadata?.namespace === 'default').map(({ metadata }) => metadata?.name);
+  expect(outcomes.map(({ change, object }) => `${change} ${object.kind} ${object.metadata?.name}`)).toEqual([
+    'configured ConfigMap b',
+    'pruned ConfigMap a',
+    'pruned Secret s',
+  ]);
+  const names = (await client.resource(ConfigMap).list()).items
+    .filter(({ metadata }) => metadata?.namespace === 'default')
+    .map(({ metadata }) => metadata?.name);
   expect(names).toEqual(['b', 'theirs']);
   const parent = await client.resource(Secret).get('release');
   expect(parent.metadata?.labels?.['applyset.kubernetes.io/id']).toMatch(/^applyset-[\w-]{43}-v1$/);
@@ -127,13 +138,20 @@ test('a set of another tool, and an object that is none, are left alone', async 
 test('a dry run keeps nothing, a diff shows what would change and no secret', async () => {
   await applyManifests(client, [configMap('dry')] as never, { dryRun: 'All' });
   expect(await client.resource(ConfigMap).find('dry')).toBe(undefined);
-  await applyManifests(client, [configMap('a', { one: '1', two: '2' }), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { key: 'b2xk' } }] as never);
+  await applyManifests(client, [
+    configMap('a', { one: '1', two: '2' }),
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { key: 'b2xk' } },
+  ] as never);
   const diffs = await diffManifests(client, [
     configMap('a', { one: '1', two: 'zwei' }),
     configMap('new'),
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { key: 'bmV3' } },
   ] as never);
-  expect(diffs.map(({ change, merged }) => `${change} ${merged.kind} ${merged.metadata?.name}`)).toEqual(['change Secret s', 'change ConfigMap a', 'create ConfigMap new']);
+  expect(diffs.map(({ change, merged }) => `${change} ${merged.kind} ${merged.metadata?.name}`)).toEqual([
+    'change Secret s',
+    'change ConfigMap a',
+    'create ConfigMap new',
+  ]);
   expect(diffs[1]?.text).toMatch(/^-.*two: "2"$/m);
   expect(diffs[1]?.text).toMatch(/^\+.*two: zwei$/m);
   expect(diffs[0]?.text).toMatch(/^-.*\*\*\* \(before\).*\n\+.*\*\*\* \(after\)/m);
@@ -143,7 +161,11 @@ test('a dry run keeps nothing, a diff shows what would change and no secret', as
 });
 
 test('waiting is for a condition, for a roll-out, or for an end', async () => {
-  const spec = { replicas: 1, selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'i' }] } } };
+  const spec = {
+    replicas: 1,
+    selector: { matchLabels: { a: 'b' } },
+    template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'i' }] } },
+  };
   const deployments = client.resource(Deployment);
   await deployments.create({ metadata: { name: 'web' }, spec });
   const waiting = waitFor(deployments, 'web', allOf(hasCondition('Available'), isRolledOut));
@@ -158,7 +180,12 @@ test('waiting is for a condition, for a roll-out, or for an end', async () => {
 
 test('a drain evicts what may go, waits for budgets, and leaves daemon sets', async () => {
   await cluster.seed([{ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } }]);
-  await cluster.seed([pod('web-1', { labels: { app: 'web' }, owner: 'ReplicaSet' }), pod('agent', { owner: 'DaemonSet' }), pod('bare'), pod('cache', { owner: 'ReplicaSet', emptyDir: true })]);
+  await cluster.seed([
+    pod('web-1', { labels: { app: 'web' }, owner: 'ReplicaSet' }),
+    pod('agent', { owner: 'DaemonSet' }),
+    pod('bare'),
+    pod('cache', { owner: 'ReplicaSet', emptyDir: true }),
+  ]);
   await expect(drain(client, 'n1', { clock })).rejects.toThrow(
     'node n1 cannot be drained: default/agent is of a DaemonSet (ignoreDaemonSets leaves it); default/bare has no controller to bring it back (force deletes it); default/cache has an emptyDir volume',
   );

@@ -148,7 +148,14 @@ test('exchanges of a connection in process are recorded without being changed', 
   await client.resource(ConfigMap).create({ metadata: { name: 'heard' }, data: { k: 'v' } });
   expect(await seen).toBe('ADDED');
   await using replayed = await createClient(replayExchanges(recording()));
-  expect((await replayed.resource(ConfigMap).namespace('shop').create({ metadata: { name: 'heard' } })).data).toEqual({ k: 'v' });
+  expect(
+    (
+      await replayed
+        .resource(ConfigMap)
+        .namespace('shop')
+        .create({ metadata: { name: 'heard' } })
+    ).data,
+  ).toEqual({ k: 'v' });
 });
 
 test.each([

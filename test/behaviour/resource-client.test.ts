@@ -17,14 +17,20 @@ const website = {
         name: 'v1',
         served: true,
         storage: true,
-        schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { host: { type: 'string', default: 'localhost' } } } } } },
+        schema: {
+          openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { host: { type: 'string', default: 'localhost' } } } } },
+        },
       },
     ],
   },
 };
 const web = {
   metadata: { name: 'web', labels: { app: 'web' } },
-  spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'a:1' }] } } },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'a:1' }] } },
+  },
 };
 
 let cluster: FakeCluster;
@@ -108,7 +114,12 @@ test('what one manager owns is extracted, changed and applied, and what others o
   await deployments.apply({ ...web, spec: { ...web.spec, paused: true } }, { fieldManager: 'ours' });
   await deployments.patch('web', mergePatch({ metadata: { annotations: { theirs: 'x' } } }), { fieldManager: 'theirs' });
   const owned = ownedFields(await deployments.get('web'), { fieldManager: 'ours' });
-  expect(owned).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'default', labels: { app: 'web' } }, spec: { ...web.spec, paused: true } });
+  expect(owned).toEqual({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'default', labels: { app: 'web' } },
+    spec: { ...web.spec, paused: true },
+  });
   const { paused: _released, ...spec } = owned.spec ?? {};
   const applied = await deployments.apply({ ...owned, spec: { ...spec, replicas: 7 } }, { fieldManager: 'ours' });
   expect([applied.spec.replicas, applied.spec.paused, applied.metadata?.annotations]).toEqual([7, undefined, { theirs: 'x' }]);
@@ -119,7 +130,10 @@ test('what one manager owns is extracted, changed and applied, and what others o
 test('fields that no type knows survive a read and a write, and times stay the texts that they were', async () => {
   await (await client.dynamic('apiextensions.k8s.io/v1', 'CustomResourceDefinition')).create({
     ...website,
-    spec: { ...website.spec, versions: [{ ...website.spec.versions[0], schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }] },
+    spec: {
+      ...website.spec,
+      versions: [{ ...website.spec.versions[0], schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
+    },
   });
   await cluster.settled();
   const websites = await client.dynamic('example.com/v1', 'Website');
@@ -127,13 +141,22 @@ test('fields that no type knows survive a read and a write, and times stay the t
   const edited = await websites.edit('a', (draft) => {
     draft['added'] = true;
   });
-  expect([edited['future'], edited['added'], edited.metadata?.creationTimestamp]).toEqual([{ field: [1, { deep: '2026-01-02T03:04:05Z' }] }, true, '2026-01-01T00:00:00Z']);
+  expect([edited['future'], edited['added'], edited.metadata?.creationTimestamp]).toEqual([
+    { field: [1, { deep: '2026-01-02T03:04:05Z' }] },
+    true,
+    '2026-01-01T00:00:00Z',
+  ]);
 });
 
 test('a list of 1200 objects comes in pages of 500, with one version', async () => {
   const pods = client.resource(Pod);
   await cluster.seed(
-    Array.from({ length: 1200 }, (_, index) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${index}`, namespace: 'default' }, spec: { containers: [{ name: 'a', image: 'i' }] } })),
+    Array.from({ length: 1200 }, (_, index) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `p${index}`, namespace: 'default' },
+      spec: { containers: [{ name: 'a', image: 'i' }] },
+    })),
   );
   const names = new Set<string | undefined>();
   for await (const pod of pods.listAll()) names.add(pod.metadata?.name);

@@ -130,13 +130,25 @@ test('definitions in files become types that a program is checked against', () =
 });
 
 test('everything that a live cluster serves becomes types, built-in and custom kinds alike', async () => {
-  await using cluster = await FakeCluster.create({ crds: join(folder, 'crds'), tokens: [{ token: 'secret', user: { username: 'admin', groups: ['system:masters'] } }] });
+  await using cluster = await FakeCluster.create({
+    crds: join(folder, 'crds'),
+    tokens: [{ token: 'secret', user: { username: 'admin', groups: ['system:masters'] } }],
+  });
   const listener = await cluster.listen();
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigYaml({ server: listener.url, token: 'secret' }));
   const { promise, resolve } = Promise.withResolvers<number | null>();
   const { spawn } = await import('node:child_process');
-  const args = ['--conditions=kubestage-source', join(root, 'cli/kubestage.ts'), 'types', '--server', '--kubeconfig', kubeconfig, '--out', join(folder, 'server')];
+  const args = [
+    '--conditions=kubestage-source',
+    join(root, 'cli/kubestage.ts'),
+    'types',
+    '--server',
+    '--kubeconfig',
+    kubeconfig,
+    '--out',
+    join(folder, 'server'),
+  ];
   spawn(process.execPath, args, { stdio: 'inherit' }).once('exit', resolve);
   expect(await promise).toBe(0);
   expect(typeCheck('server-program.ts', SERVER_PROGRAM)).toBe('');

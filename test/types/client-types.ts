@@ -1,7 +1,7 @@
 // Never run: `client-types.test.ts` has it type-checked. Every line marked with an expected error is one that must not compile.
 import { applyConfiguration, type Client, jsonPatch, mergePatch, ownedFields, type ResourceClient, strategicPatch } from 'kubestage';
 import { Deployment } from 'kubestage/types/apps/v1';
-import { ConfigMap, Pod } from 'kubestage/types/core/v1';
+import { type ConfigMap, Pod } from 'kubestage/types/core/v1';
 
 declare const client: Client;
 const deployments = client.resource(Deployment).namespace('shop');
@@ -42,7 +42,10 @@ export async function misspelt(): Promise<void> {
 
 export async function patches(): Promise<void> {
   await deployments.patch('web', mergePatch({ spec: { replicas: 3, paused: null } }));
-  await deployments.patch('web', strategicPatch({ spec: { template: { spec: { $retainKeys: ['containers'], containers: [{ name: 'old', $patch: 'delete' }] } } } }));
+  await deployments.patch(
+    'web',
+    strategicPatch({ spec: { template: { spec: { $retainKeys: ['containers'], containers: [{ name: 'old', $patch: 'delete' }] } } } }),
+  );
   await deployments.patch('web', jsonPatch([{ op: 'test', path: '/metadata/uid', value: 'u' }]));
   await deployments.patch('web', applyConfiguration({ metadata: { name: 'web' }, spec: { paused: true } }), { fieldManager: 'm' });
   await deployments.scale.patch('web', mergePatch({ spec: { replicas: 3 } }));
