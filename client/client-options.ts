@@ -16,6 +16,8 @@ export interface ClientOptions {
   /** Default 5 calls a second after a burst of 10, in one bucket; `'off'` for a server in process. */
   readonly rateLimits?: RateLimits | 'off';
   readonly retry?: RetryPolicy | 'off';
+  /** The longest that a call may take which names no `timeoutMs` of its own, in milliseconds. Default: no limit. Watches and streams have none. */
+  readonly timeoutMs?: number;
   /** Who writes, as `managedFields` shows it. Apply needs one, here or in the call. */
   readonly fieldManager?: string;
   /** The `user-agent` header; up to its first `/` it is also the field manager of writes that name none. Default `kubestage`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExchangeResponse } from '../machinery/exchange.ts';
+import type { ExchangeRequest, ExchangeResponse } from '../machinery/exchange.ts';
 import { failureStatus } from '../machinery/status.ts';
 import type { Link } from './chain/link.ts';
 import type { Tracer } from './chain/spans.ts';
@@ -80,4 +80,22 @@ test('the time limit of a stream lasts as long as the stream, and leaves no time
     break;
   }
   expect(clock.pending()).toBe(0);
+});
+
+test('the time limit of a client holds for its calls, not for its streams, and a call may have its own', async () => {
+  const clock = manualClock();
+  const never = (): Promise<ExchangeResponse> => new Promise(() => undefined);
+  const hanging = async ({ signal }: ExchangeRequest): Promise<ExchangeResponse> => {
+    const ended = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return Promise.race([never(), ended]);
+  };
+  await using client = await createClient(scriptedServer(hanging).connection, { clock, timeoutMs: 5_000 });
+  const ended: string[] = [];
+  const outcome = (name: string, extra: object): void =>
+    void client.request({ path: '/version', ...extra }).catch((error: Error) => ended.push(`${name}: ${error.name} at ${clock.now()}`));
+  outcome('call', {});
+  outcome('longer', { timeoutMs: 8_000 });
+  outcome('stream', { mode: 'stream' });
+  await clock.advance(60_000);
+  expect(ended).toEqual(['call: TimeoutError at 5000', 'longer: TimeoutError at 8000']);
 });

@@ -10,8 +10,8 @@ import { tracing } from './chain/tracing.ts';
 import { warnings, warnOnce } from './chain/warnings.ts';
 import type { ClientOptions } from './client-options.ts';
 import { type Discovery, discoveryOf } from './discovery/discovery.ts';
-import { type PlainRequest, type PlainResponse, plainRequest } from './plain-request.ts';
 import { type MetadataClient, metadataClient } from './metadata-client.ts';
+import { type PlainRequest, type PlainResponse, plainRequest } from './plain-request.ts';
 import type { DynamicObject, ResourceClient } from './resource-client.ts';
 import { resourceClient, type VerbContext } from './resource-verbs.ts';
 import { systemClock } from './system-clock.ts';
@@ -67,7 +67,7 @@ export function assembleClient({ transport, credentials, defaultNamespace, rateL
     ],
     (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
   );
-  const context: VerbContext = { wire: wireCall(send, clock), defaultNamespace, fieldManager };
+  const context: VerbContext = { wire: wireCall(send, clock, options.timeoutMs), defaultNamespace, fieldManager };
   const request = (plain: PlainRequest): Promise<PlainResponse> => plainRequest(context.wire, plain);
   const discovery = discoveryOf(request, options.discoveryCache);
   const close = (): Promise<void> => transport.close();

@@ -73,7 +73,8 @@ export async function plainRequest(wire: WireCall, plain: PlainRequest): Promise
   const asked = queryString(query);
   const target = path + (path.includes('?') ? asked.replace('?', '&') : asked);
   const operation = { verb: method.toLowerCase(), resource: path.split('?', 1)[0] ?? path };
-  const limit = limitOf(wire.clock, plain);
+  const ownMs = mode === 'unary' ? wire.timeoutMs : undefined;
+  const limit = limitOf(wire.clock, { signal: plain.signal, timeoutMs: plain.timeoutMs ?? ownMs });
   const sent = { method, target, headers: { accept: 'application/json, */*', ...headers }, body: wireBody };
   const request = { ...sent, mode, operation, idleMs, signal: limit.signal };
   try {

@@ -7,6 +7,8 @@ import type { Send } from './transport/transport.ts';
 /** The two ways in which operations leave the client. */
 export interface WireCall {
   readonly clock: Clock;
+  /** The time limit of a call that names none, in milliseconds; streams have none. */
+  readonly timeoutMs: number | undefined;
   /** Sends and reads the answer, frozen. @throws {ApiError} when refused */
   object(operation: Operation, options: CallOptions): Promise<unknown>;
   /** Sends, and leaves the answer to be read. */
@@ -40,14 +42,15 @@ async function* limitedEvents<E>(clock: Clock, options: CallOptions, open: (sign
 }
 
 /** Binds operations to a chain. */
-export function wireCall(send: Send, clock: Clock): WireCall {
+export function wireCall(send: Send, clock: Clock, timeoutMs?: number): WireCall {
   return {
     clock,
+    timeoutMs,
     stream: send,
     events: (options, open) => (options.timeoutMs === undefined ? open(options.signal) : limitedEvents(clock, options, open)),
     object: async (operation, options) => {
       const request = wireRequestOf(operation);
-      const limit = limitOf(clock, options);
+      const limit = limitOf(clock, { signal: options.signal, timeoutMs: options.timeoutMs ?? timeoutMs });
       try {
         return await objectOf(await send({ ...request, signal: limit.signal }), request.operation);
       } finally {
