@@ -1,0 +1,3 @@
+import { recordingsThrough } from './recordings-through.ts';
+
+recordingsThrough('in-process');
