@@ -1,11 +1,11 @@
 import { type Client, createClient, defineResource, type KubeObject, mergePatch, type ResourceDescriptor } from 'kubestage';
-import { type Condition, eventRecorder, generationChanged, manager, setCondition, withFinalizer, writeStatus } from 'kubestage/controller';
+import { eventRecorder, generationChanged, manager, type StatusCondition, setCondition, withFinalizer, writeStatus } from 'kubestage/controller';
 import { ConfigMap } from 'kubestage/types/core/v1';
 
 /** A Greeting asks for a ConfigMap of its name with its text. */
 export interface Greeting extends KubeObject {
   readonly spec?: { readonly text: string };
-  readonly status?: { readonly conditions?: readonly Condition[] };
+  readonly status?: { readonly conditions?: readonly StatusCondition[] };
 }
 
 export const Greeting: ResourceDescriptor<Greeting> = defineResource<Greeting>({

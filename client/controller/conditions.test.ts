@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Condition, isConditionTrue, setCondition } from './conditions.ts';
+import { isConditionTrue, type StatusCondition, setCondition } from './conditions.ts';
 
-const ready = (status: Condition['status'], message = 'm') => ({ type: 'Ready', status, reason: 'R', message });
+const ready = (status: StatusCondition['status'], message = 'm') => ({ type: 'Ready', status, reason: 'R', message });
 
 test('the time of a condition moves with its status alone', () => {
   const first = setCondition(undefined, ready('False'), 1000);

@@ -1,7 +1,7 @@
 import { formatTime } from '../../machinery/clock.ts';
 
 /** One thing that is so, is not so, or is not known, of an object. */
-export interface Condition {
+export interface StatusCondition {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
   /** One word in camel case for programs. */
@@ -15,24 +15,24 @@ export interface Condition {
 }
 
 /** A condition to set; the time of its transition is found out. */
-export type ConditionUpdate = Omit<Condition, 'lastTransitionTime'>;
+export type StatusConditionUpdate = Omit<StatusCondition, 'lastTransitionTime'>;
 
 /**
  * The conditions with this one set. The time moves only when the status does; when nothing changes, the list is the same value.
  *
  * @see apimachinery pkg/api/meta/conditions.go SetStatusCondition
  */
-export function setCondition(conditions: readonly Condition[] | undefined, update: ConditionUpdate, nowMs: number): readonly Condition[] {
+export function setCondition(conditions: readonly StatusCondition[] | undefined, update: StatusConditionUpdate, nowMs: number): readonly StatusCondition[] {
   const before = conditions?.find(({ type }) => type === update.type);
   if (conditions === undefined || before === undefined) return [...(conditions ?? []), { ...update, lastTransitionTime: formatTime(nowMs) }];
   const lastTransitionTime = before.status === update.status ? before.lastTransitionTime : formatTime(nowMs);
   const after = { ...before, ...update, lastTransitionTime };
-  const keys = Object.keys(after) as (keyof Condition)[];
+  const keys = Object.keys(after) as (keyof StatusCondition)[];
   if (keys.every((key) => after[key] === before[key])) return conditions;
   return conditions.map((condition) => (condition === before ? after : condition));
 }
 
 /** Whether a condition is there and `True`. */
-export function isConditionTrue(conditions: readonly Pick<Condition, 'type' | 'status'>[] | undefined, type: string): boolean {
+export function isConditionTrue(conditions: readonly Pick<StatusCondition, 'type' | 'status'>[] | undefined, type: string): boolean {
   return conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
 }

@@ -9,11 +9,11 @@ export type { CertificateFiles, CertificatePair } from '../webhooks/certificate-
 export { type Convert, conversionWebhook } from '../webhooks/conversion.ts';
 export type { WebhookRoute } from '../webhooks/webhook-route.ts';
 export { type WebhookServerOptions, webhookServer } from '../webhooks/webhook-server.ts';
-export { type Condition, type ConditionUpdate, isConditionTrue, setCondition } from './conditions.ts';
+export { isConditionTrue, type StatusCondition, type StatusConditionUpdate, setCondition } from './conditions.ts';
 export { type Controller, type ControllerOptions, controller } from './controller.ts';
 export { type FinalizerSteps, withFinalizer } from './finalizer.ts';
 export { type ManagedController, type Manager, type ManagerOptions, manager } from './manager.ts';
-export { allOf, annotationsChanged, anyOf, generationChanged, labelsChanged, not, type Predicate } from './predicates.ts';
+export { allPredicates, annotationsChanged, anyPredicate, generationChanged, labelsChanged, notPredicate, type Predicate } from './predicates.ts';
 export type { Reconcile, ReconcileRequest, ReconcileResult } from './reconciling.ts';
 export { defaultRequeueLimiter, type RequeueLimiter } from './requeue-limiter.ts';
 export { owned, type WatchedOptions, type WatchedResource, watched } from './sources.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubeObject, ObjectMeta } from '../../machinery/object.ts';
 import type { InformerEvent } from '../informer/informer-sink.ts';
-import { allOf, annotationsChanged, anyOf, generationChanged, labelsChanged, not } from './predicates.ts';
+import { allPredicates, annotationsChanged, anyPredicate, generationChanged, labelsChanged, notPredicate } from './predicates.ts';
 
 const update = (before: ObjectMeta, after: ObjectMeta): InformerEvent<KubeObject> => ({
   type: 'update',
@@ -25,9 +25,9 @@ test('adds and deletions always count', () => {
 
 test('predicates combine', () => {
   const event = update({ generation: 1 }, { generation: 2 });
-  expect([anyOf(labelsChanged, generationChanged)(event), allOf(labelsChanged, generationChanged)(event), not(labelsChanged)(event)]).toEqual([
-    true,
-    false,
-    true,
-  ]);
+  expect([
+    anyPredicate(labelsChanged, generationChanged)(event),
+    allPredicates(labelsChanged, generationChanged)(event),
+    notPredicate(labelsChanged)(event),
+  ]).toEqual([true, false, true]);
 });

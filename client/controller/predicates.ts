@@ -22,16 +22,16 @@ function sorted(values: Readonly<Record<string, string>> = {}): readonly (readon
 }
 
 /** What one of them lets through. */
-export function anyOf<T extends KubeObject>(...predicates: readonly Predicate<T>[]): Predicate<T> {
+export function anyPredicate<T extends KubeObject>(...predicates: readonly Predicate<T>[]): Predicate<T> {
   return (event) => predicates.some((predicate) => predicate(event));
 }
 
 /** What all of them let through. */
-export function allOf<T extends KubeObject>(...predicates: readonly Predicate<T>[]): Predicate<T> {
+export function allPredicates<T extends KubeObject>(...predicates: readonly Predicate<T>[]): Predicate<T> {
   return (event) => predicates.every((predicate) => predicate(event));
 }
 
 /** What it does not let through. */
-export function not<T extends KubeObject>(predicate: Predicate<T>): Predicate<T> {
+export function notPredicate<T extends KubeObject>(predicate: Predicate<T>): Predicate<T> {
   return (event) => !predicate(event);
 }
