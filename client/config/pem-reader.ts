@@ -1,6 +1,6 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../machinery/clock.ts';
+import { isCertificate, keyPairProblem } from '../credentials/key-pair.ts';
 import { ConfigError } from '../errors.ts';
 import type { TlsIdentity } from '../transport/dispatchers.ts';
 import type { PemSource, TlsParts } from './connection.ts';
@@ -20,23 +20,22 @@ const optional = (source: PemSource | undefined): Promise<string | undefined> =>
 
 const fileOf = (source: PemSource | undefined): string | undefined => (source !== undefined && 'file' in source ? source.file : undefined);
 
-/** A check that fails says where; what OpenSSL says is left out, as it may quote what it could not read. */
-function checked<T>(message: string, source: PemSource | undefined, read: () => T): T {
-  try {
-    return read();
-  } catch {
-    throw new ConfigError({ message, file: fileOf(source) });
-  }
-}
-
 /** Files that are replaced one after the other do not belong together for a moment. */
 function check({ ca, cert, key }: TlsIdentity, tls: TlsParts): void {
-  if (ca !== undefined) checked('the certificate authority holds no certificate', tls.ca, () => new X509Certificate(ca));
-  if (cert === undefined || key === undefined) return;
-  const certificate = checked('the client certificate is none', tls.clientCertificate, () => new X509Certificate(cert));
-  const privateKey = checked('the client key cannot be used', tls.clientKey, () => createPrivateKey(key));
-  const isPair = certificate.checkPrivateKey(privateKey);
-  if (!isPair) throw new ConfigError({ message: 'the client key does not belong to the client certificate', file: fileOf(tls.clientKey) });
+  if (ca !== undefined && !isCertificate(ca)) throw new ConfigError({ message: 'the certificate authority holds no certificate', file: fileOf(tls.ca) });
+  const problem = cert === undefined || key === undefined ? undefined : keyPairProblem(cert, key);
+  switch (problem) {
+    case undefined:
+      return;
+    case 'no certificate':
+      throw new ConfigError({ message: 'the client certificate is none', file: fileOf(tls.clientCertificate) });
+    case 'no key':
+      throw new ConfigError({ message: 'the client key cannot be used', file: fileOf(tls.clientKey) });
+    case 'no pair':
+      throw new ConfigError({ message: 'the client key does not belong to the client certificate', file: fileOf(tls.clientKey) });
+    default:
+      problem satisfies never;
+  }
 }
 
 /** Reads what a TLS connection is made with. @throws {ConfigError} when a file cannot be read, or holds nothing that can be used */

@@ -55,6 +55,11 @@ test('what cannot be used is refused with the name of the plugin, without what i
   expect(() => parse({ apiVersion: 'other', status: { token: 'hunter2' } })).toThrow(/^login: the plugin answered in another apiVersion/);
   expect(() => parse({ apiVersion })).toThrow('without a status');
   expect(() => parse({ apiVersion, status: { clientCertificateData: 'hunter2' } })).toThrow('without its key');
+  expect(() => parse({ apiVersion, status: { clientCertificateData: 'hunter2', clientKeyData: 'hunter2' } })).toThrow(
+    /^login: the plugin gave a certificate and a key that cannot be used together$/,
+  );
+  expect(() => parse({ apiVersion, status: {} })).toThrow('neither a token nor a certificate');
+  expect(() => parse({ apiVersion, status: { token: 'hunter2', expirationTimestamp: 'soon' } })).toThrow('expirationTimestamp');
   expect(() => parseExecCredential('{"token":"hunter2"', exec)).toThrow(/^login: the plugin printed no JSON$/);
 });
 

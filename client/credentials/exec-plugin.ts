@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import type { KubeconfigExec } from '../config/kubeconfig.ts';
 import { AuthError } from '../errors.ts';
 import { type ExecSurroundings, runPlugin } from './exec-run.ts';
+import { keyPairProblem } from './key-pair.ts';
 
 /** What a plugin gave: a token, a certificate with its key, or both. */
 export interface ExecCredential {
@@ -44,6 +45,8 @@ export function parseExecCredential(output: string, exec: KubeconfigExec): ExecC
   if (token === undefined && cert === undefined && key === undefined) throw new AuthError(provider, 'the plugin gave neither a token nor a certificate');
   if ((cert === undefined) !== (key === undefined))
     throw new AuthError(provider, 'the plugin gave a certificate without its key, or a key without its certificate');
+  if (cert !== undefined && key !== undefined && keyPairProblem(cert, key) !== undefined)
+    throw new AuthError(provider, 'the plugin gave a certificate and a key that cannot be used together');
   const expiry = text(status['expirationTimestamp']);
   const expiresAtMs = expiry === undefined ? undefined : Date.parse(expiry);
   if (Number.isNaN(expiresAtMs)) throw new AuthError(provider, 'the plugin gave an expirationTimestamp that is no time');
