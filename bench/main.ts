@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { compared, type Run } from './comparison.ts';
 import type { Section } from './figure.ts';
@@ -59,8 +59,9 @@ async function measured(): Promise<Run> {
     await part('An informer of 10,000 pods over HTTP', informers),
   ];
   const calibrationMs = median(calibrations);
+  const load = `load ${loadavg()[1]?.toFixed(1) ?? '?'}`;
   const processor = cpus()[0]?.model.trim() ?? 'an unknown processor';
-  const machine = `${cpus().length} × ${processor}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}, calibration ${calibrationMs.toFixed(0)} ms`;
+  const machine = `${cpus().length} × ${processor}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}, ${load}, calibration ${calibrationMs.toFixed(0)} ms`;
   return { machine, calibrationMs, sections };
 }
 
