@@ -23,10 +23,23 @@ export interface Setting {
   readonly simulate?: readonly string[];
 }
 
+/** The recorded server was never without the definitions of other scenarios: a list of them is not empty. */
+const NEIGHBOUR = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'neighbours.other.example.com' },
+  spec: {
+    group: 'other.example.com',
+    scope: 'Namespaced',
+    names: { plural: 'neighbours', singular: 'neighbour', kind: 'Neighbour', listKind: 'NeighbourList' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+};
+
 /** Runs `use` with a door into a fresh cluster that is set up as the recorded server was. */
 export async function withFakeDoor<T>(name: (typeof doorNames)[number], use: (door: Door) => Promise<T>, setting: Setting = {}): Promise<T> {
   const { pace = crowded, simulate = [] } = setting;
-  await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000, simulate });
+  await using cluster = await FakeCluster.create({ authorization: 'RBAC', tokens: parseTokenFile(TOKENS), historyLimit: 100_000, simulate, crds: NEIGHBOUR });
   // Early revisions have been compacted on the recorded server: here, those of the start-up objects.
   cluster.compact();
   if (name === 'in-process') return await use(inProcessDoor(cluster, 'admin-token', pace));
