@@ -1,11 +1,26 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { isSpelledFloat } from '../lossless-json.ts';
 import { StatusError } from '../status.ts';
-import { goText } from './go-text.ts';
+import { goText, goTypeName } from './go-text.ts';
 
 /** The 500 without a reason that every broken strategic merge patch ends in. */
 export function failed(message: string): StatusError {
   return new StatusError({ code: 500, message });
+}
+
+/**
+ * Items that are merged must be of one kind, and no lists.
+ *
+ * @throws {StatusError} 500 for items of several kinds, or none at all; 422 for lists in lists
+ */
+export function checkItems(current: readonly Json[], change: readonly Json[]): void {
+  const [first, ...others] = [...current, ...change];
+  if (first === undefined) throw failed('no elements in any of the given slices');
+  if (Array.isArray(first)) {
+    throw new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
+  }
+  const type = goTypeName(first);
+  if (others.some((item) => goTypeName(item) !== type)) throw failed(`list element types are not identical: ${goText([[...current], [...change]])}`);
 }
 
 /** An item of a merged list, which must have the key. @throws {StatusError} 500 when it has none */

@@ -4,10 +4,10 @@ import { childSchema, type FieldSchema, type TypeSchema } from '../schema/type-s
 import { StatusError } from '../status.ts';
 import { ordered, validateOrder } from './element-order.ts';
 import { goText, goTypeName } from './go-text.ts';
-import { failed, keyedItem, keyOf } from './merge-key.ts';
+import { checkItems, failed, keyedItem, keyOf } from './merge-key.ts';
 
-const deletePrefix = '$deleteFromPrimitiveList/';
-const orderPrefix = '$setElementOrder/';
+const deleteDirective = '$deleteFromPrimitiveList';
+const orderDirective = '$setElementOrder';
 
 type Growing = Record<string, Json | undefined>;
 
@@ -29,9 +29,13 @@ function mergeObject(original: JsonObject, patch: JsonObject, schema: TypeSchema
   const done = orderLists(result, patch, schema);
   for (const [key, change] of Object.entries(patch)) {
     if (change === undefined || key === '$retainKeys' || done.has(key)) continue;
-    if (key.startsWith(deletePrefix)) deleteItems(result, key.slice(deletePrefix.length), change);
+    if (key.startsWith(deleteDirective)) deleteItems(result, keyBehind(key, deleteDirective, 'primitive list'), change);
     else if (change === null) delete result[key];
-    else result[key] = mergeField(result[key], change, schema, key);
+    else {
+      const merged = mergeField(result[key], change, schema, key);
+      if (merged === undefined) delete result[key];
+      else result[key] = merged;
+    }
   }
   return result;
 }
@@ -55,40 +59,56 @@ function retainKeys(result: Growing, patch: JsonObject): void {
   const bad = new StatusError({ code: 400, reason: 'BadRequest', message: 'invalid patch format of retainKeys' });
   if (!Array.isArray(keep)) throw bad;
   for (const [key, value] of Object.entries(patch)) {
-    const isDirective = key === '$retainKeys' || key.startsWith(deletePrefix) || key.startsWith(orderPrefix);
+    const isDirective = key === '$retainKeys' || key.startsWith(deleteDirective) || key.startsWith(orderDirective);
     if (value !== null && !isDirective && !keep.includes(key)) throw bad;
   }
   for (const key of Object.keys(result)) if (!keep.includes(key)) delete result[key];
 }
 
+/** Null takes the whole list away; anything else that is no list is passed over. */
 function deleteItems(result: Growing, key: string, items: Json): void {
   const current = result[key];
-  if (!Array.isArray(current)) return;
-  if (!Array.isArray(items)) throw failed(`expected a []interface {}, but received a ${goTypeName(items)}`);
+  if (items === null) delete result[key];
+  if (!Array.isArray(current) || !Array.isArray(items)) return;
+  if (current.length > 0 || items.length > 0) checkItems(current, items);
   result[key] = current.filter((item: Json) => !items.some((gone: Json) => equalJson(gone, item)));
 }
+
+/** What stands behind the slash of a directive. @throws {StatusError} 400 when there is none */
+function keyBehind(directive: string, prefix: string, what: string): string {
+  if (directive.startsWith(`${prefix}/`)) return directive.slice(prefix.length + 1);
+  throw new StatusError({ code: 400, reason: 'BadRequest', message: `invalid patch format of ${what}` });
+}
+
+const asList = (value: Json): readonly Json[] => {
+  if (Array.isArray(value)) return value;
+  throw failed(`expected a []interface {}, but received a ${goTypeName(value)}`);
+};
 
 /** Puts the lists that `$setElementOrder` names in order, merged; answers the keys of the patch that are thereby done. */
 function orderLists(result: Growing, patch: JsonObject, schema: TypeSchema): ReadonlySet<string> {
   const done = new Set<string>();
   for (const [directive, order] of Object.entries(patch)) {
-    if (!directive.startsWith(orderPrefix)) continue;
+    if (!directive.startsWith(orderDirective) || order === undefined) continue;
     done.add(directive);
-    const key = directive.slice(orderPrefix.length);
-    const current = result[key];
-    const change = patch[key];
-    if (!Array.isArray(order)) throw failed(`expected a []interface {}, but received a ${goTypeName(order)}`);
+    const wanted = asList(order);
+    const key = keyBehind(directive, orderDirective, 'setElementOrder list');
+    const current = result[key] === undefined ? undefined : asList(result[key]);
+    const change = patch[key] === undefined ? undefined : asList(patch[key]);
     const mergeKey = fieldOf(schema, key)?.patchMergeKey;
-    if (Array.isArray(change)) validateOrder(change, order, mergeKey);
+    if (change !== undefined) validateOrder(change, wanted, mergeKey);
     if (current === undefined && change === undefined) continue;
     done.add(key);
-    const deleted = patch[`${deletePrefix}${key}`];
-    if (deleted !== undefined) deleteItems(result, key, deleted);
-    const merged = change === undefined || change === null ? (result[key] ?? []) : mergeField(result[key], change, schema, key);
-    if (!Array.isArray(merged)) throw failed(`expected a []interface {}, but received a ${goTypeName(merged)}`);
-    result[key] = ordered(merged, order, { mergeKey, before: Array.isArray(current) ? current : [] });
+    const merged = change === undefined ? (current ?? []) : asList(mergeOrdered(current, change, schema, key));
+    checkItems(current ?? [], change ?? []);
+    result[key] = ordered(merged, wanted, { mergeKey, before: current ?? [] });
   }
   return done;
+}
+
+// A list that is new comes with its nulls, which it would lose without an order.
+function mergeOrdered(current: readonly Json[] | undefined, change: readonly Json[], schema: TypeSchema, key: string): Json {
+  return current === undefined ? (withoutDirectives(change, 'with nulls') ?? []) : (mergeField(current, change, schema, key) ?? []);
 }
 
 function fieldOf(schema: TypeSchema, key: string): FieldSchema | undefined {
@@ -97,7 +117,8 @@ function fieldOf(schema: TypeSchema, key: string): FieldSchema | undefined {
 
 const unknownType: TypeSchema = Object.freeze({ kind: 'untyped', atomic: false });
 
-function mergeField(current: Json | undefined, change: Json, schema: TypeSchema, key: string): Json {
+/** Undefined: the change says that nothing is to be there. */
+function mergeField(current: Json | undefined, change: Json, schema: TypeSchema, key: string): Json | undefined {
   if (current === undefined || current === null) return withoutDirectives(change);
   const field = fieldOf(schema, key);
   const child = childSchema(schema, key) ?? unknownType;
@@ -108,18 +129,19 @@ function mergeField(current: Json | undefined, change: Json, schema: TypeSchema,
     if (field?.patchStrategies.includes('merge') !== true) return change;
     return mergeList(current, change, { mergeKey: field.patchMergeKey, items: child.kind === 'list' ? child.items : unknownType });
   }
-  return change;
+  return withoutDirectives(change);
 }
 
-/** What is taken where there was nothing: maps that carry `$patch` come out empty, items that carry it go, nulls go. */
-function withoutDirectives(value: Json): Json {
-  if (Array.isArray(value)) {
-    return value.filter((item: Json) => !(isJsonObject(item) && Object.hasOwn(item, '$patch'))).map((item: Json) => withoutDirectives(item));
-  }
+/** What is taken where there was nothing of its kind: maps that carry `$patch` go, and so do nulls, but not those in lists. */
+function withoutDirectives(value: Json, nulls: 'no nulls' | 'with nulls' = 'no nulls'): Json | undefined {
+  if (Array.isArray(value)) return value.map((item: Json) => withoutDirectives(item, nulls)).filter((item) => item !== undefined);
   if (!isJsonObject(value)) return value;
+  if (Object.hasOwn(value, '$patch')) return undefined;
   const result: Growing = {};
-  if (Object.hasOwn(value, '$patch')) return result;
-  for (const [key, item] of Object.entries(value)) if (item !== null && item !== undefined) result[key] = withoutDirectives(item);
+  for (const [key, item] of Object.entries(value)) {
+    const kept = item === undefined || (item === null && nulls === 'no nulls') ? undefined : withoutDirectives(item, nulls);
+    if (kept !== undefined) result[key] = kept;
+  }
   return result;
 }
 
@@ -130,13 +152,15 @@ interface ListRule {
 
 function mergeList(current: readonly Json[], change: readonly Json[], rule: ListRule): Json {
   const { mergeKey } = rule;
+  if (current.length === 0 && change.length === 0) return current;
+  checkItems(current, change);
   if (![...current, ...change].some(isJsonObject)) return ordered([...new Set([...current, ...change])], change, { mergeKey: undefined, before: current });
   if (mergeKey === undefined) throw failed('cannot merge lists without merge key for type []interface {}');
   let result = [...current];
   const plain: JsonObject[] = [];
   let replaces = false;
   for (const item of change) {
-    if (!isJsonObject(item)) throw failed(`expected a map[string]interface {}, but received a ${goTypeName(item)}`);
+    if (!isJsonObject(item)) continue;
     const directive = item['$patch'];
     if (directive === undefined) plain.push(item);
     else if (directive === 'replace') replaces = true;
@@ -146,7 +170,10 @@ function mergeList(current: readonly Json[], change: readonly Json[], rule: List
       result = result.filter((other) => !(isJsonObject(other) && equalJson(keyOf(other, mergeKey), key)));
     } else throw unknownDirective(directive, item);
   }
-  if (replaces) return plain;
+  if (replaces) {
+    for (const item of plain) keyedItem(item, mergeKey);
+    return plain;
+  }
   for (const item of plain) {
     const key = keyOf(keyedItem(item, mergeKey), mergeKey);
     const index = result.findIndex((other) => isJsonObject(other) && equalJson(keyOf(other, mergeKey), key));
