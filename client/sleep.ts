@@ -2,6 +2,12 @@ import type { Clock } from '../machinery/clock.ts';
 
 const LONGEST_TIMER_MS = 2_147_483_647;
 
+/** Keeps the process alive until what this gives back is called: somebody awaits what comes, and a clock's own timers do not keep it. */
+export function stayAlive(): () => void {
+  const alive = setInterval(() => undefined, LONGEST_TIMER_MS);
+  return () => clearInterval(alive);
+}
+
 /**
  * Waits on a clock. Keeps the process alive meanwhile, since somebody awaits what comes after; a clock's own timers do not.
  *
@@ -13,9 +19,9 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
       reject(signal.reason);
       return;
     }
-    const alive = setInterval(() => undefined, LONGEST_TIMER_MS);
+    const letGo = stayAlive();
     const settle = (): void => {
-      clearInterval(alive);
+      letGo();
       signal?.removeEventListener('abort', onAbort);
     };
     const cancel = clock.schedule(delayMs, () => {

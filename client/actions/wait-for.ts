@@ -2,6 +2,7 @@ import type { Clock } from '../../machinery/clock.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { isExpired } from '../error-predicates.ts';
 import type { ResourceClient } from '../resource-client.ts';
+import { stayAlive } from '../sleep.ts';
 import { systemClock } from '../system-clock.ts';
 import { limitOf } from '../wire-call.ts';
 
@@ -54,9 +55,12 @@ export async function waitFor<T extends KubeObject>(
 ): Promise<T | undefined> {
   const { signal, timeoutMs = 30_000, clock = systemClock } = options;
   const limit = limitOf(clock, { signal, timeoutMs });
+  // A server in process holds no socket open.
+  const letGo = stayAlive();
   try {
     return await watchUntil(resource, name, matches, limit.signal);
   } finally {
     limit.clear();
+    letGo();
   }
 }
