@@ -3,8 +3,8 @@ import type { KubeObject } from '../../machinery/object.ts';
 import type { WatchEvent } from '../../machinery/watch/frame.ts';
 import type { SelectionOptions, WatchOptions } from '../call-options.ts';
 import type { ResourceClient } from '../resource-client.ts';
+import { watchdog } from '../watch/watchdog.ts';
 import type { ObjectKey } from './object-key.ts';
-import { watchdog } from './watchdog.ts';
 
 /** Where a reflector puts what it learns. */
 export interface ReflectorSink<T extends KubeObject> {

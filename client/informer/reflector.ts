@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../machinery/object.ts';
 import { sleep } from '../sleep.ts';
-import { reflectorBackoff } from './backoff.ts';
+import { reflectorBackoff } from '../watch/backoff.ts';
 import { listState } from './list-state.ts';
 import { type Progress, type ReflectorOptions, readWatch, take } from './reflector-progress.ts';
 import { isPassing, isUnusableVersion, isWithoutInitialEvents } from './watch-failures.ts';

@@ -5,9 +5,14 @@ import { ApiError, TransportError } from '../errors.ts';
 import { type Place, watchOperation } from '../rest/verbs.ts';
 import { sleep } from '../sleep.ts';
 import type { WireCall } from '../wire-call.ts';
+import { reflectorBackoff } from './backoff.ts';
 import { watchOnce } from './watch.ts';
+import { watchdog } from './watchdog.ts';
 
 const RESTART_DELAY_MS = 1000;
+
+/** Bookmarks come about every minute; after five without anything the connection is as good as dead. */
+const IDLE_MS = 300_000;
 
 /** Whether opening again can help: the server said 5xx or 429, or the connection broke. A 410 needs a new list. */
 function isPassing(error: unknown): boolean {
@@ -23,25 +28,38 @@ function isRepeated(before: WatchEvent | undefined, event: WatchEvent): boolean 
 }
 
 /**
- * A watch that goes on over closed connections: it resumes at the last version it saw, bookmarks included, at least a second after the
- * connection before it was opened. Bookmarks are kept back unless asked for. No event comes twice, none is left out.
+ * A watch that goes on over closed, broken and dead connections: it resumes at the last version it saw, bookmarks included, at least a
+ * second after the connection before it was opened, and later each time while nothing comes. Bookmarks are kept back unless asked for. No
+ * event comes twice, none is left out.
  *
  * @throws {ApiError} `isExpired` when the version is too old, and on every other refusal; {DecodeError} on a bad frame
  * @see client-go tools/watch/retrywatcher.go
  */
-export async function* resumingWatch<T extends KubeObject>(wire: WireCall, place: Place, options: WatchOptions): AsyncGenerator<WatchEvent<T>, void> {
+export async function* resumingWatch<T extends KubeObject>(
+  wire: WireCall,
+  place: Place,
+  options: WatchOptions,
+  random: () => number = Math.random,
+): AsyncGenerator<WatchEvent<T>, void> {
   let version = options.resourceVersion;
   if (version === undefined || version === '' || version === '0') {
     throw new TypeError('a watch that resumes needs the resourceVersion of a list or an object to start from');
   }
-  const { signal } = options;
+  const { clock } = wire;
+  const { signal = new AbortController().signal } = options;
+  const backoff = reflectorBackoff(random, RESTART_DELAY_MS);
   let last: WatchEvent | undefined;
+  let barren = 0;
   for (;;) {
-    const opened = wire.clock.now();
-    let delayMs = RESTART_DELAY_MS;
+    const opened = clock.now();
+    const dog = watchdog(clock, IDLE_MS, signal);
+    let askedMs = 0;
+    barren++;
     try {
       const operation = watchOperation(place, { ...options, resourceVersion: version, allowWatchBookmarks: true });
-      for await (const event of watchOnce<T>(wire.stream, operation, options)) {
+      for await (const event of watchOnce<T>(wire.stream, operation, { ...options, signal: dog.signal })) {
+        dog.feed();
+        barren = 0;
         version = event.object.metadata?.resourceVersion ?? version;
         if (event.type !== 'BOOKMARK') {
           if (isRepeated(last, event)) continue;
@@ -50,11 +68,16 @@ export async function* resumingWatch<T extends KubeObject>(wire: WireCall, place
         if (event.type !== 'BOOKMARK' || options.allowWatchBookmarks === true) yield event;
       }
     } catch (error) {
-      if (!isPassing(error)) throw error;
-      if (error instanceof ApiError && error.retryAfterMs !== undefined) delayMs = Math.max(delayMs, error.retryAfterMs);
+      signal.throwIfAborted();
+      if (dog.bite === undefined && !isPassing(error)) throw error;
+      if (error instanceof ApiError) askedMs = error.retryAfterMs ?? 0;
+    } finally {
+      dog.end();
     }
-    const waitMs = opened + delayMs - wire.clock.now();
-    if (waitMs > 0) await sleep(wire.clock, waitMs, signal);
-    signal?.throwIfAborted();
+    if (barren === 0) backoff.reset();
+    const delayMs = Math.max(barren <= 1 ? RESTART_DELAY_MS : backoff.next(), askedMs);
+    const waitMs = opened + delayMs - clock.now();
+    if (waitMs > 0) await sleep(clock, waitMs, signal);
+    signal.throwIfAborted();
   }
 }
