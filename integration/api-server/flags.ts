@@ -40,3 +40,10 @@ export function apiServerFlags({ folder, etcdPort, port }: Layout): readonly str
     '--allow-privileged=true',
   ];
 }
+
+/** The flags with the caller's own. Later flags of the same name win with kube-apiserver's parser, but not for those that are lists: so the earlier one is left out. */
+export function mergedFlags(flags: readonly string[], extra: readonly string[]): readonly string[] {
+  const nameOf = (flag: string): string => flag.split('=')[0] ?? flag;
+  const replaced = new Set(extra.map(nameOf));
+  return [...flags.filter((flag) => !replaced.has(nameOf(flag))), ...extra];
+}

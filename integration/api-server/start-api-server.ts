@@ -14,7 +14,7 @@ import { orUndo, undoStack } from '../engine/undo-stack.ts';
 import { untilReady } from '../engine/until-ready.ts';
 import { type BinaryOptions, findBinaries } from './binaries.ts';
 import { type ChildProgram, startProgram } from './child-program.ts';
-import { apiServerFlags, etcdFlags, type Layout } from './flags.ts';
+import { apiServerFlags, etcdFlags, type Layout, mergedFlags } from './flags.ts';
 import { freePort, requirePort } from './free-port.ts';
 
 /** How etcd and kube-apiserver are started. Everything has a default. */
@@ -46,13 +46,6 @@ async function writeKeys(folder: string, authority: CertificateAuthority, server
 async function etcdMissing(etcdPort: number): Promise<string | undefined> {
   const { status } = await fetch(`http://127.0.0.1:${etcdPort}/health`, { signal: AbortSignal.timeout(2000) });
   return status === 200 ? undefined : `its health is answered with ${status}`;
-}
-
-/** Later flags of the same name win with kube-apiserver's parser, but not for those that are lists: so the earlier one is left out. */
-function mergedFlags(flags: readonly string[], extra: readonly string[]): readonly string[] {
-  const nameOf = (flag: string): string => flag.split('=')[0] ?? flag;
-  const replaced = new Set(extra.map(nameOf));
-  return [...flags.filter((flag) => !replaced.has(nameOf(flag))), ...extra];
 }
 
 async function makeFolder(undo: ReturnType<typeof undoStack>): Promise<string> {
