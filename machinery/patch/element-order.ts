@@ -1,6 +1,6 @@
 import { equalJson } from '../apply/equal-json.ts';
 import { isJsonObject, type Json } from '../json.ts';
-import { goText } from './go-text.ts';
+import { goText, goTypeName } from './go-text.ts';
 import { failed, identityOf } from './merge-key.ts';
 
 /** How a list is put in order. */
@@ -12,17 +12,21 @@ export interface OrderRule {
 
 /** The items of a patch must come in the order that it sets. @throws {StatusError} 500 when they do not */
 export function validateOrder(items: readonly Json[], order: readonly Json[], mergeKey: string | undefined): void {
-  const wanted = order.map((item, index) => identityOf(item, index, mergeKey));
-  const kept = items.filter((item) => !(isJsonObject(item) && Object.hasOwn(item, '$patch')));
+  if (items.length === 0 || order.length === 0) return;
+  if (mergeKey !== undefined) for (const item of items) if (!isJsonObject(item)) throw failed(`expected a map[string]interface {}, but received a ${goTypeName(item)}`);
+  const kept = items.filter((item) => !(isJsonObject(item) && item['$patch'] === 'delete'));
   let position = 0;
-  for (const [index, item] of kept.entries()) {
-    const identity = identityOf(item, index, mergeKey);
-    while (position < wanted.length && !equalJson(wanted[position], identity)) position += 1;
-    if (position >= wanted.length) {
-      throw failed(`The order in patch list:\n${goText(items)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`);
+  let place = 0;
+  while (position < kept.length && place < order.length) {
+    const item = kept[position] ?? null;
+    const isDirective = isJsonObject(item) && Object.hasOwn(item, '$patch');
+    if (isDirective) position += 1;
+    else {
+      if (equalJson(identityOf(item, position, mergeKey), identityOf(order[place] ?? null, place, mergeKey))) position += 1;
+      place += 1;
     }
-    position += 1;
   }
+  if (position < kept.length) throw failed(`The order in patch list:\n${goText(items)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`);
 }
 
 /**

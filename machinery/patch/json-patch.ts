@@ -45,7 +45,7 @@ function applyOperation(document: Json, operation: Json): Json {
     case 'add':
       return changeAt(document, path, (container, key) => added(container, key, value));
     case 'replace':
-      return path.length === 0 ? value : changeAt(document, path, (container, key) => replaced(container, key, value));
+      return path.length === 0 ? wholeOf(value) : changeAt(document, path, (container, key) => replaced(container, key, value));
     case 'remove':
       return changeAt(document, path, removed);
     case 'test':
@@ -63,6 +63,12 @@ function applyOperation(document: Json, operation: Json): Json {
     default:
       throw refused();
   }
+}
+
+/** A document is replaced by an object or a list, and by nothing else. */
+function wholeOf(value: Json): Json {
+  if (!isContainer(value)) throw refused();
+  return value;
 }
 
 type Container = JsonObject | readonly Json[];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
+import { parseLossless } from '../lossless-json.ts';
 import { type FieldSchema, type StructSchema, structSchema, type TypeSchema } from '../schema/type-schema.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 
@@ -55,7 +56,7 @@ test.each<[string, JsonObject, JsonObject]>([
   ['$deleteFromPrimitiveList works on any list', { '$deleteFromPrimitiveList/plain': ['p'] }, { plain: ['q'] }],
   ['a list without strategy is replaced', { plain: ['r'] }, { plain: ['r'] }],
   ['$retainKeys drops the rest', { strategy: { $retainKeys: ['type'], type: 'u' } }, { strategy: { type: 'u' } }],
-  ['$patch replace where there was nothing loses the values', { labels: { $patch: 'replace', a: '1' } }, { labels: {} }],
+  ['a null takes a list away that is to lose items', { '$deleteFromPrimitiveList/plain': null, plain: ['r'] }, { plain: ['r'] }],
   [
     '$setElementOrder moves named items only',
     { '$setElementOrder/items': [{ name: 'd' }, { name: 'b' }], items: [{ name: 'd' }, { name: 'b', value: '9' }] },
@@ -74,4 +75,29 @@ test.each<[JsonObject, string]>([
   [{ strategy: { $retainKeys: ['type'], more: 'x' } }, 'invalid patch format of retainKeys'],
 ])('%j is refused', (patch, message) => {
   expect(() => applyStrategicMergePatch(current, patch, schema)).toThrow(message);
+});
+
+test('a map that carries $patch comes to nothing where there was nothing, and so does null', () => {
+  expect(applyStrategicMergePatch({ a: '1' }, { labels: { $patch: 'replace', a: '1' }, more: { x: null, list: [null, { $patch: 'delete' }] } }, schema)).toEqual({
+    a: '1',
+    more: { list: [null] },
+  });
+});
+
+test.each<[JsonObject, string]>([
+  [{ items: [{ name: 'b' }, 'x'] }, 'list element types are not identical: [[map[name:a value:1] map[name:b value:2] map[name:c value:3]] [map[name:b] x]]'],
+  [{ '$setElementOrder/fresh': ['a'], fresh: [] }, 'no elements in any of the given slices'],
+  [{ '$setElementOrder/items': [{ name: 'a' }], items: ['x'] }, 'expected a map[string]interface {}, but received a string'],
+  [{ '$setElementOrder/items': [{ name: 'a' }], items: null }, 'expected a []interface {}, but received a %!s(<nil>)'],
+  [{ $setElementOrder: [] }, 'invalid patch format of setElementOrder list'],
+  [{ $deleteFromPrimitiveList: ['x'] }, 'invalid patch format of primitive list'],
+  [{ texts: [['x']] }, 'list element types are not identical: [[x y] [[x]]]'],
+])('%j is refused: %s', (patch, message) => {
+  expect(() => applyStrategicMergePatch(current, patch, schema)).toThrow(message);
+});
+
+test('a merge key that is spelled as a float is another than the integer', () => {
+  const patch = parseLossless('{"items":[{"name":2.0,"value":"9"}]}') as JsonObject;
+  const before = { items: [{ name: 2, value: '1' }] };
+  expect(applyStrategicMergePatch(before, patch, schema)).toEqual({ items: [{ name: 2, value: '9' }, { name: 2, value: '1' }] });
 });

@@ -21,6 +21,7 @@ interface Deviation {
 
 const missingValue = 'a value that is absent is null';
 const deviations: Readonly<Record<string, Deviation>> = {
+  'Toplevel scalar values OK?': { result: 'refused', because: 'a document is an object or a list' },
   'Out of bounds (lower)': { result: { bar: [1, 2, '5'] }, because: 'negative indexes count from the end' },
   'replacing the root of the document is possible with add': { result: 'refused', because: 'nothing is added at the root' },
   "missing 'value' parameter to add": { result: [1, null], because: missingValue },
