@@ -1,5 +1,7 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
+import { type FieldError, required } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import { validateConditions } from '../parts/condition-validation.ts';
 import { ensureObject, fill, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validatePolicy, validatePolicyBinding } from './policy-validation.ts';
@@ -14,6 +16,15 @@ function defaultMatch(match: MutableJsonObject | undefined): void {
 
 // Expressions are compiled when they are written, not with every change of a label.
 const isSameSpec = (next: StoredObject, current: StoredObject): boolean => (next as JsonObject)['spec'] === (current as JsonObject)['spec'];
+
+function validateStatus(next: StoredObject): FieldError[] {
+  const status = readObject(next, 'status');
+  const warnings = readObjects(readObject(status, 'typeChecking'), 'expressionWarnings');
+  const incomplete = warnings.flatMap((warning, index) =>
+    ['warning', 'fieldRef'].flatMap((key) => (readText(warning, key) === '' ? [required(`status.typeChecking.expressionWarnings[${index}].${key}`)] : [])),
+  );
+  return [...incomplete, ...validateConditions(status, 'status')];
+}
 
 /** The rules of admission policies. */
 export function policyStrategy(validating: boolean): Strategy {
@@ -32,7 +43,9 @@ export function policyStrategy(validating: boolean): Strategy {
       validate: (next, current) => (isSameSpec(next, current) ? [] : validate(next)),
       ...(validating ? { resetFields: ['status'] } : {}),
     },
-    ...(validating ? { subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), resetFields: ['spec'] } } } : {}),
+    ...(validating
+      ? { subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateStatus, resetFields: ['spec'] } } }
+      : {}),
     generation: 'spec',
     unconditionalUpdate: false,
     table: validating

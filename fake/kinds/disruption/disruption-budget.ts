@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { validateConditions } from '../parts/condition-validation.ts';
 import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, readNumber, readObject } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
@@ -50,7 +51,10 @@ export const disruptionBudgetStrategy: Strategy = {
     initial: () => zeroes,
     update: { validate },
     status: {
-      validate: (next) => validateNonNegative(readObject(next, 'status'), 'status', ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']),
+      validate: (next) => {
+        const status = readObject(next, 'status');
+        return [...validateConditions(status, 'status'), ...validateNonNegative(status, 'status', Object.keys(zeroes))];
+      },
     },
   }),
   defaults,

@@ -50,7 +50,8 @@ function validateRequest(request: JsonObject, at: string): FieldError[] {
 
 const unknownRequest = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
 
-function knownRequests(devices: JsonObject): ReadonlySet<string> {
+/** The names by which requests of a claim, and the alternatives in them, are mentioned. */
+export function knownRequests(devices: JsonObject): ReadonlySet<string> {
   const names = readObjects(devices, 'requests').flatMap((request) => {
     const name = readText(request, 'name');
     return [name, ...readObjects(request, 'firstAvailable').map((item) => `${name}/${readText(item, 'name')}`)];
@@ -58,12 +59,20 @@ function knownRequests(devices: JsonObject): ReadonlySet<string> {
   return new Set(names);
 }
 
+/** Complaints about one mention of a request, or of an alternative in it. */
+export function validateRequestMention(name: string, field: string, known: ReadonlySet<string>): FieldError[] {
+  const parts = name.split('/');
+  if (parts.length > 2) return [invalidValue(field, name, unknownRequest)];
+  const wrong = parts.flatMap((part) => (part === '' ? [required(field)] : dnsLabelComplaints(part).map((text) => invalidValue(field, part, text))));
+  return [...wrong, ...(known.has(name) ? [] : [invalidValue(field, name, unknownRequest)])];
+}
+
 function validateMentions(holder: JsonObject, at: string, known: ReadonlySet<string>): FieldError[] {
   const names = (holder['requests'] ?? []) as readonly string[];
   if (names.length > mostItems) return [tooMany(`${at}.requests`, names.length, mostItems)];
   return names.flatMap((name, index) => {
     const field = `${at}.requests[${index}]`;
-    return [...(known.has(name) ? [] : [invalidValue(field, name, unknownRequest)]), ...(names.indexOf(name) < index ? [duplicate(field, name)] : [])];
+    return [...validateRequestMention(name, field, known), ...(names.indexOf(name) < index ? [duplicate(field, name)] : [])];
   });
 }
 

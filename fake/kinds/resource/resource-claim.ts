@@ -1,5 +1,5 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
-import { type FieldError, forbiddenField, invalidValue, tooMany } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
@@ -8,6 +8,7 @@ import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validateClaimStatus } from './claim-status-validation.ts';
 import { validateAdminAccess, validateClaimSpec } from './claim-validation.ts';
 
 function defaultRequest(request: MutableJsonObject): void {
@@ -37,14 +38,6 @@ function validate(object: StoredObject, context: WriteContext): FieldError[] {
   return [...validateAdminAccess(spec, 'spec', context), ...validateClaimSpec(spec, 'spec')];
 }
 
-function validateStatus(next: StoredObject): FieldError[] {
-  const status = readObject(next, 'status');
-  const consumers = readObjects(status, 'reservedFor');
-  if (consumers.length > 256) return [tooMany('status.reservedFor', consumers.length, 256)];
-  const early = consumers.length > 0 && readObject(status, 'allocation') === undefined;
-  return early ? [forbiddenField('status.reservedFor', 'may not be specified when `allocated` is not set')] : [];
-}
-
 function stateText(object: StoredObject): string {
   const status = readObject(object, 'status');
   const ending = object.metadata.deletionTimestamp !== undefined;
@@ -59,7 +52,7 @@ function stateText(object: StoredObject): string {
 export const resourceClaimStrategy: Strategy = {
   ...statusSplit({
     update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') },
-    status: { validate: validateStatus },
+    status: { validate: validateClaimStatus },
   }),
   defaults: (draft) => {
     defaultDevices(ensureObject(draft, 'spec'));

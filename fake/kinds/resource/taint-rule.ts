@@ -1,12 +1,15 @@
 import { formatTime } from '../../../machinery/clock.ts';
-import { type FieldError, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, required, tooMany } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { validateConditions } from '../parts/condition-validation.ts';
 import { fillConditions } from '../parts/conditions.ts';
-import { ensureObject, objectAt, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, since, tableOf } from '../parts/table.ts';
 import { validateCaselessDriver } from './device-names.ts';
 import { announceTaintTime, stampTaintTime, validateDeviceTaint } from './device-taints.ts';
+
+const mostConditions = 8;
 
 const taintOf = (draft: DraftObject): ReturnType<typeof objectAt> => objectAt(objectAt(draft, 'spec'), 'taint');
 
@@ -25,6 +28,13 @@ const split = statusSplit({
   update: {
     prepare: (draft, _current, context) => stampTaintTime(taintOf(draft), formatTime(context.clock.now())),
     validate,
+  },
+  status: {
+    validate: (next) => {
+      const status = readObject(next, 'status');
+      const { length } = readObjects(status, 'conditions');
+      return [...validateConditions(status, 'status'), ...(length > mostConditions ? [tooMany('status.conditions', length, mostConditions)] : [])];
+    },
   },
 });
 

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import { validateConditions } from '../parts/condition-validation.ts';
 import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { fillConditions } from '../parts/conditions.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -23,6 +25,45 @@ function validateUpdate(next: StoredObject, current: StoredObject): FieldError[]
   return [invalidValue('spec', shown, 'field is immutable')];
 }
 
+function isTrue(object: StoredObject, type: string): boolean {
+  return readObjects(readObject(object, 'status'), 'conditions').some((item) => item['type'] === type && item['status'] === 'True');
+}
+
+/** A resource version is digits and stands once it is there; an end is an end. */
+function validateVersion(next: StoredObject, current: StoredObject): FieldError[] {
+  const field = 'status.resourceVersion';
+  const [version, before] = [readText(readObject(next, 'status'), 'resourceVersion'), readText(readObject(current, 'status'), 'resourceVersion')];
+  const isNumber = /^[+-]?[0-9]+$/.test(version) || version === '';
+  const quoted = JSON.stringify(version);
+  return [
+    ...(isNumber ? [] : [invalidValue(field, version, `failed to parse resource version ${quoted}: strconv.ParseInt: parsing ${quoted}: invalid syntax`)]),
+    ...(isNumber && version.startsWith('-') ? [invalidValue(field, Number(version), 'must be greater than or equal to 0')] : []),
+    ...validateConditions(readObject(next, 'status'), 'status'),
+    ...(before !== '' && before !== version ? [invalidValue(field, version, 'field is immutable')] : []),
+  ];
+}
+
+/** @see kubernetes pkg/apis/storagemigration/validation/validation.go, ValidateStorageVersionMigrationStatusUpdate (v1.37) */
+function validateStatus(next: StoredObject, current: StoredObject): FieldError[] {
+  const [succeeded, failed, running] = ['Succeeded', 'Failed', 'Running'].map((type) => isTrue(next, type));
+  const problems = [
+    succeeded && failed ? 'Both success and failed conditions cannot be true at the same time' : '',
+    succeeded && running ? 'Running condition cannot be true when success condition is true' : '',
+    failed && running ? 'Running condition cannot be true when failed condition is true' : '',
+    isTrue(current, 'Succeeded') && !succeeded ? 'Success condition cannot be set to false once it is true' : '',
+    isTrue(current, 'Failed') && !failed ? 'Failed condition cannot be set to false once it is true' : '',
+  ].filter((problem) => problem !== '');
+  const shown = readObjects(readObject(next, 'status'), 'conditions').map(shownCondition);
+  return [...validateVersion(next, current), ...problems.map((problem) => invalidValue('status.conditions', shown.length === 0 ? null : shown, problem))];
+}
+
+const shownCondition = (condition: JsonObject): JsonObject =>
+  Object.fromEntries(
+    ['type', 'status', 'observedGeneration', 'lastTransitionTime', 'reason', 'message'].flatMap((key) =>
+      condition[key] === undefined ? [] : [[key, condition[key]] as const],
+    ),
+  );
+
 function stateText(object: StoredObject): string {
   const conditions = readObjects(readObject(object, 'status'), 'conditions').filter((item) => item['status'] === 'True');
   return ['Succeeded', 'Failed', 'Running'].find((type) => conditions.some((item) => item['type'] === type)) ?? 'Pending';
@@ -36,7 +77,7 @@ const table = tableOf(['Resource', 'Status'], (object) => {
 
 /** The rules of migrations between stored versions. */
 export const versionMigrationStrategy: Strategy = {
-  ...statusSplit({ update: { validate: validateUpdate } }),
+  ...statusSplit({ update: { validate: validateUpdate }, status: { validate: validateStatus } }),
   defaults: (draft) => {
     ensureObject(ensureObject(draft, 'spec'), 'resource');
     fillConditions(objectAt(draft, 'status'));
