@@ -14,7 +14,7 @@ const config: ViteUserConfig = defineConfig({
         ...source,
         test: {
           name: 'behaviour',
-          include: ['test/{behaviour,capabilities,kit,target}/**/*.test.ts', 'test/property/**/*.test.ts'],
+          include: ['test/{behaviour,capabilities,kit,target}/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/*.test.ts'],
           exclude: outside,
           testTimeout: 60_000,
         },
@@ -24,7 +24,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'any-cluster',
           globalSetup: ['test/any-cluster/set-up.ts'],
-          include: ['test/any-cluster/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['test/any-cluster/**/*.test.ts', 'examples/sample-controller/*.test.ts'],
           exclude: outside,
           testTimeout: 120_000,
           hookTimeout: 300_000,

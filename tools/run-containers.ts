@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { layOutAssets } from './container/api-server-assets.ts';
-import { useEngine } from './container/engine.ts';
+import { offerEtcd, useEngine } from './container/engine.ts';
 import { measureTargets } from './container/measure-targets.ts';
 import { checkEveryTarget, mayBePrivileged, type TargetSources, testEveryTarget } from './container/targets-run.ts';
 import { type Count, one, report, root, run, vitest } from './vitest-counts.ts';
@@ -15,6 +15,7 @@ const STAND_INS = 'kubestage-stand-in';
 const real = ['KUBESTAGE_K3S_IMAGE', 'KUBESTAGE_KIND_IMAGE', 'KUBEBUILDER_ASSETS'];
 
 function sources(): TargetSources {
+  offerEtcd();
   const assets = layOutAssets(join(root, '.kubestage/assets'));
   const standIns = { KUBESTAGE_K3S_IMAGE: `${STAND_INS}-k3s`, KUBESTAGE_KIND_IMAGE: `${STAND_INS}-kind`, KUBEBUILDER_ASSETS: assets.folder };
   const named = Object.fromEntries(real.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));

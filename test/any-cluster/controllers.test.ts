@@ -29,13 +29,16 @@ emptied('a deleted namespace is emptied, and goes', async ({ client, namespace }
   expect(await gone(client.resource(ConfigMap).get('a'))).toBe(true);
 });
 
-controlled('a Deployment gets its ReplicaSet', async ({ client }) => {
+controlled('a Deployment gets its ReplicaSet, and its revision without another generation', async ({ client }) => {
   const labels = { app: 'web' };
   const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } };
   await client.resource(Deployment).create({ metadata: { name: 'web' }, spec: { replicas: 0, selector: { matchLabels: labels }, template } });
   const owners = async (): Promise<unknown> =>
     (await client.resource(ReplicaSet).list()).items.map(({ metadata }) => metadata?.ownerReferences?.map(({ kind, name }) => `${kind} ${name}`));
   await expect.poll(owners, { timeout: 30_000 }).toEqual([['Deployment web']]);
+  const revision = async (): Promise<unknown> => (await client.resource(Deployment).get('web')).metadata?.annotations?.['deployment.kubernetes.io/revision'];
+  await expect.poll(revision, { timeout: 30_000 }).toBe('1');
+  expect((await client.resource(Deployment).get('web')).metadata?.generation).toBe(1);
 });
 
 withNodes('every node is Ready', async ({ client }) => {

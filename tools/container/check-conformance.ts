@@ -17,6 +17,8 @@ export interface CheckedServer {
   readonly only?: string;
 }
 
+const SHOWN = 20;
+
 interface Result {
   readonly title: string;
   readonly area: string;
@@ -39,7 +41,7 @@ export async function checkConformance({ name, url, only }: CheckedServer): Prom
   const ran = (JSON.parse(readFileSync(file, 'utf8')) as readonly Result[]).filter((result) => only !== undefined || !isBeside(result));
   const failed = ran.filter(({ differences }) => differences.length > 0);
   const unlisted = failed.filter(({ title }) => !known.has(title));
-  for (const { title, differences } of unlisted) console.log(`not ok ${name} ${title}\n    ${differences.slice(0, 3).join('\n    ')}`);
+  for (const { title, differences } of unlisted.slice(0, SHOWN)) console.log(`not ok ${name} ${title}\n    ${differences.slice(0, 3).join('\n    ')}`);
   const count = { passed: ran.length - failed.length, failed: unlisted.length, skipped: failed.length - unlisted.length };
   console.log(`conformance on ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} listed as not yet passing`);
   return count;

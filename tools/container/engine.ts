@@ -14,18 +14,34 @@ const answers = (host?: string): boolean =>
 
 const has = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 
-/** Installs Debian's engine where it is missing and may be installed. @throws {Error} saying why it cannot be */
-function installEngine(): void {
-  if (has('dockerd') && has('docker')) return;
-  if (process.getuid?.() !== 0 || !has('apt-get'))
-    throw new Error('there is no container engine here, and it cannot be installed: that takes root and apt-get');
+const mayInstall = (): boolean => process.getuid?.() === 0 && has('apt-get');
+
+/** @throws {Error} naming the call that failed; its own message stands above */
+function installPackage(name: string): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [
     ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'docker.io'],
+    ['install', '-y', '-qq', '--no-install-recommends', name],
   ]) {
     if (spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status !== 0)
       throw new Error(`apt-get ${args.join(' ')} failed; its own message stands above`);
+  }
+}
+
+/** Installs Debian's engine where it is missing and may be installed. @throws {Error} saying why it cannot be */
+function installEngine(): void {
+  if (has('dockerd') && has('docker')) return;
+  if (!mayInstall()) throw new Error('there is no container engine here, and it cannot be installed: that takes root and apt-get');
+  installPackage('docker.io');
+}
+
+/** Installs Debian's etcd where there is none: the real one is better than a stand-in, but the suite does without. */
+export function offerEtcd(): void {
+  if (process.env['CI'] === undefined || has('etcd') || !mayInstall()) return;
+  try {
+    installPackage('etcd-server');
+  } catch (error) {
+    console.log(`no etcd: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -45,7 +45,7 @@ export async function checkEveryTarget({ image, environment }: TargetSources): P
   const assets = environment['KUBEBUILDER_ASSETS'];
   const args = [`--token-auth-file=${tokenFile}`];
   await using server = await startApiServer(assets === undefined ? { extraArgs: args } : { assets, extraArgs: args });
-  return Promise.all([
+  return await Promise.all([
     checkConformance({ name: 'served', url: served.url }),
     checkConformance({ name: 'container', url: container.connection().server }),
     checkConformance({ name: 'container-with-controllers', url: beside.connection().server, only: 'simulation-' }),

@@ -74,7 +74,9 @@ async function promote(tools: Tools, deployment: Deployment, { current, old }: G
 async function markRevision(tools: Tools, deployment: Deployment, current: ReplicaSet): Promise<boolean> {
   const revision = String(revisionOf(current));
   if (deployment.metadata?.annotations?.[REVISION] === revision) return false;
-  await tools.update(BUCKET, deployment, { metadata: { ...deployment.metadata, annotations: { ...deployment.metadata?.annotations, [REVISION]: revision } } });
+  const metadata = { ...deployment.metadata, annotations: { ...deployment.metadata?.annotations, [REVISION]: revision } };
+  // Through the status: an annotation that is changed on the object itself moves the generation. Source: pkg/controller/deployment/sync.go, getNewReplicaSet
+  await tools.update(BUCKET, deployment, { metadata }, 'status');
   return true;
 }
 

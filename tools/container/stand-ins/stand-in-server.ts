@@ -22,7 +22,8 @@ export interface StandInSettings {
   readonly token: string;
 }
 
-const defaultServiceAccount = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } };
+// What a controller manager does, as far as the fake can.
+const simulate = ['gc', 'namespaces', 'service-accounts', 'workloads', 'endpoints'];
 
 function adminConfig(authority: CertificateAuthority, server: string): string {
   const admin = authority.issueClient('kubernetes-admin', ['system:masters']);
@@ -38,7 +39,7 @@ function adminConfig(authority: CertificateAuthority, server: string): string {
 /** Starts to listen on port 6443 of every address. */
 export async function startStandInServer({ names, token }: StandInSettings): Promise<StandInServer> {
   const tokens = [{ token, user: { username: 'system:bootstrap:kubest', groups: ['system:masters'] } }];
-  const cluster = await FakeCluster.create({ authorization: 'RBAC', simulate: ['gc', 'namespaces'], seed: [defaultServiceAccount], tokens });
+  const cluster = await FakeCluster.create({ authorization: 'RBAC', simulate, tokens });
   const authority = createCertificateAuthority();
   const { certificatePem, keyPem } = authority.issueServer(names);
   await cluster.listen({ host: '0.0.0.0', port: 6443, tls: { key: keyPem, cert: certificatePem, ca: authority.certificatePem } });
