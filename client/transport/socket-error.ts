@@ -17,6 +17,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'UND_ERR_DESTROYED',
   'UND_ERR_INFO',
   'ERR_HTTP2_STREAM_ERROR',
+  'ERR_HTTP2_STREAM_CANCEL',
   'ERR_HTTP2_SESSION_ERROR',
   'ERR_HTTP2_GOAWAY_SESSION',
 ]);
@@ -25,13 +26,16 @@ function codeOf(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
+// HTTP/2 has several words for a connection that ended under a request: undici's own is UND_ERR_INFO.
 const BROKEN: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
   'UND_ERR_SOCKET',
   'UND_ERR_DESTROYED',
-  'ERR_HTTP2_GOAWAY_SESSION',
+  'UND_ERR_INFO',
+  'ERR_HTTP2_STREAM_CANCEL',
   'ERR_HTTP2_SESSION_ERROR',
+  'ERR_HTTP2_GOAWAY_SESSION',
 ]);
 
 /** Whether a request came to connections that were let go of meanwhile, and so was never sent. */
