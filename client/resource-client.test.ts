@@ -37,7 +37,11 @@ test('subresources are reached under their object, the scale by its own kind', a
     'PUT /apis/apps/v1/namespaces/shop/deployments/web/scale',
     'POST /apis/apps/v1/namespaces/shop/deployments/web/eviction',
   ]);
-  expect(server.requests[1]?.body).toEqual({ kind: 'value', value: { kind: 'Scale', metadata: { name: 'web' }, spec: { replicas: 5 } } });
+  expect(server.requests[1]?.body).toEqual({
+    kind: 'value',
+    value: { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'web' }, spec: { replicas: 5 } },
+  });
+  expect(server.requests[2]?.body).toMatchObject({ value: { apiVersion: 'policy/v1', kind: 'Eviction' } });
 });
 
 test('an object of another namespace than the chosen one is refused before anything is sent', async () => {

@@ -5,7 +5,6 @@ import type { CallOptions, GetOptions, ListAllOptions, ListOptions, WriteOptions
 import { editObject } from './actions/edit.ts';
 import { isNotFound } from './error-predicates.ts';
 import { listPages } from './list-pages.ts';
-import { withKinds } from './list-kinds.ts';
 import type { ResourceClient, Scale, SubresourceClient } from './resource-client.ts';
 import type { Operation } from './rest/operation.ts';
 import {
@@ -75,8 +74,7 @@ export function resourceClient<T extends KubeObject>(context: VerbContext, descr
     return (await wire.object(operation(), options)) as R;
   }
   const get = (name: string, options: GetOptions = {}): Promise<T> => call<T>(() => getOperation(at(), name, options), options);
-  const list = async (options: ListOptions = {}): Promise<KubeList<T>> =>
-    withKinds(descriptor, await call<KubeList<T>>(() => listOperation(all, options), options));
+  const list = (options: ListOptions = {}): Promise<KubeList<T>> => call<KubeList<T>>(() => listOperation(all, options), options);
   const replace = (object: T, options: WriteOptions = {}): Promise<T> => call<T>(() => replaceOperation(at(object), object, { options, manager }), options);
   return {
     descriptor,

@@ -52,7 +52,7 @@ export function wireCall(send: Send, clock: Clock, timeoutMs?: number): WireCall
       const request = wireRequestOf(operation);
       const limit = limitOf(clock, { signal: options.signal, timeoutMs: options.timeoutMs ?? timeoutMs });
       try {
-        return await objectOf(await send({ ...request, signal: limit.signal }), request.operation);
+        return await objectOf(await send({ ...request, signal: limit.signal }), request.operation, operation.complete);
       } finally {
         limit.clear();
       }

@@ -63,10 +63,10 @@ export function isSuccess(response: WireResponse): boolean {
 }
 
 /** The object that a request was answered with, frozen. @throws {ApiError} when refused; {DecodeError} when there is no JSON object */
-export async function objectOf(response: WireResponse, operation: OperationName): Promise<unknown> {
+export async function objectOf(response: WireResponse, operation: OperationName, complete?: (answer: unknown) => unknown): Promise<unknown> {
   if (!isSuccess(response)) throw await errorOf(response, operation);
   const payload = await response.payload();
-  if (payload.kind === 'value') return deepFreeze(payload.value);
+  if (payload.kind === 'value') return deepFreeze(complete === undefined ? payload.value : complete(payload.value));
   const problem = payload.kind === 'empty' ? 'the answer is empty' : 'the answer is text where an object was expected';
   throw new DecodeError(problem, { mediaType: response.header('content-type') ?? '', byteOffset: 0 });
 }

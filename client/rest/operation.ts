@@ -14,6 +14,8 @@ export interface Operation {
   readonly body?: WireBody | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly mode?: 'unary' | 'stream';
+  /** Adds to the answer what the server leaves out, before it is frozen. */
+  readonly complete?: (answer: unknown) => unknown;
 }
 
 /** Query parameters; those that are `undefined` or `false` are left out. */

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf, type ResourceDescriptor } from '../../machinery/resource.ts';
 import type { DeleteCollectionOptions, DeleteOptions, GetOptions, ListOptions, PatchOptions, WatchOptions, WriteOptions } from '../call-options.ts';
+import { withKinds } from '../list-kinds.ts';
 import type { Patch } from '../patches.ts';
 import type { WireBody } from '../transport/transport.ts';
 import type { Operation, Query } from './operation.ts';
@@ -25,10 +26,18 @@ export function nameOf(object: KubeObject): string {
   return name;
 }
 
-/** Kind and apiVersion are the resource's where the object has none: typed objects may leave them out. */
-function withType(resource: ResourceDescriptor, object: KubeObject): KubeObject {
+/** Subresources whose objects are of a kind of their own. */
+const PART_TYPES: Readonly<Record<string, { readonly apiVersion: string; readonly kind: string }>> = {
+  scale: { apiVersion: 'autoscaling/v1', kind: 'Scale' },
+  eviction: { apiVersion: 'policy/v1', kind: 'Eviction' },
+  binding: { apiVersion: 'v1', kind: 'Binding' },
+  token: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest' },
+};
+
+/** Kind and apiVersion are those of the place where the object has none: typed objects may leave them out. */
+function withType({ resource, subresource = '' }: Place, object: KubeObject): KubeObject {
   if (object.apiVersion !== undefined && object.kind !== undefined) return object;
-  return { apiVersion: apiVersionOf(resource), kind: resource.kind, ...object };
+  return { ...(PART_TYPES[subresource] ?? { apiVersion: apiVersionOf(resource), kind: resource.kind }), ...object };
 }
 
 /** GET of one object. */
@@ -57,7 +66,7 @@ function selection({ labelSelector, fieldSelector, resourceVersion, resourceVers
 /** GET of a list, or of one page of it. */
 export function listOperation(place: Place, options: ListOptions): Operation {
   const query = { ...selection(options), limit: options.limit, continue: options.continue };
-  return { verb: 'list', method: 'GET', ...place, headers: options.headers, query };
+  return { verb: 'list', method: 'GET', ...place, headers: options.headers, query, complete: (answer) => withKinds(place.resource, answer) };
 }
 
 /** GET of a watch. */
@@ -78,13 +87,12 @@ export interface Write<Options extends WriteOptions> {
 
 /** POST of an object, or of a subresource of the one that `name` says. */
 export function createOperation(place: Place, object: KubeObject, { options, manager, name }: Write<WriteOptions>): Operation {
-  const body = jsonBody(place.subresource === undefined ? withType(place.resource, object) : object);
+  const body = jsonBody(withType(place, object));
   return { verb: 'create', method: 'POST', ...place, name, headers: options.headers, query: writeQuery(options, manager), body };
 }
 
 /** PUT of an object. */
 export function replaceOperation(place: Place, object: KubeObject, { options, manager }: Write<WriteOptions>): Operation {
-  const whole = place.subresource === undefined || place.subresource === 'status' ? withType(place.resource, object) : object;
   return {
     verb: 'update',
     method: 'PUT',
@@ -92,7 +100,7 @@ export function replaceOperation(place: Place, object: KubeObject, { options, ma
     name: nameOf(object),
     headers: options.headers,
     query: writeQuery(options, manager),
-    body: jsonBody(whole),
+    body: jsonBody(withType(place, object)),
   };
 }
 
@@ -109,8 +117,7 @@ export function patchOperation(place: Place, patch: Patch<object>, { options, ma
 /** PATCH that applies the fields of `object`. */
 export function applyOperation(place: Place, object: KubeObject, write: Write<PatchOptions>): Operation {
   if (object.metadata?.managedFields !== undefined) throw new TypeError('an object to apply must not have metadata.managedFields: pass only the fields to own');
-  const whole = place.subresource === undefined || place.subresource === 'status' ? withType(place.resource, object) : object;
-  return patchOperation(place, { contentType: 'application/apply-patch+yaml', body: whole }, { ...write, name: nameOf(object) });
+  return patchOperation(place, { contentType: 'application/apply-patch+yaml', body: withType(place, object) }, { ...write, name: nameOf(object) });
 }
 
 function deleteBody({ gracePeriodSeconds, propagationPolicy, preconditions }: DeleteOptions): WireBody | undefined {

@@ -107,6 +107,7 @@ test('each kind of patch is sent as what it is', async () => {
   expect(found.spec.replicas).toBe(4);
   expect(found.spec.template.spec?.containers.map(({ name }) => name)).toEqual(['sidecar', 'app']);
   expect((await deployments.scale.patch('web', mergePatch({ spec: { replicas: 5 } }))).spec?.replicas).toBe(5);
+  expect((await deployments.scale.apply({ metadata: { name: 'web' }, spec: { replicas: 6 } }, { force: true })).spec?.replicas).toBe(6);
 });
 
 test('what one manager owns is extracted, changed and applied, and what others own stays', async () => {
