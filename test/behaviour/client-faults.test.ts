@@ -130,9 +130,12 @@ function outcomeOf(error: unknown): string {
 
 async function outcome(server: FaultyServer, source: Partial<Connection>, call: (client: Client) => Promise<unknown>): Promise<string> {
   const clock = fastClock();
-  const impatient: ConnectionLimits = { connectMs: 600, answerMs: 600, bodyIdleMs: 600, streamIdleMs: 600, http2: source.tls !== undefined };
+  const impatient: ConnectionLimits = { connectMs: 2_000, answerMs: 600, bodyIdleMs: 600, streamIdleMs: 600, http2: source.tls !== undefined };
   const url = `${source.tls === undefined ? 'http' : 'https'}://127.0.0.1:${server.port}`;
-  const client = await createClient({ server: url, ...source }, { clock, connection: impatient, rateLimits: 'off' });
+  const client = await createClient(
+    { server: url, ...source },
+    { clock, connection: impatient, rateLimits: 'off', retry: { retries: 2, connectionDelayMs: 1_000 } },
+  );
   const ended = await call(client).then(() => 'answered', outcomeOf);
   await until(() => clock.pending() === 0);
   await client.close();
@@ -197,7 +200,7 @@ pass. A write whose answer was lost is never repeated: it may have happened.
 
 ## A fault that happens once
 
-Times of silence are set to 0.6 seconds, the call's to 30 on a clock that runs twelve times as fast.
+Times of silence are set to 0.6 seconds, the call's to 30 on a clock that runs twelve times as fast; there are two retries in place of ten.
 
 ${once}
 
