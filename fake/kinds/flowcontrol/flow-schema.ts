@@ -8,6 +8,7 @@ import { emptyToNull, ensureObject, fillZero, objectsAt, readNumber, readObject,
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validateConditionTypes } from './condition-types.ts';
 import { mandatoryFlows } from './mandatory.ts';
 import { validatePolicyRule } from './policy-rules.ts';
 
@@ -60,7 +61,7 @@ function danglingText(object: StoredObject): string {
 
 /** The rules of flow schemas. */
 export const flowSchemaStrategy: Strategy = {
-  ...statusSplit({ update: { validate } }),
+  ...statusSplit({ update: { validate }, status: { validate: validateConditionTypes } }),
   defaults,
   validateCreate: validate,
   generation: 'spec',

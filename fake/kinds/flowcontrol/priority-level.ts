@@ -7,6 +7,7 @@ import { ensureObject, fill, fillZero, isUnset, objectAt, readNumber, readObject
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { validateConditionTypes } from './condition-types.ts';
 import { mandatoryLevels } from './mandatory.ts';
 
 const most = { queues: 10_000_000, entropyBits: 60 } as const;
@@ -123,7 +124,7 @@ function validate(object: StoredObject): FieldError[] {
 
 /** The rules of priority levels. */
 export const priorityLevelStrategy: Strategy = {
-  ...statusSplit({ update: { validate } }),
+  ...statusSplit({ update: { validate }, status: { validate: validateConditionTypes } }),
   defaults,
   validateCreate: validate,
   generation: 'spec',

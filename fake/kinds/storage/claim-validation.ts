@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { compareQuantities, isQuantity } from '../../../machinery/quantity.ts';
+import { compareQuantities, isQuantity, parseQuantity } from '../../../machinery/quantity.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
@@ -86,6 +86,18 @@ function validateAttributesClass(spec: JsonObject, before: JsonObject): FieldErr
   if (isUnset(before['volumeAttributesClassName'])) return [];
   if (spec['volumeAttributesClassName'] === undefined) return [forbiddenField(field, 'update from non-nil value to nil is forbidden')];
   return spec['volumeAttributesClassName'] === '' ? [forbiddenField(field, 'update from non-empty value to empty is forbidden')] : [];
+}
+
+/** Every broken rule of the sizes in the status of a claim. @see kubernetes pkg/apis/core/validation/validation.go, ValidatePersistentVolumeClaimStatusUpdate (v1.37) */
+export function validateClaimStatus(next: StoredObject): FieldError[] {
+  const status = readObject(next, 'status');
+  const wrong = (list: string): FieldError[] =>
+    Object.entries(readObject(status, list) ?? {}).flatMap(([name, amount]) => {
+      const bytes = parseQuantity(String(amount)).nanos / 1_000_000_000n;
+      if (list === 'allocatedResources' && name !== 'storage') return [notSupported(`status.${list}`, name, ['storage'])];
+      return bytes < 0n ? [invalidValue(`status.${list}[${name}]`, Number(bytes), 'must be a valid resource quantity')] : [];
+    });
+  return [...wrong('capacity'), ...wrong('allocatedResources')];
 }
 
 const immutable = 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';

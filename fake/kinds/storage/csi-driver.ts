@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, duplicate, invalidValue, notSupported, tooLong } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, invalidValue, notSupported, tooLong } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, readObject, readObjects, readText } from '../parts/edit.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
-import { type FieldError, duplicate, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { fill, readObject, readObjects, readText } from '../parts/edit.ts';

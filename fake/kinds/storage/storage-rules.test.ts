@@ -5,9 +5,9 @@ import { csiDriverStrategy } from './csi-driver.ts';
 import { csiNodeStrategy } from './csi-node.ts';
 import { storageCapacityStrategy } from './storage-capacity.ts';
 import { storageClassStrategy, volumeAttributesClassStrategy } from './storage-class.ts';
+import { volumeStrategy } from './volume.ts';
 import { volumeAttachmentStrategy } from './volume-attachment.ts';
 import { volumeClaimStrategy } from './volume-claim.ts';
-import { volumeStrategy } from './volume.ts';
 
 const complaints = (strategy: Strategy, object: object): readonly string[] => trialOf(strategy).create(object as never);
 const volume = (spec: object): object => ({ spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...spec } });

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { validateConditions } from '../parts/condition-validation.ts';
-import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { fillConditions } from '../parts/conditions.ts';
+import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { tableOf } from '../parts/table.ts';
 

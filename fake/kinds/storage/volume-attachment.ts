@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../machinery/json.ts';
+import { byteLength } from '../../../machinery/names/complaint.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, forbiddenField, invalidValue, required, tooLong } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -31,6 +32,26 @@ function validate(object: StoredObject): FieldError[] {
   ];
 }
 
+const most = { metadata: 256 * 1024, message: 1024 } as const;
+
+/** @see kubernetes pkg/apis/storage/validation/validation.go, validateVolumeAttachmentStatus (v1.37) */
+function validateStatus(object: StoredObject): FieldError[] {
+  const status = readObject(object, 'status');
+  const size = Object.entries(readObject(status, 'attachmentMetadata') ?? {}).reduce(
+    (sum, [key, value]) => sum + byteLength(key) + byteLength(String(value)),
+    0,
+  );
+  const errors = size > most.metadata ? [tooLong('status.attachmentMetadata', most.metadata)] : [];
+  for (const key of ['attachError', 'detachError']) {
+    const error = readObject(status, key);
+    const code = readNumber(error, 'errorCode');
+    // The limit that is told is not the one that is kept, upstream too.
+    if (byteLength(readText(error, 'message')) > most.message) errors.push(tooLong(`status.${key}.message`, most.metadata));
+    if (code < 0) errors.push(invalidValue(`status.${key}.errorCode`, code, 'must be between 0 and 2147483647, inclusive'));
+  }
+  return errors;
+}
+
 const table = tableOf(['Attacher', 'PV', 'Node', ['Attached', 'boolean'], 'Age'], (object, nowMs) => {
   const spec = readObject(object, 'spec');
   return [
@@ -44,7 +65,11 @@ const table = tableOf(['Attacher', 'PV', 'Node', ['Attached', 'boolean'], 'Age']
 
 /** The rules of volume attachments. */
 export const volumeAttachmentStrategy: Strategy = {
-  ...statusSplit({ initial: () => ({ attached: false }), update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') } }),
+  ...statusSplit({
+    initial: () => ({ attached: false }),
+    update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') },
+    status: { validate: validateStatus },
+  }),
   defaults: (draft) => {
     ensureObject(draft, 'status')['attached'] ??= false;
   },

@@ -2,10 +2,10 @@ import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../re
 import { ensureObject, objectsAt, readObject, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
 import { accessModeText } from './access-modes.ts';
 import { defaultClaim } from './claim-defaults.ts';
-import { validateClaim, validateClaimUpdate } from './claim-validation.ts';
-import { warned } from '../parts/warned.ts';
+import { validateClaim, validateClaimStatus, validateClaimUpdate } from './claim-validation.ts';
 
 const legacyClass = 'volume.beta.kubernetes.io/storage-class';
 
@@ -32,6 +32,7 @@ export const volumeClaimStrategy: Strategy = {
         return warned(validateClaimUpdate(next, current), () => warn(next, context));
       },
     },
+    status: { validate: validateClaimStatus },
   }),
   defaults,
   validateCreate: (object, context) => {

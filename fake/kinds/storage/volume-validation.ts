@@ -5,8 +5,8 @@ import { type FieldError, forbiddenField, invalidValue, notSupported, required }
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readObject, readText } from '../parts/edit.ts';
-import { structDiff } from '../parts/struct-diff.ts';
 import { validateNodeSelector } from '../parts/node-selector.ts';
+import { structDiff } from '../parts/struct-diff.ts';
 import { validateAccessModes } from './access-modes.ts';
 import { sourceNames, validateSources } from './volume-source-validation.ts';
 

@@ -3,11 +3,11 @@ import type { Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, keepField, objectAt, readObject, readText } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
 import { defaultVolumeSource } from '../pods/volume-defaults.ts';
 import { accessModeText } from './access-modes.ts';
 import { validateVolume, validateVolumeUpdate } from './volume-validation.ts';
 import { warnOfVolume } from './volume-warnings.ts';
-import { warned } from '../parts/warned.ts';
 
 /** The rules of persistent volumes. */
 export const volumeStrategy: Strategy = {
