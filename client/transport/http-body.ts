@@ -78,7 +78,7 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
   }
   return {
     payload,
-    frames: () => decodeLines(raw()),
+    frames: (options) => decodeLines(raw(), options),
     chunks: raw,
     // Reading a small rest keeps the connection for the next request; a long one is not worth it.
     discard: async () => {

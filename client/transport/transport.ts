@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { DecodeOptions } from '../../machinery/watch/frame.ts';
 import type { OperationName } from '../rest/operation-name.ts';
 
 /** The body of a request with its media type: a JSON value, which stays the caller's and is not changed, or bytes that can be read only once. */
@@ -47,7 +48,7 @@ export interface WireResponse {
   /** The whole body; JSON as a value. @throws {DecodeError} when it claims to be JSON and is not */
   payload(): Promise<Payload>;
   /** A watch's frames, one value each. Ending the iteration closes the connection. @throws {DecodeError} on a line that is no JSON */
-  frames(): AsyncIterable<unknown>;
+  frames(options?: DecodeOptions): AsyncIterable<unknown>;
   /** The bytes as they come. */
   chunks(): AsyncIterable<Uint8Array>;
   /** Lets go of the body unread. */
