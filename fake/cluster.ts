@@ -52,7 +52,7 @@ export interface FakeClusterOptions {
   readonly seed?: SeedSource;
   /**
    * Controllers to run, each in its own name in the action log. `gc` collects garbage, `namespaces` empties and removes namespaces,
-   * `service-accounts` gives each namespace its default account, `workloads` runs Deployments, ReplicaSets, StatefulSets, DaemonSets
+   * `cluster-roles` fills the roles that are put together of others, `service-accounts` gives each namespace its default account, `workloads` runs Deployments, ReplicaSets, StatefulSets, DaemonSets
    * and Jobs, `endpoints` keeps the EndpointSlices of Services, `pods` places pods and lets them run. Default: none.
    */
   readonly simulate?: readonly string[];

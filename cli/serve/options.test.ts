@@ -6,7 +6,7 @@ test('without flags it serves TLS on any loopback port with RBAC', () => {
 });
 
 test('all simulations run by default, and a list picks some', () => {
-  expect(parseServeOptions([]).simulate).toEqual(['gc', 'namespaces']);
+  expect(parseServeOptions([]).simulate).toEqual(['gc', 'namespaces', 'cluster-roles']);
   expect(parseServeOptions(['--simulate', 'gc, namespaces']).simulate).toEqual(['gc', 'namespaces']);
   expect(parseServeOptions(['--simulate', 'namespaces']).simulate).toEqual(['namespaces']);
 });
@@ -22,7 +22,7 @@ test.each([
   [['--authorization', 'rbac'], '--authorization rbac: expected RBAC or AlwaysAllow'],
   [
     ['--simulate', 'weather'],
-    '--simulate weather: there is no simulation "weather"; known: none, gc, namespaces, service-accounts, workloads, endpoints, pods',
+    '--simulate weather: there is no simulation "weather"; known: none, gc, namespaces, cluster-roles, service-accounts, workloads, endpoints, pods',
   ],
   [['--bogus'], "Unknown option '--bogus'"],
   [['stray'], "Unexpected argument 'stray'"],

@@ -20,8 +20,8 @@ export interface ServeOptions {
 /** The simulations that `--simulate` knows, in the order in which they are listed. */
 export const knownSimulations: readonly string[] = simulationNames;
 
-// Those without which nothing can be deleted.
-const DEFAULT_SIMULATIONS: readonly string[] = ['gc', 'namespaces'];
+// Those without which nothing can be deleted, and roles for resources of one's own would stay empty.
+const DEFAULT_SIMULATIONS: readonly string[] = ['gc', 'namespaces', 'cluster-roles'];
 
 export const serveUsage: string = `Usage: kubestage serve [options]
 
@@ -36,7 +36,7 @@ export const serveUsage: string = `Usage: kubestage serve [options]
   --logs FOLDER          logs of pods: NAMESPACE/POD.log or NAMESPACE/POD/CONTAINER.log; files that
                          grow are followed
   --kubeconfig FILE      where to write the kubeconfig (default: a file in the temporary directory)
-  --simulate LIST        controllers to run, separated by commas, or none (default gc,namespaces):
+  --simulate LIST        controllers to run, separated by commas, or none (default ${DEFAULT_SIMULATIONS.join()}):
                          ${simulationNames.join(', ')}
 `;
 

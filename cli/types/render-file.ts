@@ -14,6 +14,9 @@ const LEAVES: Readonly<Record<string, string>> = {
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'number | string',
 };
 
+// Names that a file takes from the package.
+const RESERVED = [...SHARED, 'KubeObject', 'ResourceDescriptor'];
+
 /** Whether a definition is written at all, or stands for a type that there is. */
 export function isWritten(key: string): boolean {
   return LEAVES[key] === undefined && !(key.startsWith(META) && SHARED.has(key.slice(META.length)));
@@ -49,7 +52,7 @@ function importOf(from: string, names: readonly string[]): string {
 class TypeFile {
   readonly #file: string;
   readonly #all: ReadonlyMap<string, Definition>;
-  readonly #taken = new Set<string>();
+  readonly #taken = new Set(RESERVED);
   readonly #own = new Map<string, string>();
   readonly #imports = new Map<string, Set<string>>();
   readonly #parts: string[] = [];
@@ -155,13 +158,13 @@ class TypeFile {
       return name;
     }
     const { additionalProperties } = schema;
-    if (typeof additionalProperties === 'object') return `Readonly<Record<string, ${this.#type(additionalProperties, `${wanted}Value`)}>>`;
-    return schema.type === 'object' ? 'Readonly<Record<string, unknown>>' : 'unknown';
+    if (typeof additionalProperties === 'object') return `{ readonly [key: string]: ${this.#type(additionalProperties, `${wanted}Value`)} }`;
+    return schema.type === 'object' ? '{ readonly [key: string]: unknown }' : 'unknown';
   }
 
   #embedded(): string {
     this.#import('kubestage', 'type KubeObject');
-    return 'KubeObject & Readonly<Record<string, unknown>>';
+    return 'KubeObject & { readonly [field: string]: unknown }';
   }
 
   #reference(key: string): string {

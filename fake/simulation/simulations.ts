@@ -1,5 +1,6 @@
 import { GarbageCollector } from './garbage-collector.ts';
 import { NamespaceController } from './namespace-controller.ts';
+import { startClusterRoleAggregation } from './cluster-role-aggregation.ts';
 import type { PodStage } from './pods/pod-stage.ts';
 import { startPods } from './pods/pods.ts';
 import type { Simulation, SimulationParts } from './simulation.ts';
@@ -21,6 +22,7 @@ type Starter = (parts: SimulationParts, settings: SimulationSettings) => Simulat
 const starters: ReadonlyMap<string, Starter> = new Map<string, Starter>([
   ['gc', (parts) => new GarbageCollector(parts)],
   ['namespaces', (parts) => new NamespaceController(parts)],
+  ['cluster-roles', startClusterRoleAggregation],
   ['service-accounts', startServiceAccounts],
   ['workloads', (parts) => [startDeployments, startReplicaSets, startStatefulSets, startDaemonSets, startJobs].map((start) => start(parts))],
   ['endpoints', startEndpointSlices],
@@ -28,8 +30,8 @@ const starters: ReadonlyMap<string, Starter> = new Map<string, Starter>([
 ]);
 
 /**
- * The simulations that there are: `gc` collects garbage, `namespaces` empties and removes namespaces, `service-accounts` gives each namespace
- * its default account, `workloads` runs Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs, `endpoints` keeps the EndpointSlices of
+ * The simulations that there are: `gc` collects garbage, `namespaces` empties and removes namespaces, `cluster-roles` fills the
+ * roles that are put together of others, `service-accounts` gives each namespace its default account, `workloads` runs Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs, `endpoints` keeps the EndpointSlices of
  * Services, and `pods` places pods and lets them run.
  */
 export const simulationNames: readonly string[] = [...starters.keys()];
