@@ -24,7 +24,7 @@ function planOf(list: ListSchema): KeyPlan {
 /**
  * The path element of an item of a set or of an associative list: `v:"x"`, `k:{"port":80,"protocol":"TCP"}`.
  *
- * Undefined when the item has none of its keys. Absent keys take the default of the schema.
+ * Undefined when the item has none of its keys. Absent keys take the default of the schema, null ones do not.
  * @see structured-merge-diff typed/helpers.go, listItemToPathElement (v6)
  */
 export function itemElement(list: ListSchema, item: Json): string | undefined {
@@ -34,7 +34,8 @@ export function itemElement(list: ListSchema, item: Json): string | undefined {
   let text = '';
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] ?? '';
-    const value = item[key] ?? defaults[index];
+    const given = item[key];
+    const value = given === undefined ? defaults[index] : given;
     if (value === undefined) continue;
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${jsonText(value)}`;
   }
