@@ -10,6 +10,13 @@ export function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
+/** Starts to count; tells how many milliseconds went by since, on the wall and of CPU time. */
+export function stopwatch(): () => { readonly ms: number; readonly cpuMs: number } {
+  const cpu = cpuSeconds();
+  const start = performance.now();
+  return () => ({ ms: performance.now() - start, cpuMs: (cpuSeconds() - cpu) * 1000 });
+}
+
 /** Times `work`, which does `times` of something. */
 export async function timed(times: number, work: () => Promise<unknown>): Promise<Speed> {
   const cpu = cpuSeconds();

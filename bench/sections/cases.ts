@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run-program.ts';
 
-/** Milliseconds for each test of a file of `bench/cases/`. */
+/** Milliseconds of CPU time for each test of a file of `bench/cases/`. */
 export function caseMs(name: string): number {
   const scratch = join(root, '.kubestage');
   mkdirSync(scratch, { recursive: true });

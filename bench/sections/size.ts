@@ -50,8 +50,8 @@ export function forks(caseMs: { readonly empty: number; readonly cluster: number
     figures: [
       { work: 'fork of a cluster with 10,000 objects', unit: 'ms', value: forkMs, target: { atMost: 1 } },
       { work: 'what a fork takes', unit: 'KB', value: forkKb, target: { atMost: 100 } },
-      { work: 'a `clusterTest` case over an empty test', unit: 'ms', value: caseMs.cluster - caseMs.empty, target: { atMost: 1 } },
+      { work: 'a `clusterTest` case over an empty test', unit: 'ms of CPU', value: caseMs.cluster - caseMs.empty, target: { atMost: 1 } },
     ],
-    notes: ['The case is vitest’s time for each of 900 tests, with a cluster and a client each, less that of as many empty ones.'],
+    notes: ['The case is the CPU time of vitest for each of 900 tests, with a cluster and a client each, less that of as many empty ones.'],
   };
 }
