@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf, defineResource, type ResourceDescriptor } from '../../machinery/resource.ts';
 import type { CallOptions } from '../call-options.ts';
@@ -60,6 +59,7 @@ const listed = (text: string | undefined): ReadonlySet<string> => new Set((text 
 export async function openApplySet(client: Client, parent: ApplySetParent, options: CallOptions): Promise<ApplySet> {
   const { name, namespace = client.defaultNamespace, kind = 'Secret' } = parent;
   const descriptor = parentDescriptor(kind);
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256').update([name, namespace, kind, ''].join('.')).digest('base64url');
   const id = `applyset-${hash}-v1`;
   const found = await client.metadata(descriptor).namespace(namespace).find(name, options);
