@@ -1,5 +1,4 @@
-import type { Connection } from '../../client/config/index.ts';
-import { createClient, type KubeObject } from '../../client/index.ts';
+import { type ClientSource, createClient, type KubeObject } from '../../client/index.ts';
 import { isJsonObject, type Json } from '../../machinery/json.ts';
 
 /** What a cluster has to have, to be called ready. */
@@ -24,7 +23,10 @@ export function readyNodes(nodes: readonly KubeObject[]): number {
 }
 
 /** What is still missing; undefined when nothing is. @throws what a client throws, while the server does not answer */
-export async function missingOf(connection: Connection, { nodes = 0, needsServiceAccount = false, needsDns = false }: Readiness): Promise<string | undefined> {
+export async function missingOf(
+  connection: ClientSource,
+  { nodes = 0, needsServiceAccount = false, needsDns = false }: Readiness,
+): Promise<string | undefined> {
   await using client = await createClient(connection, { rateLimits: 'off', retry: 'off', onWarning: () => undefined });
   const answer = await client.request({ path: '/readyz', timeoutMs: 5000 });
   await answer.text();

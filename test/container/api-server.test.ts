@@ -104,9 +104,9 @@ test('a flag that is refused ends it at once, with the end of its log', async ()
 });
 
 test('one that hangs is given up when time is up, and killed', async () => {
-  const options: ApiServerOptions = { assets: standIns.folder, extraArgs: ['--stand-in-hangs=true'], readyTimeoutMs: 3000, stopTimeoutMs: 500 };
+  const options: ApiServerOptions = { assets: standIns.folder, extraArgs: ['--stand-in-hangs=true'], readyTimeoutMs: 10_000, stopTimeoutMs: 500 };
   const refusal = await problem(startApiServer(options));
-  expect(refusal).toMatchObject({ problem: 'never-ready', message: expect.stringMatching(/was not ready after 3 s: [\s\S]*waiting for informer caches/) });
+  expect(refusal).toMatchObject({ problem: 'never-ready', message: expect.stringMatching(/was not ready after 10 s: [\s\S]*waiting for informer caches/) });
   expect(spawnSync('pgrep', ['-f', 'stand-in-hangs=true'], { encoding: 'utf8' }).stdout).toBe('');
 });
 

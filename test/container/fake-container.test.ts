@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { createClient, isForbidden } from 'kubestage';
 import { startFakeContainer } from 'kubestage/integration';
 import { ConfigMap, Namespace } from 'kubestage/types/core/v1';
@@ -35,25 +32,6 @@ test('a user has the rights of the role alone', async () => {
   await using client = await createClient(user.connection());
   expect((await client.resource(ConfigMap).namespace('default').list()).items).toEqual([]);
   expect(isForbidden(await problem(client.resource(Namespace).create({ metadata: { name: 'x' } })))).toBe(true);
-});
-
-test('a port that somebody has is named', async () => {
-  const server = createServer().listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  expect(await problem(startFakeContainer({ image: fakeImage, port }))).toMatchObject({
-    problem: 'port-taken',
-    message: expect.stringContaining(String(port)),
-  });
-  server.close();
-});
-
-test('an image that is nowhere is named, with what to do', async () => {
-  const refusal = await problem(startFakeContainer({ image: 'kubestage.invalid/nowhere:1' }));
-  expect(refusal).toMatchObject({
-    problem: 'image-absent',
-    message: expect.stringMatching(/kubestage\.invalid\/nowhere:1 is not on this engine .*KUBESTAGE_IMAGE/s),
-  });
 });
 
 test('one that ends before it is ready says how, with the end of its log', async () => {

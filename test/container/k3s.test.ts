@@ -57,10 +57,10 @@ test('the logs are of every node', async () => {
 
 test('one that never has a node ready says what is missing, with the end of its log', async () => {
   const { image, isPrivileged } = imageUnderTest('k3s', 'never-ready');
-  const refusal = await problem(startK3s({ image, isPrivileged, readyTimeoutMs: 4000 }));
+  const refusal = await problem(startK3s({ image, isPrivileged, readyTimeoutMs: 15_000 }));
   expect(refusal).toMatchObject({
     problem: 'never-ready',
-    message: expect.stringMatching(/was not ready after 4 s: 0 of 1 nodes are Ready\nthe end of its log:\n[\s\S]*Waiting for containerd startup/),
+    message: expect.stringMatching(/was not ready after 15 s: 0 of 1 nodes are Ready\nthe end of its log:\n[\s\S]*Waiting for containerd startup/),
   });
 });
 

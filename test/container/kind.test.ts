@@ -61,7 +61,7 @@ test('images of the engine are put on every node', async () => {
 
 test('a node that does not boot is never ready', async () => {
   const { image, isPrivileged } = imageUnderTest('kind', 'never-boots');
-  const refusal = await problem(startKind({ image, isPrivileged, readyTimeoutMs: 3000 }));
+  const refusal = await problem(startKind({ image, isPrivileged, readyTimeoutMs: 10_000 }));
   expect(refusal).toMatchObject({
     problem: 'never-ready',
     message: expect.stringMatching(/the node has not booted\nthe end of its log:\n[\s\S]*INFO: ensuring/),

@@ -63,6 +63,11 @@ test('it runs as nobody in particular, and is small', () => {
   expect(Number(docker('inspect', '--format', '{{.Size}}', image))).toBeLessThan(150_000_000);
 });
 
+test('the package in it brings the program that cleans up after tests', () => {
+  const program = '/app/dist/integration/engine/reaper.js';
+  expect(docker('exec', container, '/usr/local/bin/node', '-p', `require("fs").existsSync("${program}")`)).toBe('true');
+});
+
 test('it stops at once when it is asked to, with 0', () => {
   docker('stop', '--time', '10', container);
   expect(docker('inspect', '--format', '{{.State.ExitCode}}', container)).toBe('0');

@@ -1,12 +1,19 @@
-import { HarnessError, startK3s } from 'kubestage/integration';
+import { HarnessError, type IntegrationCluster, startFakeContainer, startK3s, startKind } from 'kubestage/integration';
 
-// Starts k3s by the engine that DOCKER_HOST names, and tells how that went wrong.
+// Starts a cluster by the engine that DOCKER_HOST names, and tells how that went.
 //
-//   start-through.ts IMAGE PRIVILEGED
+//   start-through.ts fake|k3s|kind IMAGE PRIVILEGED
 
-const [image = '', isPrivileged = ''] = process.argv.slice(2);
+const [harness = '', image = '', privileged = ''] = process.argv.slice(2);
+const isPrivileged = privileged === 'true';
+
+function start(): Promise<IntegrationCluster> {
+  if (harness === 'fake') return startFakeContainer({ image });
+  return harness === 'k3s' ? startK3s({ image, isPrivileged }) : startKind({ image, isPrivileged });
+}
+
 try {
-  await using cluster = await startK3s({ image, isPrivileged: isPrivileged === 'true' });
+  await using cluster = await start();
   console.log(JSON.stringify({ problem: 'none', message: cluster.serverVersion }));
 } catch (error) {
   const { problem, message } = error instanceof HarnessError ? error : { problem: 'another error', message: String(error) };
