@@ -1,6 +1,6 @@
 import type { KubeObject } from '../machinery/object.ts';
 import type { ResourceDescriptor } from '../machinery/resource.ts';
-import { auth, type Credentials } from './chain/auth.ts';
+import { acting, auth, type Credentials } from './chain/auth.ts';
 import { debugLog, nodeDebug } from './chain/debug-log.ts';
 import { chain } from './chain/link.ts';
 import { type RateLimits, rateLimit } from './chain/rate-limit.ts';
@@ -15,7 +15,7 @@ import { type PlainRequest, type PlainResponse, plainRequest } from './plain-req
 import type { DynamicObject, ResourceClient } from './resource-client.ts';
 import { resourceClient, type VerbContext } from './resource-verbs.ts';
 import { systemClock } from './system-clock.ts';
-import type { Transport } from './transport/transport.ts';
+import type { Transport, WireHeaders } from './transport/transport.ts';
 import { wireCall } from './wire-call.ts';
 
 /**
@@ -43,13 +43,15 @@ export interface ClientParts {
   readonly transport: Transport;
   readonly defaultNamespace: string;
   readonly credentials: Credentials | undefined;
+  /** The headers of whom the caller acts as. */
+  readonly actingAs?: WireHeaders | undefined;
   /** What applies when the options say nothing; `undefined` is no limit. */
   readonly rateLimits: RateLimits | undefined;
   readonly options: ClientOptions;
 }
 
 /** Puts a client together; this is the one place that says through what a request passes, and in which order. */
-export function assembleClient({ transport, credentials, defaultNamespace, rateLimits, options }: ClientParts): Client {
+export function assembleClient({ transport, credentials, actingAs, defaultNamespace, rateLimits, options }: ClientParts): Client {
   const { clock = systemClock, fieldManager, userAgent = 'kubestage', onCall, onAttempt, tracer, onDebug = nodeDebug() } = options;
   const limits = options.rateLimits === undefined ? rateLimits : options.rateLimits;
   const policy = options.retry ?? defaultRetryPolicy;
@@ -62,6 +64,7 @@ export function assembleClient({ transport, credentials, defaultNamespace, rateL
       limits === undefined || limits === 'off' ? undefined : rateLimit(limits, clock),
       onAttempt === undefined ? undefined : tracing(onAttempt, clock),
       ...(options.interceptors ?? []),
+      actingAs === undefined ? undefined : acting(actingAs),
       credentials === undefined ? undefined : auth(credentials),
       onDebug === undefined ? undefined : debugLog(onDebug),
     ],

@@ -38,10 +38,10 @@ export async function createClient(source: ClientSource = {}, options: ClientOpt
   }
   const [{ connect }, { loadConnection }] = await Promise.all([import('./config/connect.ts'), import('./config/load-connection.ts')]);
   const connection = 'server' in source ? source : await loadConnection(source);
-  const { transport, credentials, namespace } = await connect(connection, {
+  const { namespace, ...connected } = await connect(connection, {
     clock: options.clock,
     limits: options.connection,
     execPlugins: options.execPlugins,
   });
-  return assembleClient({ transport, credentials, defaultNamespace: namespace, rateLimits: defaultRateLimits, options });
+  return assembleClient({ ...connected, defaultNamespace: namespace, rateLimits: defaultRateLimits, options });
 }

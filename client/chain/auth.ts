@@ -20,3 +20,8 @@ export function auth(credentials: Credentials): Link {
     return response;
   };
 }
+
+/** Acts as somebody else on each request. A call that brings its own `impersonate-user` keeps it, and gets nothing of this. */
+export function acting(headers: WireHeaders): Link {
+  return (next) => (request) => next(request.headers['impersonate-user'] === undefined ? { ...request, headers: { ...request.headers, ...headers } } : request);
+}

@@ -1,13 +1,13 @@
 import type { Clock } from '../../machinery/clock.ts';
 import type { Credentials } from '../chain/auth.ts';
-import { credentialsFor } from '../credentials/credentials.ts';
+import { credentialsFor, impersonationHeaders } from '../credentials/credentials.ts';
 import { type ExecOptions, type ExecSource, execSource } from '../credentials/exec-plugin.ts';
 import type { ExecClusterInfo, ExecPolicy } from '../credentials/exec-run.ts';
 import { oidcSource, withTokens } from '../credentials/oidc.ts';
 import type { TokenSource } from '../credentials/token-file.ts';
 import { systemClock } from '../system-clock.ts';
 import type { ConnectionLimits, TlsIdentity } from '../transport/dispatchers.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Transport, WireHeaders } from '../transport/transport.ts';
 import { type HttpTransport, undiciTransport } from '../transport/undici-transport.ts';
 import type { Connection, CredentialParts, OidcParts, TlsParts } from './connection.ts';
 import type { Environment } from './kubeconfig-paths.ts';
@@ -19,6 +19,8 @@ import { proxyFromEnvironment } from './proxy-choice.ts';
 export interface Connected {
   readonly transport: Transport;
   readonly credentials: Credentials | undefined;
+  /** The headers of whom the caller acts as. */
+  readonly actingAs: WireHeaders | undefined;
   readonly namespace: string;
 }
 
@@ -98,6 +100,7 @@ export async function connect(connection: Connection, options: ConnectOptions = 
   return {
     transport: { send: transport.send, close },
     credentials: credentialsFor(parts, { clock, exec, oidc }),
+    actingAs: parts.impersonate === undefined ? undefined : impersonationHeaders(parts.impersonate),
     namespace,
   };
 }

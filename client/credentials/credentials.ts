@@ -15,7 +15,7 @@ function escapeKey(key: string): string {
 }
 
 /** The headers that act as someone else. */
-function impersonationHeaders({ user, uid, groups = [], extra = {} }: Impersonation): WireHeaders {
+export function impersonationHeaders({ user, uid, groups = [], extra = {} }: Impersonation): WireHeaders {
   return {
     'impersonate-user': user,
     ...(uid === undefined ? {} : { 'impersonate-uid': uid }),
@@ -56,30 +56,11 @@ export interface CredentialSources {
   readonly oidc?: TokenSource | undefined;
 }
 
-function callerOf({ tokenFile, token, basic }: CredentialParts, { clock, exec, oidc }: CredentialSources): Credentials | undefined {
+/** The credentials of a connection; `undefined` when a certificate, or nothing, is all there is. */
+export function credentialsFor({ tokenFile, token, basic }: CredentialParts, { clock, exec, oidc }: CredentialSources): Credentials | undefined {
   if (tokenFile !== undefined) return bearer(tokenFileSource(tokenFile, clock, token));
   if (token !== undefined) return constant({ authorization: `Bearer ${token}` });
   if (basic !== undefined) return constant({ authorization: `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}` });
   if (oidc !== undefined) return bearer(oidc);
   return exec === undefined ? undefined : execHeaders(exec);
-}
-
-function acting(caller: Credentials | undefined, impersonate: Impersonation): Credentials {
-  const headers = impersonationHeaders(impersonate);
-  const own = new WeakMap<WireHeaders, WireHeaders>();
-  return {
-    headers: async () => {
-      const signedIn = (await caller?.headers()) ?? {};
-      const sent = { ...headers, ...signedIn };
-      own.set(sent, signedIn);
-      return sent;
-    },
-    refused: (sent) => caller?.refused(own.get(sent) ?? sent),
-  };
-}
-
-/** The credentials of a connection; `undefined` when a certificate, or nothing, is all there is. */
-export function credentialsFor(parts: CredentialParts, sources: CredentialSources): Credentials | undefined {
-  const caller = callerOf(parts, sources);
-  return parts.impersonate === undefined ? caller : acting(caller, parts.impersonate);
 }

@@ -222,7 +222,7 @@ test('a certificate authority in a file is taken up while the client runs, so th
   await expect(call(client)).rejects.toMatchObject({ code: 'transport', retriable: false });
 });
 
-test('who acts for somebody else says so with uid, groups and extra, and a call with its own authorization keeps it', async () => {
+test('who acts for somebody else says so with uid, groups and extra, and a call that brings its own of either keeps it', async () => {
   await using api = await tlsApi();
   const impersonate = { user: 'jane', uid: '7', groups: ['a', 'b'], extra: { 'example.com/Team': ['red', 'blue'] } };
   const seen: unknown[] = [];
@@ -234,6 +234,10 @@ test('who acts for somebody else says so with uid, groups and extra, and a call 
   );
   await client.request({ path: '/version', headers: { authorization: 'Bearer own' } });
   expect(tokens(api)).toEqual(['Bearer hunter2', 'Bearer own']);
+  expect(seen.at(-2)).toContain('"impersonate-user":"jane"');
+  await client.request({ path: '/version', headers: { 'impersonate-user': 'joe' } });
+  expect(seen.at(-2)).toContain('"impersonate-user":"joe"');
+  expect(seen.at(-2)).not.toContain('impersonate-group');
   expect(inspect([seen, connection, client], { depth: 12 })).toContain('Bearer [redacted]');
 });
 
