@@ -1,4 +1,5 @@
 import type { ClientSource } from '../../client/index.ts';
+import type { FakeCluster } from '../../fake/index.ts';
 import type { Capability, ManifestSource } from '../../integration/index.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Target {
   /** `v1.37.0` */
   readonly serverVersion: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** The fake itself where it is in this process, which tests ask for with `needs: ['actions', 'faults']`. */
+  readonly cluster?: FakeCluster;
   /** The admin's way in: `createClient(target.connection())`. */
   connection(options?: { readonly namespace?: string }): ClientSource;
   /** A way in for somebody else. */
