@@ -22,6 +22,8 @@ export interface PodLogOptions extends CallOptions {
   readonly tailLines?: number | undefined;
   /** Puts the time of each line before it, RFC 3339 with nanoseconds. */
   readonly timestamps?: boolean | undefined;
+  /** While following: gives up with a `TransportError` when nothing has come for so many milliseconds. Default: never, since quiet is no failure. */
+  readonly idleMs?: number | undefined;
   /** The most to be read; ends in the middle of a line if need be. */
   readonly limitBytes?: number | undefined;
 }
@@ -47,7 +49,7 @@ const pods = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced
  */
 export function podLogs(client: Pick<Client, 'request' | 'defaultNamespace'>, pod: string, options: PodLogOptions = {}): PodLogReader {
   const { namespace = client.defaultNamespace, container, follow, previous, sinceSeconds, sinceTime, tailLines, timestamps, limitBytes } = options;
-  const { signal, timeoutMs, headers } = options;
+  const { signal, timeoutMs, headers, idleMs = 0 } = options;
   const path = pathOf({ resource: pods, namespace, name: pod, subresource: 'log' });
   const query = { container, follow, previous, sinceSeconds, sinceTime, tailLines, timestamps, limitBytes };
   const open = (): Promise<PlainResponse> =>
@@ -56,7 +58,7 @@ export function podLogs(client: Pick<Client, 'request' | 'defaultNamespace'>, po
       query,
       headers: { accept: '*/*', ...headers },
       // A container may say nothing for hours; that its line is dead is for TCP to find out.
-      ...(follow === true ? { mode: 'stream', idleMs: 0 } : { mode: 'unary' }),
+      ...(follow === true ? { mode: 'stream', idleMs } : { mode: 'unary' }),
       ...(signal === undefined ? {} : { signal }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
