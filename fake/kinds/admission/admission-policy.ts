@@ -1,8 +1,9 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
 import { type FieldError, required } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { validateConditions } from '../parts/condition-validation.ts';
 import { ensureObject, fill, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import { objectMetadata } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validatePolicy, validatePolicyBinding } from './policy-validation.ts';
 
@@ -16,6 +17,11 @@ function defaultMatch(match: MutableJsonObject | undefined): void {
 
 // Expressions are compiled when they are written, not with every change of a label.
 const isSameSpec = (next: StoredObject, current: StoredObject): boolean => (next as JsonObject)['spec'] === (current as JsonObject)['spec'];
+
+function keepAllButStatus(draft: DraftObject, current: StoredObject): void {
+  keepField(draft, current, 'spec');
+  for (const key of objectMetadata) keepField(draft.metadata, current.metadata as JsonObject, key);
+}
 
 function validateStatus(next: StoredObject): FieldError[] {
   const status = readObject(next, 'status');
@@ -43,9 +49,7 @@ export function policyStrategy(validating: boolean): Strategy {
       validate: (next, current) => (isSameSpec(next, current) ? [] : validate(next)),
       ...(validating ? { resetFields: ['status'] } : {}),
     },
-    ...(validating
-      ? { subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateStatus, resetFields: ['spec'] } } }
-      : {}),
+    ...(validating ? { subresources: { status: { prepare: keepAllButStatus, validate: validateStatus, resetFields: ['spec', 'metadata'] } } } : {}),
     generation: 'spec',
     unconditionalUpdate: false,
     table: validating

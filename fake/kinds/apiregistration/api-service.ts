@@ -6,7 +6,7 @@ import { type FieldError, invalidValue, required } from '../../../machinery/vali
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 function validateService(spec: JsonObject): FieldError[] {
@@ -77,7 +77,7 @@ function availableText(object: StoredObject): string {
 
 /** The rules of registered API services. */
 export const apiServiceStrategy: Strategy = {
-  ...statusSplit({ update: { validate }, status: { validate: validateStatus } }),
+  ...statusSplit({ keptMetadata: objectMetadata, update: { validate }, status: { validate: validateStatus } }),
   nameRule: 'path-segment',
   prepareCreate,
   defaults: (draft) => {

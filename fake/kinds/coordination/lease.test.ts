@@ -8,10 +8,20 @@ test.each<[object, readonly string[]]>([
   [{}, []],
   [{ leaseDurationSeconds: 0 }, ['spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0']],
   [{ leaseTransitions: -1 }, ['spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0']],
-  [{ preferredHolder: 'a' }, ['spec.preferredHolder: Forbidden: may only be specified if `strategy` is defined']],
-  [{ strategy: 'OldestEmulationVersion', preferredHolder: 'a' }, []],
 ])('a lease with %j: %j', (spec, expected) => {
   expect(trialOf(leaseStrategy).create({ spec } as never)).toEqual(expected);
+});
+
+test('elections that the server coordinates are off, and what asks for them is dropped', () => {
+  const asked = { strategy: 'OldestEmulationVersion', preferredHolder: 'a', holderIdentity: 'b' };
+  expect(trialOf(leaseStrategy).created({ spec: asked })['spec']).toEqual({ holderIdentity: 'b' });
+});
+
+test('a candidate is chosen in a way that the server knows, or one with a domain', () => {
+  const chosen = (strategy: string): readonly string[] =>
+    trialOf(leaseCandidateStrategy).create({ spec: { leaseName: 'l', binaryVersion: '1.2.3', strategy } });
+  expect(chosen('Newest')).toEqual(['spec.strategy.strategy: Unsupported value: "Newest": supported values: "OldestEmulationVersion"']);
+  expect(chosen('example.com/Newest')).toEqual([]);
 });
 
 test('a candidate names its lease, its version and how it is chosen', () => {

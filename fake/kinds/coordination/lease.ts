@@ -1,28 +1,38 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, isUnset, readObject, readText } from '../parts/edit.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import { ensureObject, isUnset, objectAt, readObject, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+
+const known = 'OldestEmulationVersion';
 
 /** Election strategies that the server knows by themselves; others need a domain. */
 function validateElection(name: unknown, field: string): FieldError[] {
-  if (isUnset(name) || name === 'OldestEmulationVersion') return [];
-  return qualifiedNameComplaints(String(name)).map((text) => invalidValue(field, name, text));
+  if (isUnset(name) || name === known) return [];
+  // The path says it twice, upstream too.
+  const at = `${field}.strategy`;
+  return String(name).includes('/') ? qualifiedNameComplaints(String(name)).map((text) => invalidValue(at, name, text)) : [notSupported(at, name, [known])];
 }
 
 /** @see kubernetes pkg/apis/coordination/validation/validation.go, ValidateLeaseSpec (v1.37) */
 function validateLease(lease: StoredObject): FieldError[] {
   const spec: JsonObject = readObject(lease, 'spec') ?? {};
-  const [seconds, transitions, election] = [spec['leaseDurationSeconds'], spec['leaseTransitions'], spec['strategy']];
+  const [seconds, transitions] = [spec['leaseDurationSeconds'], spec['leaseTransitions']];
   const errors: FieldError[] = [];
   if (typeof seconds === 'number' && seconds <= 0) errors.push(invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0'));
   if (typeof transitions === 'number' && transitions < 0) errors.push(invalidValue('spec.leaseTransitions', transitions, 'must be greater than or equal to 0'));
-  errors.push(...validateElection(election, 'spec.strategy'));
-  if (!isUnset(spec['preferredHolder']) && isUnset(election))
-    errors.push(forbiddenField('spec.preferredHolder', 'may only be specified if `strategy` is defined'));
   return errors;
+}
+
+/** Elections that the server coordinates are off by default; what was stored while they were on stays. */
+function dropElection(draft: DraftObject, current: StoredObject | undefined): void {
+  const before = readObject(current, 'spec');
+  if (!isUnset(before?.['strategy']) || !isUnset(before?.['preferredHolder'])) return;
+  const spec = objectAt(draft, 'spec');
+  delete spec?.['strategy'];
+  delete spec?.['preferredHolder'];
 }
 
 /** The rules of leases. */
@@ -30,8 +40,9 @@ export const leaseStrategy: Strategy = {
   defaults: (draft) => {
     ensureObject(draft, 'spec');
   },
+  prepareCreate: (draft) => dropElection(draft, undefined),
   validateCreate: validateLease,
-  update: { validate: validateLease },
+  update: { prepare: (draft, current) => dropElection(draft, current), validate: validateLease },
   createOnUpdate: true,
   unconditionalUpdate: false,
   table: tableOf(['Holder', 'Age'], (lease, nowMs) => [readText(readObject(lease, 'spec'), 'holderIdentity'), ageOf(lease, nowMs)]),

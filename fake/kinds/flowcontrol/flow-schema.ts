@@ -6,7 +6,7 @@ import type { DraftObject, StoredObject, Strategy } from '../../registry/strateg
 import { fillTransitionTimes } from '../parts/conditions.ts';
 import { emptyToNull, ensureObject, fillZero, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateConditionTypes } from './condition-types.ts';
 import { mandatoryFlows } from './mandatory.ts';
@@ -61,7 +61,7 @@ function danglingText(object: StoredObject): string {
 
 /** The rules of flow schemas. */
 export const flowSchemaStrategy: Strategy = {
-  ...statusSplit({ update: { validate }, status: { validate: validateConditionTypes } }),
+  ...statusSplit({ keptMetadata: objectMetadata, update: { validate }, status: { validate: validateConditionTypes } }),
   defaults,
   validateCreate: validate,
   generation: 'spec',

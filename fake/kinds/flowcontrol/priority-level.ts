@@ -5,7 +5,7 @@ import type { DraftObject, StoredObject, Strategy } from '../../registry/strateg
 import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, fillZero, isUnset, objectAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateConditionTypes } from './condition-types.ts';
 import { mandatoryLevels } from './mandatory.ts';
@@ -124,7 +124,7 @@ function validate(object: StoredObject): FieldError[] {
 
 /** The rules of priority levels. */
 export const priorityLevelStrategy: Strategy = {
-  ...statusSplit({ update: { validate }, status: { validate: validateConditionTypes } }),
+  ...statusSplit({ keptMetadata: objectMetadata, update: { validate }, status: { validate: validateConditionTypes } }),
   defaults,
   validateCreate: validate,
   generation: 'spec',

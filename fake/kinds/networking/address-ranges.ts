@@ -9,7 +9,7 @@ import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, objectAt, readObject, readText } from '../parts/edit.ts';
 import { fillConditions } from '../parts/conditions.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 
 const rangesOf = (object: JsonObject): readonly string[] => (readObject(object, 'spec')?.['cidrs'] ?? []) as readonly string[];
@@ -41,7 +41,7 @@ function validateRangesUpdate(next: StoredObject, current: StoredObject): FieldE
 
 /** The rules of ranges of service addresses. */
 export const serviceCidrStrategy: Strategy = {
-  ...statusSplit({ update: { validate: validateRangesUpdate } }),
+  ...statusSplit({ keptMetadata: objectMetadata, update: { validate: validateRangesUpdate } }),
   defaults: (draft) => fillConditions(objectAt(draft, 'status')),
   validateCreate: validateRanges,
   table: tableOf(['CIDRs', 'Age'], (object, nowMs) => [rangesOf(object).join(','), ageOf(object, nowMs)]),

@@ -46,7 +46,12 @@ function validate(object: StoredObject): FieldError[] {
 export const runtimeClassStrategy: Strategy = {
   defaults: (draft) => canonicaliseQuantities(objectAt(draft, 'overhead'), 'podFixed'),
   validateCreate: validate,
-  update: { validate: (next, current) => (next['handler'] === current['handler'] ? [] : [invalidValue('handler', next['handler'], 'field is immutable')]) },
+  update: {
+    validate: (next, current) => [
+      ...validate(next),
+      ...(next['handler'] === current['handler'] ? [] : [invalidValue('handler', next['handler'], 'field is immutable')]),
+    ],
+  },
   createOnUpdate: true,
   unconditionalUpdate: false,
   table: tableOf(['Handler', 'Age'], (object, nowMs) => [readText(object, 'handler'), ageOf(object, nowMs)]),

@@ -14,6 +14,9 @@ export interface StatusSplit {
   readonly status?: Omit<UpdateRules, 'resetFields'>;
 }
 
+/** The metadata that many kinds keep from writes to `/status`. @see kubernetes apimachinery pkg/apis/meta/v1, ResetObjectMetaForStatus (v1.37) */
+export const objectMetadata: readonly string[] = ['labels', 'annotations', 'finalizers', 'ownerReferences', 'deletionTimestamp', 'generation'];
+
 /**
  * The rules of a kind whose status is written by `/status` alone, and whose spec is not.
  *

@@ -1,12 +1,12 @@
-import type { MutableJsonObject } from '../../../machinery/json.ts';
+import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
 import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { sameJson } from '../../registry/equality.ts';
-import type { StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
-import { ensureObject, fill, fillZero, objectAt, objectsAt, readObject, readObjects } from '../parts/edit.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { ensureObject, fill, fillZero, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateClaimStatus } from './claim-status-validation.ts';
 import { validateAdminAccess, validateClaimSpec } from './claim-validation.ts';
@@ -38,6 +38,22 @@ function validate(object: StoredObject, context: WriteContext): FieldError[] {
   return [...validateAdminAccess(spec, 'spec', context), ...validateClaimSpec(spec, 'spec')];
 }
 
+/** What is told of devices goes with their allocation. */
+function dropDeallocated(draft: DraftObject, current: StoredObject): void {
+  const identities = (holder: JsonObject | undefined): string[] =>
+    readObjects(readObject(holder, 'allocation', 'devices'), 'results').map((result) => deviceOf(result));
+  const status = objectAt(draft, 'status');
+  const kept = new Set(identities(status as JsonObject | undefined));
+  const gone = new Set(identities(readObject(current, 'status')).filter((identity) => !kept.has(identity)));
+  const devices = objectsAt(status, 'devices');
+  if (status === undefined || devices.length === 0) return;
+  const left = devices.filter((device) => !gone.has(deviceOf(device as JsonObject)));
+  if (left.length === 0) delete status['devices'];
+  else status['devices'] = left;
+}
+
+const deviceOf = (item: JsonObject): string => ['driver', 'pool', 'device'].map((key) => readText(item, key)).join('/');
+
 function stateText(object: StoredObject): string {
   const status = readObject(object, 'status');
   const ending = object.metadata.deletionTimestamp !== undefined;
@@ -52,7 +68,8 @@ function stateText(object: StoredObject): string {
 export const resourceClaimStrategy: Strategy = {
   ...statusSplit({
     update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') },
-    status: { validate: validateClaimStatus },
+    keptMetadata: objectMetadata,
+    status: { prepare: dropDeallocated, validate: validateClaimStatus },
   }),
   defaults: (draft) => {
     defaultDevices(ensureObject(draft, 'spec'));

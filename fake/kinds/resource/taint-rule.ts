@@ -4,7 +4,7 @@ import type { DraftObject, StoredObject, Strategy } from '../../registry/strateg
 import { validateConditions } from '../parts/condition-validation.ts';
 import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, since, tableOf } from '../parts/table.ts';
 import { validateCaselessDriver } from './device-names.ts';
 import { announceTaintTime, stampTaintTime, validateDeviceTaint } from './device-taints.ts';
@@ -25,6 +25,7 @@ function validate(object: StoredObject): FieldError[] {
 }
 
 const split = statusSplit({
+  keptMetadata: objectMetadata,
   update: {
     prepare: (draft, _current, context) => stampTaintTime(taintOf(draft), formatTime(context.clock.now())),
     validate,

@@ -6,7 +6,7 @@ import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { validateConditions } from '../parts/condition-validation.ts';
 import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { tableOf } from '../parts/table.ts';
 
 function validate(object: StoredObject): FieldError[] {
@@ -77,7 +77,7 @@ const table = tableOf(['Resource', 'Status'], (object) => {
 
 /** The rules of migrations between stored versions. */
 export const versionMigrationStrategy: Strategy = {
-  ...statusSplit({ update: { validate: validateUpdate }, status: { validate: validateStatus } }),
+  ...statusSplit({ keptMetadata: objectMetadata, update: { validate: validateUpdate }, status: { validate: validateStatus } }),
   defaults: (draft) => {
     ensureObject(ensureObject(draft, 'spec'), 'resource');
     fillConditions(objectAt(draft, 'status'));

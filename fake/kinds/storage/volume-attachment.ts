@@ -5,7 +5,7 @@ import { type FieldError, forbiddenField, invalidValue, required, tooLong } from
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
-import { statusSplit } from '../parts/status-split.ts';
+import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateDriverName } from './driver-name.ts';
 
@@ -67,6 +67,7 @@ const table = tableOf(['Attacher', 'PV', 'Node', ['Attached', 'boolean'], 'Age']
 export const volumeAttachmentStrategy: Strategy = {
   ...statusSplit({
     initial: () => ({ attached: false }),
+    keptMetadata: objectMetadata,
     update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') },
     status: { validate: validateStatus },
   }),
@@ -74,6 +75,7 @@ export const volumeAttachmentStrategy: Strategy = {
     ensureObject(draft, 'status')['attached'] ??= false;
   },
   validateCreate: validate,
+  unconditionalUpdate: false,
   deleteAnswer: 'object',
   table: { ...table, columns: table.columns.map((column) => (column.name === 'Attacher' ? { ...column, format: 'name' } : column)) },
 };
