@@ -7,14 +7,17 @@ import { ConfigError } from '../errors.ts';
 export type Manifests = string | readonly KubeObject[];
 
 // Dates, base-60 numbers and binary stay text, as on kubectl's way through JSON.
-const LEFT_AS_TEXT = ['timestamp', 'binary', 'intTime', 'floatTime'];
+function isLeftAsText(tag: Tags[number]): boolean {
+  if (typeof tag === 'string') return ['timestamp', 'binary', 'intTime', 'floatTime'].includes(tag);
+  return /:(timestamp|binary)$/.test(tag.tag) || ('format' in tag && tag.format === 'TIME');
+}
 
 // Source: sigs.k8s.io/yaml v1.6: YAML 1.1, duplicate keys are errors.
 const KUBERNETES_YAML = {
   version: '1.1',
   uniqueKeys: true,
   merge: true,
-  customTags: (tags: Tags): Tags => tags.filter((tag) => typeof tag !== 'string' || !LEFT_AS_TEXT.includes(tag)),
+  customTags: (tags: Tags): Tags => tags.filter((tag) => !isLeftAsText(tag)),
 } as const;
 
 function readDocument(document: Document.Parsed): unknown {
