@@ -90,7 +90,18 @@ export const entryPrograms: Readonly<Record<string, string>> = {
       await client.resource(Namespace).list();
       expect(cluster.actions).toMatchActions(['list namespaces']);
     });`,
+  'kubestage/target': `
+    import { targetSetup, targetTest } from 'kubestage/target';
+    import { ConfigMap } from 'kubestage/types/core/v1';
+    import { expect } from 'vitest';
+    export const setup = targetSetup({ k3s: { nodes: 2 } });
+    const test = targetTest({ needs: ['gc'] });
+    const elsewhere = targetTest({ needs: ['nodes'] });
+    test('a namespace for each test', async ({ client, namespace }) => {
+      expect((await client.resource(ConfigMap).create({ metadata: { name: 'a' } })).metadata?.namespace).toBe(namespace);
+    });
+    elsewhere('nodes', () => expect.unreachable());`,
 };
 
 /** Entries that only work inside of a test runner; their program is a test file. */
-export const testEntries: readonly string[] = ['kubestage/test'];
+export const testEntries: readonly string[] = ['kubestage/test', 'kubestage/target'];
