@@ -12,6 +12,7 @@ import { type Loopback, loopback, until } from '../../client/doubles/loopback.ts
 import { manualClock } from '../../client/doubles/manual-clock.ts';
 import { answer, scriptedServer } from '../../client/doubles/scripted-server.ts';
 import { EXEC_V1 } from '../../client/doubles/stub-plugin.ts';
+import type { PlainResponse } from '../../client/plain-request.ts';
 import { ConfigMap } from '../../machinery/generated/types/core/v1.ts';
 
 const open: Loopback[] = [];
@@ -91,4 +92,33 @@ test('a fake in process is not held back, whatever the clock says', async () => 
   await using client = await createClient(server.connection, { clock: manualClock() });
   await Promise.all(Array.from({ length: 100 }, () => client.resource(ConfigMap).namespace('shop').get('a')));
   expect(server.requests.length).toBe(100);
+});
+
+test('calls that are aborted at any moment end with their abort or their answer, and leave no connection', async () => {
+  const server = await http((_request, response) => {
+    setTimeout(() => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+      setTimeout(() => response.end('}'), 10);
+    }, 10);
+  });
+  const client = await createClient({ server: urlOf(server) }, { rateLimits: 'off', retry: 'off' });
+  const call = async (index: number): Promise<unknown> => {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort('enough'), index % 40);
+    const answered = await client
+      .request({ path: '/version', signal: abort.signal, mode: index % 3 === 0 ? 'stream' : 'unary' })
+      .catch((reason: unknown) => reason);
+    const ended =
+      typeof answered === 'object' && answered !== null && 'json' in answered
+        ? await (answered as PlainResponse).json().catch((reason: unknown) => reason)
+        : answered;
+    clearTimeout(timer);
+    return ended;
+  };
+  const outcomes = new Set<string>();
+  for (let round = 0; round < 10; round++)
+    for (const outcome of await Promise.all(Array.from({ length: 20 }, (_none, index) => call(round * 20 + index)))) outcomes.add(JSON.stringify(outcome));
+  expect([...outcomes].filter((outcome) => !['"enough"', '{}'].includes(outcome))).toEqual([]);
+  await client.close();
+  await until(() => server.sockets.size === 0);
 });
