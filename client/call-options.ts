@@ -78,6 +78,8 @@ export interface WatchOptions extends SelectionOptions {
   readonly resume?: boolean | undefined;
   /** Leaves objects that were decoded for this call unfrozen, for a caller that keeps them to itself. Those of a server in process are frozen anyway. */
   readonly leaveUnfrozen?: boolean | undefined;
+  /** Lets objects that are decoded for this call come without their `managedFields`, which then cost next to nothing. */
+  readonly skipManagedFields?: boolean | undefined;
 }
 
 /** How to delete what a selection matches. */

@@ -3,7 +3,7 @@ import type { ResourceDescriptor } from '../../machinery/resource.ts';
 import type { Client } from '../client.ts';
 import { eventsOf } from './event-stream.ts';
 import { type HandlerOptions, type HandlerRegistration, handlerList, type InformerHandler } from './handler-list.ts';
-import { type InformerOptions, settingsOf } from './informer-options.ts';
+import { type InformerOptions, settingsOf, withoutManagedFields } from './informer-options.ts';
 import { type InformerEvent, informerSink } from './informer-sink.ts';
 import { METADATA_HEADERS } from './metadata-headers.ts';
 import { reflect } from './reflector.ts';
@@ -65,6 +65,7 @@ export function startInformer<T extends KubeObject>(
     headers,
     sink,
     transform,
+    skipManagedFields: options.transform === withoutManagedFields,
     clock,
     random,
     idleMs,

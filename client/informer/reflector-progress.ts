@@ -22,6 +22,8 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly sink: ReflectorSink<T>;
   /** What the sink gets of an object; applied as it comes, so that what is dropped never grows old in memory. */
   readonly transform: (object: T) => T;
+  /** Whether the transform drops `metadata.managedFields` anyway. */
+  readonly skipManagedFields: boolean;
   readonly clock: Clock;
   /** In `[0, 1)`. */
   readonly random: () => number;
@@ -66,7 +68,7 @@ export async function readWatch<T extends KubeObject>(
   const asked = { ...selection, ...query, allowWatchBookmarks: true, timeoutSeconds: watchSeconds(random), headers: headers?.watch };
   let count = 0;
   try {
-    for await (const event of resource.watch({ ...asked, leaveUnfrozen: true, signal: dog.signal })) {
+    for await (const event of resource.watch({ ...asked, leaveUnfrozen: true, skipManagedFields: options.skipManagedFields, signal: dog.signal })) {
       dog.feed();
       count++;
       const { kind } = event.object;

@@ -15,14 +15,14 @@ import type { Send } from '../transport/transport.ts';
 export async function* watchOnce<T extends KubeObject>(
   send: Send,
   operation: Operation,
-  { signal, leaveUnfrozen = false }: Pick<WatchOptions, 'signal' | 'leaveUnfrozen'>,
+  { signal, leaveUnfrozen = false, skipManagedFields }: Pick<WatchOptions, 'signal' | 'leaveUnfrozen' | 'skipManagedFields'>,
 ): AsyncGenerator<WatchEvent<T>, void> {
   const request = wireRequestOf(operation);
   const response = await send({ ...request, mode: 'stream', signal });
   if (!isSuccess(response)) throw await errorOf(response, request.operation);
   const mediaType = response.header('content-type') ?? '';
   try {
-    for await (const frame of response.frames()) {
+    for await (const frame of response.frames({ skipManagedFields })) {
       if (!isWatchFrame(frame)) throw new DecodeError('a frame of the watch has no known type, or no object', { mediaType, byteOffset: 0 });
       if (frame.type === 'ERROR') {
         const status = deepFreeze(frame.object);

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { Status } from '../status.ts';
+import { frameWithoutManagedFields } from './managed-fields-text.ts';
 
 /** What happened to one object. BOOKMARK only says how far the watch has come: its object has a resourceVersion and little else. */
 export type WatchEvent<T extends KubeObject = KubeObject> =
@@ -62,8 +63,23 @@ class LineError extends Error {
   }
 }
 
+/** How frames are decoded. */
+export interface DecodeOptions {
+  /** Passes over the `managedFields` of objects without parsing them. */
+  readonly skipManagedFields?: boolean | undefined;
+}
+
+function parsedWithoutManagedFields(text: string, start: number, end: number): unknown {
+  const frame = frameWithoutManagedFields(text, start, end);
+  try {
+    return frame === undefined ? undefined : JSON.parse(frame);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The values of whole lines, in order. Decoded in one piece, because that costs the same for a line and for a hundred. */
-function* valuesOf(bytes: Uint8Array): Generator<unknown> {
+function* valuesOf(bytes: Uint8Array, options: DecodeOptions): Generator<unknown> {
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -71,8 +87,8 @@ function* valuesOf(bytes: Uint8Array): Generator<unknown> {
     // What stands before the line that is not UTF-8 is good, and the error has to name the place.
     const end = bytes.indexOf(NEWLINE);
     if (end === -1) throw new LineError(0);
-    yield* valuesOf(bytes.subarray(0, end));
-    yield* shifted(valuesOf(bytes.subarray(end + 1)), end + 1);
+    yield* valuesOf(bytes.subarray(0, end), options);
+    yield* shifted(valuesOf(bytes.subarray(end + 1), options), end + 1);
     return;
   }
   for (let start = 0; start < text.length; ) {
@@ -80,9 +96,9 @@ function* valuesOf(bytes: Uint8Array): Generator<unknown> {
     const end = newline === -1 ? text.length : newline;
     const line = text.slice(start, end);
     if (line.charCodeAt(0) > 0x20 || line.trim() !== '') {
-      let value: unknown;
+      let value = options.skipManagedFields === true ? parsedWithoutManagedFields(text, start, end) : undefined;
       try {
-        value = JSON.parse(line);
+        value ??= JSON.parse(line);
       } catch {
         // The parser's own error quotes the line, which may hold secrets.
         throw new LineError(new TextEncoder().encode(text.slice(0, start)).length);
@@ -126,11 +142,11 @@ async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
  *
  * @throws {FrameError} on any other line that is not JSON
  */
-export async function* decodeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions = {}): AsyncGenerator<unknown> {
   let offset = 0;
   for await (const bytes of wholeLines(chunks)) {
     try {
-      for (const value of valuesOf(bytes)) yield value;
+      for (const value of valuesOf(bytes, options)) yield value;
     } catch (error) {
       throw error instanceof LineError ? new FrameError(offset + error.at) : error;
     }
