@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { request, type RequestOptions } from 'node:https';
+import { type RequestOptions, request } from 'node:https';
 import { expect, test } from 'vitest';
 import { FakeCluster } from '../../fake/index.ts';
 import { createCertificateAuthority } from '../../fixtures/index.ts';
