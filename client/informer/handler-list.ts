@@ -1,9 +1,8 @@
 import type { Clock } from '../../machinery/clock.ts';
-import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { type EventQueue, eventQueue } from './event-queue.ts';
 import type { InformerEvent } from './informer-sink.ts';
-import type { Lister } from './store.ts';
+import type { Lister, ObjectStore } from './store.ts';
 
 /** Takes events one after the other; the next waits until its promise is done. */
 export type InformerHandler<T extends KubeObject> = (event: InformerEvent<T>) => unknown;
@@ -33,18 +32,12 @@ export interface HandlerList<T extends KubeObject> {
 
 /** What the list works with. */
 export interface HandlerListParts<T extends KubeObject> {
-  readonly cache: Lister<T>;
+  readonly cache: Lister<T> & Pick<ObjectStore<T>, 'freeze'>;
   /** Resolves when the cache is whole. */
   readonly whole: Promise<void>;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
   readonly backlogLimit: number;
-}
-
-function frozen<T extends KubeObject>(event: InformerEvent<T>): InformerEvent<T> {
-  deepFreeze(event.object);
-  if (event.type === 'update') deepFreeze(event.before);
-  return event;
 }
 
 function resyncs<T extends KubeObject>({ cache, clock }: HandlerListParts<T>, queue: EventQueue<InformerEvent<T>>, everyMs: number): () => void {
@@ -89,7 +82,8 @@ export function handlerList<T extends KubeObject>(parts: HandlerListParts<T>): H
     },
     emit: (event) => {
       if (queues.size === 0) return;
-      frozen(event);
+      parts.cache.freeze(event.object);
+      if (event.type === 'update') parts.cache.freeze(event.before);
       for (const queue of queues) queue.push(event);
     },
     close: () => {

@@ -1,5 +1,5 @@
-import { deepFreeze } from '../../machinery/deep-freeze.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { type Freeze, freezeSharing } from './freeze-sharing.ts';
 import type { ObjectKey } from './object-key.ts';
 
 /** Under which values an object is found in an index. */
@@ -17,6 +17,8 @@ export interface Lister<T extends KubeObject> {
 
 /** A cache that its reflector writes. */
 export interface ObjectStore<T extends KubeObject> extends Lister<T> {
+  /** Freezes what is about to be handed out. */
+  readonly freeze: Freeze;
   /** An object as it is kept, which may not be frozen yet. */
   peek(key: ObjectKey): T | undefined;
   put(key: ObjectKey, object: T): void;
@@ -46,9 +48,10 @@ function link(index: Index, value: string, key: ObjectKey): void {
  */
 export function objectStore<T extends KubeObject>(indexers: Readonly<Record<string, Indexer<T>>> = {}): ObjectStore<T> {
   const objects = new Map<ObjectKey, T>();
+  const freeze = freezeSharing();
   const indexes = new Map<string, { readonly indexer: Indexer<T>; readonly index: Index }>();
   const byNamespace: Index = new Map();
-  const present = (keys: Iterable<ObjectKey>): readonly T[] => [...keys].flatMap((key) => objects.get(key) ?? []).map(deepFreeze);
+  const present = (keys: Iterable<ObjectKey>): readonly T[] => [...keys].flatMap((key) => objects.get(key) ?? []).map((object) => freeze(object));
 
   function reindex(key: ObjectKey, before: T | undefined, after: T | undefined): void {
     for (const { indexer, index } of indexes.values()) {
@@ -74,9 +77,9 @@ export function objectStore<T extends KubeObject>(indexers: Readonly<Record<stri
   return {
     get: (key) => {
       const found = objects.get(key);
-      return found === undefined ? undefined : deepFreeze(found);
+      return found === undefined ? undefined : freeze(found);
     },
-    list: (namespace) => (namespace === undefined ? [...objects.values()].map(deepFreeze) : present(byNamespace.get(namespace) ?? [])),
+    list: (namespace) => (namespace === undefined ? [...objects.values()].map((object) => freeze(object)) : present(byNamespace.get(namespace) ?? [])),
     byIndex: (name, value) => {
       const found = indexes.get(name);
       if (found === undefined) throw new RangeError(`there is no index ${JSON.stringify(name)}; there are: ${[...indexes.keys()].join(', ') || 'none'}`);
@@ -85,6 +88,7 @@ export function objectStore<T extends KubeObject>(indexers: Readonly<Record<stri
     get size() {
       return objects.size;
     },
+    freeze,
     peek: (key) => objects.get(key),
     put: (key, object) => {
       const before = objects.get(key);
