@@ -31,6 +31,10 @@ test.each([
   ['{.items[?(@.ready)].metadata.name}', 'a b'],
   ['{.items[?(@.ready==true)].metadata.name}', 'a'],
   ['{..name}', 'a b c'],
+  ['{...name}', 'a b c'],
+  ["{.items[*]['metadata.name', 'n']}", 'a b c 1 2.5 3'],
+  ['{.items[?(@..name=="b")].n}', '2.5'],
+  ['{range .items[:2]}{range .metadata}{.name};{end}{end}', 'a;b;'],
   ['{range .items[*]}{.metadata.name}={.n}{"\\n"}{end}', 'a=1\nb=2.5\nc=3\n'],
   ['{.none}', '<no value>'],
   ['{.items[0].metadata}', '{"name":"a","labels":{"x.y/z":"dotted"}}'],
@@ -58,6 +62,7 @@ test.each([
   ['{end}', 'not in range, nothing to end'],
   ['{!}', "unrecognized character in action: U+0021 '!'"],
   ['{"a}', 'unclosed action'],
+  ['{....a}', 'invalid multiple recursive descent'],
 ])('%s is refused', (template, message) => {
   expect(() => parseJsonPath(template)).toThrow(message);
 });

@@ -112,7 +112,7 @@ function readQuoted(scan: Scan): PathNode {
 function readField(scan: Scan): readonly PathNode[] {
   if (scan.text.startsWith('..', scan.at)) {
     scan.at += 2;
-    if (scan.text[scan.at] === '.') throw new JsonPathError('invalid multiple recursive descent');
+    if (scan.text.startsWith('..', scan.at)) throw new JsonPathError('invalid multiple recursive descent');
     const follows = scan.text[scan.at];
     if (follows === undefined || (!isWord(follows) && follows !== '*')) return [{ kind: 'recursive' }];
     const name = readName(scan);
