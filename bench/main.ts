@@ -14,6 +14,7 @@ import { overHttp } from './sections/http.ts';
 import { inProcess } from './sections/in-process.ts';
 import { forks, growth, memory } from './sections/size.ts';
 import { startUp } from './sections/start.ts';
+import { targets } from './sections/targets.ts';
 
 // Measures what this machine does: prints it, compares it with the stored run, keeps it in bench/results/latest.json, writes docs/performance.md.
 // `npm run bench -- --dry` leaves the files alone.
@@ -57,6 +58,7 @@ async function measured(): Promise<Run> {
     await part('Forks', () => forks({ empty: caseMs('empty'), cluster: caseMs('cluster') })),
     await part('The client beside @kubernetes/client-node', sideBySide),
     await part('An informer of 10,000 pods over HTTP', informers),
+    await part('Start and stop of each target', targets),
   ];
   const calibrationMs = median(calibrations);
   const load = `load ${loadavg()[1]?.toFixed(1) ?? '?'}`;
