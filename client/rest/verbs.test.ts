@@ -28,7 +28,13 @@ test.each<[string, Operation, string, unknown]>([
   ['get of what has no namespace', getOperation(nodes, 'n', {}), 'GET /api/v1/nodes/n', undefined],
   [
     'list',
-    listOperation(widgets, { labelSelector: labels({ app: 'web' }), fieldSelector: fields({ 'metadata.name': 'a' }), limit: 5, continue: 'c', resourceVersion: '' }),
+    listOperation(widgets, {
+      labelSelector: labels({ app: 'web' }),
+      fieldSelector: fields({ 'metadata.name': 'a' }),
+      limit: 5,
+      continue: 'c',
+      resourceVersion: '',
+    }),
     `GET ${path}?labelSelector=app%3Dweb&fieldSelector=metadata.name%3Da&limit=5&continue=c`,
     undefined,
   ],
@@ -44,7 +50,12 @@ test.each<[string, Operation, string, unknown]>([
     `POST ${path}?dryRun=All&fieldManager=m&fieldValidation=Strict`,
     { contentType: 'application/json', value: whole },
   ],
-  ['replace', replaceOperation(widgets, object, { options: { fieldManager: 'own' }, manager: 'm' }), `PUT ${path}/a?fieldManager=own`, { contentType: 'application/json', value: whole }],
+  [
+    'replace',
+    replaceOperation(widgets, object, { options: { fieldManager: 'own' }, manager: 'm' }),
+    `PUT ${path}/a?fieldManager=own`,
+    { contentType: 'application/json', value: whole },
+  ],
   [
     'a merge patch of a status',
     patchOperation({ ...widgets, subresource: 'status' }, mergePatch<object>({ status: null }), { options: {}, manager: undefined, name: 'a' }),
