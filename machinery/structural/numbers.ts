@@ -1,10 +1,8 @@
-import { type FieldError, invalidValue } from '../validation/field-error.ts';
+import { type FieldError, goFloat, invalidFloat, invalidValue } from '../validation/field-error.ts';
+import { formatOf } from './schema-format.ts';
 import type { StructuralSchema } from './structural-schema.ts';
 
 type Num = number | bigint;
-
-/** Formats that name a kind of number; they count for validation as those of strings do. */
-export const NUMBER_FORMATS: ReadonlySet<string> = new Set(['int32', 'int64', 'uint32', 'uint64', 'float', 'double', 'float32', 'float64']);
 
 /** Whether Go holds the number as an integer: numbers beyond 64 bits and with a fraction are floats to it. */
 export const isGoInteger = (value: Num): boolean => typeof value === 'bigint' || Number.isSafeInteger(value);
@@ -20,29 +18,27 @@ export function isNearlyWhole(value: number): boolean {
   return value === whole || (whole !== 0 && Math.abs(value - whole) / (Math.abs(value) + Math.abs(whole)) < 1e-9);
 }
 
-const LIMITS: Readonly<Record<string, readonly [bigint, bigint]>> = {
-  int32: [-(2n ** 31n), 2n ** 31n - 1n],
-  uint32: [0n, 2n ** 32n - 1n],
-  uint64: [0n, 2n ** 64n - 1n],
-};
+const INT32: readonly [bigint, bigint] = [-(2n ** 31n), 2n ** 31n - 1n];
 const INT64: readonly [bigint, bigint] = [-(2n ** 63n), 2n ** 63n - 1n];
 const LARGEST_FLOAT = 3.402_823_466_385_288_6e38;
 
-function fitsType(value: Num, { type, format = '' }: StructuralSchema): boolean {
-  if (type !== 'integer') return !['float', 'float32'].includes(format) || Math.abs(Number(value)) <= LARGEST_FLOAT;
-  const [least, most] = LIMITS[format] ?? INT64;
+function fitsType(value: Num, type: string | undefined, format: string): boolean {
+  if (type !== 'integer') return format !== 'float' || Math.abs(Number(value)) <= LARGEST_FLOAT;
+  const [least, most] = format === 'int32' ? INT32 : INT64;
   return (typeof value === 'bigint' || Number.isInteger(value)) && value >= least && value <= most;
 }
 
 /** What says that a number, or a bound of it, does not fit the type; the server tells no field. */
 function misfit(value: Num, schema: StructuralSchema, { path, what }: { readonly path: string; readonly what: string }): readonly FieldError[] {
-  if (fitsType(value, schema)) return [];
-  const format = schema.format === undefined || schema.format === '' ? '(default format)' : `with format ${schema.format}`;
-  return [invalidValue('<nil>', '', `${what} value must be of type ${schema.type ?? ''} ${format} in ${path}`)];
+  const format = formatOf(schema);
+  if (fitsType(value, schema.type, format)) return [];
+  return [
+    invalidValue('<nil>', '', `${what} value must be of type ${schema.type ?? ''} ${format === '' ? '(default format)' : `with format ${format}`} in ${path}`),
+  ];
 }
 
 interface Bound {
-  readonly what: 'MultipleOf' | 'Maximum' | 'Minimum';
+  readonly what: 'MultipleOf' | 'Maximum boundary' | 'Minimum boundary';
   readonly limit: number;
   /** Whether a value breaks the bound. */
   readonly breaks: (value: Num, limit: number) => boolean;
@@ -50,7 +46,7 @@ interface Bound {
 }
 
 function isMultiple(value: Num, factor: number): boolean {
-  if (typeof value === 'bigint' && Number.isInteger(factor) && factor !== 0) return value % BigInt(factor) === 0n;
+  if (isGoInteger(value) && Number.isInteger(factor) && factor !== 0) return BigInt(value) % BigInt(factor) === 0n;
   return isNearlyWhole(factor < 1 ? (1 / factor) * Number(value) : Number(value) / factor);
 }
 
@@ -61,11 +57,11 @@ function boundsOf({ multipleOf, maximum, minimum, exclusiveMaximum = false, excl
   }
   if (maximum !== undefined) {
     const words = exclusiveMaximum ? 'less than ' : 'less than or equal to ';
-    bounds.push({ what: 'Maximum', limit: maximum, breaks: (value, limit) => (exclusiveMaximum ? value >= limit : value > limit), words });
+    bounds.push({ what: 'Maximum boundary', limit: maximum, breaks: (value, limit) => (exclusiveMaximum ? value >= limit : value > limit), words });
   }
   if (minimum !== undefined) {
     const words = exclusiveMinimum ? 'greater than ' : 'greater than or equal to ';
-    bounds.push({ what: 'Minimum', limit: minimum, breaks: (value, limit) => (exclusiveMinimum ? value <= limit : value < limit), words });
+    bounds.push({ what: 'Minimum boundary', limit: minimum, breaks: (value, limit) => (exclusiveMinimum ? value <= limit : value < limit), words });
   }
   return bounds;
 }
@@ -85,7 +81,10 @@ export function validateNumber(value: Num, schema: StructuralSchema, path: strin
     // A factor that would be cut down to nothing divides no integer.
     const isCut = problems.length === 0 && isGoInteger(value) && (what !== 'MultipleOf' || Math.trunc(limit) !== 0);
     const used = isCut ? Math.trunc(limit) : limit;
-    if (breaks(value, used)) errors.push(invalidValue(path, value, `${path} in body should be ${words}${used}`));
+    if (!breaks(value, used)) continue;
+    const problem = `${path} in body should be ${words}${isCut ? used : goFloat(used)}`;
+    // Where they are compared as floats, they are shown as floats.
+    errors.push(problems.length === 0 ? invalidValue(path, value, problem) : invalidFloat(path, Number(value), problem));
   }
   return errors;
 }

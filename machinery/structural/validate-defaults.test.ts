@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { validateDefaults } from './validate-defaults.ts';
 import type { StructuralSchema } from './structural-schema.ts';
+import { validateDefaults } from './validate-defaults.ts';
 
 const problems = (schema: StructuralSchema): string[] =>
   validateDefaults({ type: 'object', properties: { a: schema } }, 's', { matches: () => true }).map(({ field, message }) => `${field}: ${message}`);

@@ -3,7 +3,7 @@ import { type FieldError, invalidValue } from '../validation/field-error.ts';
 import { validateEmbeddedResources } from './embedded-resources.ts';
 import { hasUnknownFields } from './prune.ts';
 import type { StructuralSchema } from './structural-schema.ts';
-import { validateStructural, type ValidationEnvironment } from './validate.ts';
+import { type ValidationEnvironment, validateStructural } from './validate.ts';
 
 /** What checking defaults needs from outside. */
 export interface DefaultsEnvironment extends ValidationEnvironment {

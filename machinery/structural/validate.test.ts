@@ -24,7 +24,7 @@ test.each<[string, Json, StructuralSchema, string[]]>([
   ['a long text', 'xyz', { type: 'string', maxLength: 2 }, ['a: Too long: may not be more than 2 bytes']],
   ['a small number', 0, { type: 'integer', minimum: 1 }, ['a: Invalid value: 0: a in body should be greater than or equal to 1']],
   ['an excluded bound', 3, { type: 'integer', maximum: 3, exclusiveMaximum: true }, ['a: Invalid value: 3: a in body should be less than 3']],
-  ['too many items', [1, 2], { type: 'array', maxItems: 1, items: { type: 'integer' } }, ['a: Too many: 2: must have at most 1 items']],
+  ['too many items', [1, 2], { type: 'array', maxItems: 1, items: { type: 'integer' } }, ['a: Too many: 2: must have at most 1 item']],
   ['a bad item', [1, 'x'], { type: 'array', items: { type: 'integer' } }, ['a[1]: Invalid value: "string": a[1] in body must be of type integer: "string"']],
   ['a missing field', {}, { type: 'object', required: ['b'], properties: { b: { type: 'string' } } }, ['a.b: Required value']],
   ['a bad format', '2023-02-29', { type: 'string', format: 'date' }, ['a: Invalid value: "2023-02-29": a in body must be of type date: "2023-02-29"']],
@@ -49,4 +49,36 @@ test.each<[string, Json, StructuralSchema]>([
   ['an unknown format', 'x', { type: 'string', format: 'flavour' }],
 ])('%s is accepted', (_, value, schema) => {
   expect(problems(value, schema)).toEqual([]);
+});
+
+test('too many properties are told of besides what is wrong with them', () => {
+  expect(problems({ b: 1 }, { type: 'object', maxProperties: 0, minProperties: 2, required: ['c'], properties: { b: { type: 'string' } } })).toEqual([
+    'a: Invalid value: 1: a in body should have at least 2 properties',
+    'a: Too many: 1: must have at most 0 items',
+    'a.b: Invalid value: "integer": a.b in body must be of type string: "integer"',
+    'a.c: Required value',
+  ]);
+});
+
+test('an error is told once, however many rules find it', () => {
+  expect(problems({}, { type: 'object', allOf: [{ required: ['b'] }, { required: ['b'] }] })).toEqual([
+    'a.b: Required value',
+    '<nil>: Invalid value: "": "a" must validate all the schemas (allOf). None validated',
+  ]);
+});
+
+test('of several alternatives the one that looked at most is told, else the first', () => {
+  const text: StructuralSchema = { type: 'object', anyOf: [{ required: ['c'] }, { properties: { b: { maxLength: 1 } } }] };
+  expect(problems({ b: 'long' }, text)[1]).toBe('a.b: Too long: may not be more than 1 byte');
+  expect(problems(1.3, { type: 'number', anyOf: [{ maximum: 1 }, { multipleOf: 2 }] })[1]).toBe(
+    'a: Invalid value: 1.3: a in body should be less than or equal to 1',
+  );
+});
+
+test('null is checked against the allowed values even where it is allowed', () => {
+  expect(problems(null, { type: 'string', nullable: true, enum: ['x'] })).toEqual(['a: Unsupported value: null: supported values: "x"']);
+});
+
+test('a fraction is cut off before it is looked for among allowed integers', () => {
+  expect(problems(1.5, { type: 'number', enum: [1] })).toEqual([]);
 });

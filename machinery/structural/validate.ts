@@ -4,6 +4,7 @@ import { jsonText } from '../lossless-json.ts';
 import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../validation/field-error.ts';
 import { hasFormat } from './formats.ts';
 import { validateNumber } from './numbers.ts';
+import { formatOf } from './schema-format.ts';
 import { type StructuralSchema, valueSchema } from './structural-schema.ts';
 import { validateType } from './value-type.ts';
 
@@ -39,12 +40,13 @@ function validateCombinations(node: Node): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (schema.anyOf !== undefined) {
     const results = run(schema.anyOf);
-    if (!results.some((found) => found.length === 0)) errors.push(problem('must validate at least one schema (anyOf)'), ...closest(results));
+    if (!results.some((found) => found.length === 0))
+      errors.push(problem('must validate at least one schema (anyOf)'), ...closest(results, schema.anyOf, node.value));
   }
   if (schema.oneOf !== undefined) {
     const results = run(schema.oneOf);
     const valid = results.filter((found) => found.length === 0).length;
-    if (valid === 0) errors.push(problem('must validate one and only one schema (oneOf). Found none valid'), ...closest(results));
+    if (valid === 0) errors.push(problem('must validate one and only one schema (oneOf). Found none valid'), ...closest(results, schema.oneOf, node.value));
     else if (valid > 1) errors.push(problem(`must validate one and only one schema (oneOf). Found ${valid} valid alternatives`));
   }
   if (schema.allOf !== undefined) {
@@ -56,9 +58,21 @@ function validateCombinations(node: Node): readonly FieldError[] {
   return errors;
 }
 
-// Of several failed alternatives the server reports the one that came furthest: the fewest errors, the first of equals.
-function closest(results: readonly FieldError[][]): FieldError[] {
-  return results.reduce<FieldError[] | undefined>((best, found) => (best === undefined || found.length < best.length ? found : best), undefined) ?? [];
+/** How many parts of a value a schema speaks of. */
+function reach(value: Json, schema: StructuralSchema): number {
+  if (Array.isArray(value)) return 1 + (schema.items === undefined ? 0 : value.reduce<number>((sum, item: Json) => sum + reach(item, schema.items ?? {}), 0));
+  if (!isJsonObject(value)) return 1;
+  const values = valueSchema(schema);
+  return Object.keys(value).reduce((sum, key) => {
+    const member = schema.properties !== undefined && Object.hasOwn(schema.properties, key) ? schema.properties[key] : values;
+    return member === undefined ? sum : sum + reach(value[key] ?? null, member);
+  }, 1);
+}
+
+// Of several failed alternatives the server reports the one that checked most: the first of equals.
+function closest(results: readonly FieldError[][], schemas: readonly StructuralSchema[], value: Json): FieldError[] {
+  const reaches = schemas.map((schema) => reach(value, schema));
+  return results[reaches.indexOf(Math.max(...reaches))] ?? [];
 }
 
 // The first broken rule is told, and the format besides.
@@ -76,8 +90,9 @@ function validateString(node: Node): readonly FieldError[] {
   if (typeof value !== 'string') return [];
   const problem = stringProblem(node, value);
   const errors = problem === undefined ? [] : [problem];
-  if (schema.format !== undefined && !hasFormat(value, schema.format)) {
-    errors.push(typeInvalid(path, value, `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`));
+  const format = formatOf(schema);
+  if (format !== '' && !hasFormat(value, format)) {
+    errors.push(typeInvalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`));
   }
   return errors;
 }
@@ -109,7 +124,7 @@ function isAllowed(value: Json, allowed: Json): boolean {
 
 function validateEnum({ value, schema, path }: Node): readonly FieldError[] {
   const { enum: allowed } = schema;
-  if (allowed === undefined || (value === null && schema.nullable === true) || allowed.some((one) => isAllowed(value, one))) return [];
+  if (allowed === undefined || allowed.some((one) => isAllowed(value, one))) return [];
   const shown = allowed.map((item) => (typeof item === 'string' ? item : jsonText(item)));
   return [notSupported(path, value, shown)];
 }
@@ -131,18 +146,28 @@ function validateMembers(node: Node, object: JsonObject): FieldError[] {
 function validateObject(node: Node): readonly FieldError[] {
   const { value, schema, path } = node;
   if (!isJsonObject(value)) return [];
+  const { minProperties, maxProperties } = schema;
   const size = Object.keys(value).length;
-  if (schema.minProperties !== undefined && size < schema.minProperties) {
-    return [invalidValue(path, size, `${path} in body should have at least ${schema.minProperties} properties`)];
+  const errors: FieldError[] = [];
+  if (minProperties !== undefined && size < minProperties) {
+    errors.push(invalidValue(path, size, `${path} in body should have at least ${minProperties} properties`));
   }
-  if (schema.maxProperties !== undefined && size > schema.maxProperties) return [tooMany(path, size, schema.maxProperties)];
+  if (maxProperties !== undefined && size > maxProperties) errors.push(tooMany(path, size, maxProperties));
   const missing = (schema.required ?? []).filter((key) => !Object.hasOwn(value, key) || value[key] === undefined);
-  return [...validateMembers(node, value), ...missing.map((key) => required(child(path, key)))];
+  errors.push(...validateMembers(node, value), ...missing.map((key) => required(child(path, key))));
+  return errors;
+}
+
+// The server's result holds no error twice.
+function distinct(errors: readonly FieldError[]): readonly FieldError[] {
+  if (errors.length < 2) return errors;
+  const known = new Map(errors.toReversed().map((error) => [`${error.field}: ${error.message}`, error]));
+  return errors.filter((error) => known.get(`${error.field}: ${error.message}`) === error);
 }
 
 function validateNode(node: Node): readonly FieldError[] {
   if (node.value === null) return [...validateType(node.value, node.schema, node.path), ...validateEnum(node)];
-  return [
+  return distinct([
     ...validateType(node.value, node.schema, node.path),
     ...validateCombinations(node),
     ...validateString(node),
@@ -150,7 +175,7 @@ function validateNode(node: Node): readonly FieldError[] {
     ...validateArray(node),
     ...validateEnum(node),
     ...validateObject(node),
-  ];
+  ]);
 }
 
 // Errors of a value that is as it was are let pass: a schema that grew stricter must not block other changes.

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import { type FieldError, typeInvalid } from '../validation/field-error.ts';
-import { isKnownFormat } from './formats.ts';
-import { isGoInteger, isNearlyWhole, NUMBER_FORMATS } from './numbers.ts';
+import { isGoInteger, isNearlyWhole } from './numbers.ts';
+import { formatOf } from './schema-format.ts';
 import type { StructuralSchema } from './structural-schema.ts';
 
 /** The type of a value in JSON Schema's words, and the format that Go's own type has among those. */
@@ -17,11 +17,6 @@ function typeOf(value: Json): { readonly type: string; readonly format: string }
 function typesOf(schema: StructuralSchema): readonly string[] {
   if (schema['x-kubernetes-int-or-string'] === true) return ['integer', 'string'];
   return schema.type === undefined ? [] : [schema.type];
-}
-
-/** The format, if it is one that the server knows: it forgets all others. */
-function formatOf({ format = '' }: StructuralSchema): string {
-  return isKnownFormat(format) || NUMBER_FORMATS.has(format) ? format : '';
 }
 
 function isNear(value: Json, actual: string, types: readonly string[]): boolean {

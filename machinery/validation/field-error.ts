@@ -31,9 +31,20 @@ export function escapeGoJson(text: string): string {
   return text.replace(/[<>&\u2028\u2029]/g, (found) => escapes[found] ?? found);
 }
 
+/** A float as Go prints it with `%v`: the shortest digits, with an exponent from seven digits on. */
+export function goFloat(value: number): string {
+  const exponent = value === 0 ? 0 : Number(value.toExponential().split('e')[1]);
+  if (exponent >= -4 && exponent < 6) return Object.is(value, -0) ? '-0' : String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+// What is no integer of 64 bits is a float to Go.
+const numberText = (value: number): string => (Number.isSafeInteger(value) ? String(value) : goFloat(value));
+
 /** How a value stands in a message: strings quoted, objects as JSON, absent as `null`. */
 function shown(value: unknown): string {
   if (value === undefined) return 'null';
+  if (typeof value === 'number') return numberText(value);
   return typeof value === 'object' ? escapeGoJson(jsonText(value)) : jsonText(value);
 }
 
@@ -47,6 +58,11 @@ export function required(field: string, detail = ''): FieldError {
 /** The value is malformed or breaks a rule. */
 export function invalidValue(field: string, value: unknown, detail: string): FieldError {
   return { reason: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${shown(value)}`, detail) };
+}
+
+/** A number that the server took for a float is malformed or breaks a rule. */
+export function invalidFloat(field: string, value: number, detail: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${goFloat(value)}`, detail) };
 }
 
 /** The value has the wrong JSON type. */
@@ -79,14 +95,16 @@ export function fieldNotFound(field: string, value: unknown): FieldError {
   return { reason: 'FieldValueNotFound', field, message: `Not found: ${shown(value)}` };
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** The text has more than `maxLength` bytes. */
 export function tooLong(field: string, maxLength: number): FieldError {
-  return { reason: 'FieldValueTooLong', field, message: maxLength >= 0 ? `Too long: may not be more than ${maxLength} bytes` : 'Too long: value is too long' };
+  return { reason: 'FieldValueTooLong', field, message: maxLength >= 0 ? `Too long: may not be more than ${counted(maxLength, 'byte')}` : 'Too long: value is too long' };
 }
 
 /** The list has more than `maxItems` items. */
 export function tooMany(field: string, actual: number, maxItems: number): FieldError {
-  return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${maxItems} items` };
+  return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${counted(maxItems, 'item')}` };
 }
 
 /** The server failed while checking the field. */

@@ -1,15 +1,14 @@
 import { isJsonObject, type Json } from '../../../../machinery/json.ts';
-import { isKnownFormat } from '../../../../machinery/structural/formats.ts';
+import { formatOf } from '../../../../machinery/structural/schema-format.ts';
+import type { StructuralSchema } from '../../../../machinery/structural/structural-schema.ts';
 
 const LISTS = ['allOf', 'anyOf', 'oneOf'];
 const SINGLES = ['not', 'additionalProperties'];
 
 function collect(schema: Json, found: string[]): void {
   if (!isJsonObject(schema)) return;
-  const { format, items, properties, type } = schema;
-  // Formats of numbers are for readers of the schema.
-  const isNumber = type === 'integer' || type === 'number';
-  if (!isNumber && typeof format === 'string' && format !== '' && !isKnownFormat(format)) found.push(format);
+  const { format, items, properties } = schema;
+  if (typeof format === 'string' && format !== '' && formatOf(schema as StructuralSchema) === '') found.push(format);
   for (const item of Array.isArray(items) ? items : [items ?? null]) collect(item, found);
   for (const keyword of LISTS) {
     const list = schema[keyword];
