@@ -25,6 +25,7 @@ const jobs = {
   generate: ['node', 'tools/generate/generate.ts'],
   verify: ['node', 'tools/generate/verify.ts'],
   bench: ['node', '--expose-gc', ...source, 'bench/main.ts'],
+  'rules-out': ['node', 'tools/rules-out/main.ts'],
   build: ['node', 'tools/build.ts'],
   format: ['biome', 'check', '--write', '.'],
 };
