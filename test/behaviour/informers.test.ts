@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { manualClock } from '../../client/doubles/manual-clock.ts';
 import { type Client, createClient } from '../../client/index.ts';
 import { dynamicInformer, informer, metadataInformer, sharedInformers, withoutManagedFields } from '../../client/informer/index.ts';
 import { FakeCluster, fault } from '../../fake/index.ts';
@@ -55,7 +56,8 @@ describe.each(doors)('%s', (door) => {
   test('a server without initial events is listed, and a history that was compacted leaves no gap', async () => {
     await using s = await stage(1100);
     s.cluster.on('watch configmaps').once(fault.status(422));
-    await using maps = informer(s.client, ConfigMap, { namespace: 'default', onError: () => undefined });
+    const clock = manualClock();
+    await using maps = informer(s.client, ConfigMap, { namespace: 'default', clock, onError: () => undefined });
     await maps.synced;
     expect(maps.cache.size).toBe(1100);
     // One answer: a list from the server's cache has no pages.
@@ -71,7 +73,10 @@ describe.each(doors)('%s', (door) => {
     await s.client.resource(ConfigMap).namespace('default').delete('m7');
     await s.client.resource(ConfigMap).create(map('new'));
     s.cluster.compact();
-    await eventually(() => expect(seen).toEqual(['delete m7', 'add new']));
+    await eventually(async () => {
+      await clock.advance(1000);
+      expect(seen).toEqual(['delete m7', 'add new']);
+    });
     expect([maps.cache.size, maps.cache.get('default/m7')]).toEqual([1100, undefined]);
   });
 
