@@ -15,7 +15,7 @@ import { type PlainRequest, type PlainResponse, plainRequest } from './plain-req
 import type { DynamicObject, ResourceClient } from './resource-client.ts';
 import { resourceClient, type VerbContext } from './resource-verbs.ts';
 import { systemClock } from './system-clock.ts';
-import type { Transport, WireHeaders } from './transport/transport.ts';
+import type { Send, Transport, WireHeaders } from './transport/transport.ts';
 import { wireCall } from './wire-call.ts';
 
 /**
@@ -50,29 +50,38 @@ export interface ClientParts {
   readonly options: ClientOptions;
 }
 
+// Source: client-go discovery/discovery_client.go, defaultBurst (v0.37)
+const DISCOVERY_BURST = 300;
+
 /** Puts a client together; this is the one place that says through what a request passes, and in which order. */
 export function assembleClient({ transport, credentials, actingAs, defaultNamespace, rateLimits, options }: ClientParts): Client {
   const { clock = systemClock, fieldManager, userAgent = 'kubestage', onCall, onAttempt, tracer, onDebug = nodeDebug() } = options;
   const limits = options.rateLimits === undefined ? rateLimits : options.rateLimits;
   const policy = options.retry ?? defaultRetryPolicy;
-  const send = chain(
-    [
-      tracer === undefined ? undefined : spans(tracer),
-      onCall === undefined ? undefined : tracing(onCall, clock),
-      warnings(options.onWarning ?? warnOnce()),
-      policy === 'off' ? undefined : retry(policy, clock),
-      limits === undefined || limits === 'off' ? undefined : rateLimit(limits, clock),
-      onAttempt === undefined ? undefined : tracing(onAttempt, clock),
-      ...(options.interceptors ?? []),
-      actingAs === undefined ? undefined : acting(actingAs),
-      credentials === undefined ? undefined : auth(credentials),
-      onDebug === undefined ? undefined : debugLog(onDebug),
-    ],
-    (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
-  );
+  const onWarning = options.onWarning ?? warnOnce();
+  const chainWith = (bucket: RateLimits | 'off' | undefined): Send =>
+    chain(
+      [
+        tracer === undefined ? undefined : spans(tracer),
+        onCall === undefined ? undefined : tracing(onCall, clock),
+        warnings(onWarning),
+        policy === 'off' ? undefined : retry(policy, clock),
+        bucket === undefined || bucket === 'off' ? undefined : rateLimit(bucket, clock),
+        onAttempt === undefined ? undefined : tracing(onAttempt, clock),
+        ...(options.interceptors ?? []),
+        actingAs === undefined ? undefined : acting(actingAs),
+        credentials === undefined ? undefined : auth(credentials),
+        onDebug === undefined ? undefined : debugLog(onDebug),
+      ],
+      (request) => transport.send({ ...request, headers: { 'user-agent': userAgent, ...request.headers } }),
+    );
+  const send = chainWith(limits);
   const context: VerbContext = { wire: wireCall(send, clock, options.timeoutMs), defaultNamespace, fieldManager };
   const request = (plain: PlainRequest): Promise<PlainResponse> => plainRequest(context.wire, plain);
-  const discovery = discoveryOf(request, options.discoveryCache);
+  // A server that does not tell all at once is asked once for each version: with limits that nobody chose, these questions have a bucket of their own.
+  const isOwnBucket = options.rateLimits === undefined && limits !== undefined && limits !== 'off';
+  const asking = isOwnBucket ? wireCall(chainWith({ ...limits, burst: DISCOVERY_BURST }), clock, options.timeoutMs) : context.wire;
+  const discovery = discoveryOf((plain) => plainRequest(asking, plain), options.discoveryCache);
   const close = (): Promise<void> => transport.close();
   return {
     defaultNamespace,

@@ -9,6 +9,7 @@ export type Request = (request: PlainRequest) => Promise<PlainResponse>;
 
 // As long as client-go waits for discovery. Source: client-go discovery/discovery_client.go, defaultTimeout (v0.37)
 const TIMEOUT_MS = 32_000;
+const AT_A_TIME = 16;
 
 const AGGREGATED = ['v2', 'v2beta1'].map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`);
 const ACCEPT = [...AGGREGATED, 'application/json'].join(',');
@@ -46,20 +47,21 @@ export async function fetchResources(request: Request, apiVersion: string): Prom
  */
 export async function fetchServed(request: Request, versions: readonly ListedVersion[]): Promise<ServerResources> {
   const failures = new Map<string, Error>();
-  const served = await Promise.all(
-    versions.map(async (version): Promise<ServedGroupVersion | undefined> => {
-      const apiVersion = apiVersionOf(version);
-      if (version.isStale === true) {
-        failures.set(apiVersion, new Error(`the server has only an old state of ${apiVersion}`));
-        return undefined;
-      }
-      try {
-        return servedVersion(version, version.resources ?? (await fetchResources(request, apiVersion)));
-      } catch (error) {
-        failures.set(apiVersion, error instanceof Error ? error : new Error(String(error)));
-        return undefined;
-      }
-    }),
-  );
+  const read = async (version: ListedVersion): Promise<ServedGroupVersion | undefined> => {
+    const apiVersion = apiVersionOf(version);
+    if (version.isStale === true) {
+      failures.set(apiVersion, new Error(`the server has only an old state of ${apiVersion}`));
+      return undefined;
+    }
+    try {
+      return servedVersion(version, version.resources ?? (await fetchResources(request, apiVersion)));
+    } catch (error) {
+      failures.set(apiVersion, error instanceof Error ? error : new Error(String(error)));
+      return undefined;
+    }
+  };
+  const served: (ServedGroupVersion | undefined)[] = [];
+  // A few at a time: each has its time limit, which must not pass while it waits for the others' turns.
+  for (let at = 0; at < versions.length; at += AT_A_TIME) served.push(...(await Promise.all(versions.slice(at, at + AT_A_TIME).map(read))));
   return { groupVersions: served.filter((one) => one !== undefined), failures };
 }
