@@ -1,6 +1,6 @@
 import type { FunctionDeclaration } from '../check/declarations.ts';
-import { INT, listType, DYN, STRING } from '../types/cel-type.ts';
-import { type CelValue, EvaluationError, itemsOf, listOf, type ListValue } from '../values/value.ts';
+import { DYN, INT, listType, STRING } from '../types/cel-type.ts';
+import { type CelValue, EvaluationError, itemsOf, type ListValue, listOf } from '../values/value.ts';
 import { define, member, plain } from './define.ts';
 import { formatText } from './format-text.ts';
 import { find, findAll } from './regex.ts';
@@ -68,7 +68,8 @@ function substring(text: string, start: bigint, end?: bigint): CelValue {
 
 const lowerAscii = (text: string): CelValue => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 const upperAscii = (text: string): CelValue => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
-const trim = (text: string): CelValue => text.replace(/^[\s\u0085]+|[\s\u0085]+$/g, '');
+// White space as Go has it: with U+0085, and without U+FEFF, which JavaScript counts in.
+const trim = (text: string): CelValue => text.replace(/^(?:(?!\ufeff)[\s\u0085])+|(?:(?!\ufeff)[\s\u0085])+$/g, '');
 
 function join(list: ListValue, separator = ''): CelValue {
   const items = itemsOf(list);

@@ -1,11 +1,17 @@
-import { type CelValue, EvaluationError, isNumber, keyText, type ListValue, type MapValue } from './value.ts';
+import { type CelValue, EvaluationError, isNumber, keyText, type ListValue, type MapValue, type UintValue } from './value.ts';
+
+type Numbers = readonly [bigint, bigint] | readonly [number, number];
+
+/** Two numbers as they are compared: an integer beside a double becomes one, with what a double loses. @see cel-go common/types/compare.go (v0.29) */
+function comparable(a: bigint | number | UintValue, b: bigint | number | UintValue): Numbers {
+  const [left, right] = [typeof a === 'object' ? a.value : a, typeof b === 'object' ? b.value : b];
+  return typeof left === 'bigint' && typeof right === 'bigint' ? [left, right] : [Number(left), Number(right)];
+}
 
 function numbersEqual(a: CelValue, b: CelValue): boolean {
   if (!isNumber(a) || !isNumber(b)) return false;
-  const plain = (value: CelValue): bigint | number => (typeof value === 'bigint' || typeof value === 'number' ? value : (value as { value: bigint }).value);
-  // Comparing a bigint with a double is exact in JavaScript, as it is in CEL.
-  // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number are never strictly equal
-  return plain(a) == plain(b);
+  const [left, right] = comparable(a, b);
+  return left === right;
 }
 
 function listsEqual(a: ListValue, b: ListValue): boolean {
@@ -68,7 +74,7 @@ function codePointOrder(a: string, b: string): number {
  */
 export function compareValues(a: CelValue, b: CelValue): number {
   if (isNumber(a) && isNumber(b)) {
-    const [left, right] = [typeof a === 'object' ? a.value : a, typeof b === 'object' ? b.value : b];
+    const [left, right] = comparable(a, b);
     if (Number.isNaN(left) || Number.isNaN(right)) throw new EvaluationError('NaN values cannot be ordered');
     return lessThan(left, right);
   }
