@@ -9,11 +9,12 @@ import { validateNodeSelector } from '../parts/node-selector.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateDriverName } from '../storage/driver-name.ts';
 import { validateAttributeName } from './device-names.ts';
+import { validateBindings, validateConsumption, validateDeviceNodes, validateSharedCounters } from './device-placement.ts';
 import { announceTaintTime, stampTaintTime, validateDeviceTaint } from './device-taints.ts';
 
 const nodeChoices = ['nodeName', 'nodeSelector', 'allNodes', 'perDeviceNodeSelection'] as const;
 const values: readonly string[] = ['int', 'bool', 'string', 'version', 'ints', 'bools', 'strings', 'versions'];
-const most = { devices: 128, attributes: 32, text: 64, poolName: 253 } as const;
+const most = { devices: 128, costlyDevices: 64, taints: 16, attributes: 32, text: 64, poolName: 253 } as const;
 const semantic =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-((0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$/;
 
@@ -37,6 +38,7 @@ function validateNodes(spec: JsonObject): FieldError[] {
   const given = nodeChoices.filter((key) => spec[key] !== undefined && spec[key] !== '' && spec[key] !== null);
   const errors: FieldError[] = [];
   const node = readText(spec, 'nodeName');
+  if (spec['nodeName'] === '') errors.push(invalidValue('spec.nodeName', '', 'must be either unset or set to a non-empty string'));
   if (node !== '') errors.push(...dnsSubdomainComplaints(node).map((text) => invalidValue('spec.nodeName', node, text)));
   const selector = readObject(spec, 'nodeSelector');
   if (selector !== undefined) {
@@ -64,7 +66,12 @@ function validateAttribute(name: string, attribute: JsonObject, at: string): Fie
   ];
 }
 
-function validateDevice(device: JsonObject, at: string): FieldError[] {
+function validateTaints(taints: readonly JsonObject[], at: string): FieldError[] {
+  if (taints.length > most.taints) return [tooMany(at, taints.length, most.taints)];
+  return taints.flatMap((taint, index) => validateDeviceTaint(taint, `${at}[${index}]`));
+}
+
+function validateDevice(device: JsonObject, at: string, perDevice: boolean): FieldError[] {
   const name = readText(device, 'name');
   const [attributes, capacity] = [readObject(device, 'attributes') ?? {}, readObject(device, 'capacity') ?? {}];
   const count = Object.keys(attributes).length + Object.keys(capacity).length;
@@ -77,7 +84,10 @@ function validateDevice(device: JsonObject, at: string): FieldError[] {
     ...Object.keys(capacity)
       .sort()
       .flatMap((key) => validateAttributeName(key, `${at}.capacity[${key}]`)),
-    ...readObjects(device, 'taints').flatMap((taint, index) => validateDeviceTaint(taint, `${at}.taints[${index}]`)),
+    ...validateTaints(readObjects(device, 'taints'), `${at}.taints`),
+    ...validateConsumption(device, at),
+    ...validateDeviceNodes(device, at, perDevice),
+    ...validateBindings(device, at),
   ];
 }
 
@@ -100,13 +110,16 @@ function validate(object: StoredObject): FieldError[] {
   const devices = readObjects(spec, 'devices');
   const names = devices.map((device) => readText(device, 'name'));
   const at = (index: number): string => `spec.devices[${index}]`;
+  const isCostly = devices.some((device) => readObjects(device, 'taints').length > 0 || readObjects(device, 'consumesCounters').length > 0);
+  const limit = isCostly ? most.costlyDevices : most.devices;
   return [
     ...validateDriverName(readText(spec, 'driver'), 'spec.driver'),
     ...validatePool(readObject(spec, 'pool') ?? {}),
     ...validateNodes(spec),
-    ...(devices.length > most.devices
-      ? [tooMany('spec.devices', devices.length, most.devices)]
-      : devices.flatMap((device, index) => validateDevice(device, at(index)))),
+    ...validateSharedCounters(spec),
+    ...(devices.length > limit
+      ? [tooMany('spec.devices', devices.length, limit)]
+      : devices.flatMap((device, index) => validateDevice(device, at(index), spec['perDeviceNodeSelection'] === true))),
     ...names.flatMap((name, index) => (names.indexOf(name) < index ? [duplicate(at(index), name)] : [])),
     ...devices.flatMap((device, index) => validateValues(device, at(index))),
   ];
