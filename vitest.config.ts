@@ -14,7 +14,7 @@ const config: ViteUserConfig = defineConfig({
         ...source,
         test: {
           name: 'behaviour',
-          include: ['test/{behaviour,capabilities,kit,target}/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/*.test.ts'],
+          include: ['test/{behaviour,capabilities,cel-specification,kit,target}/**/*.test.ts', 'test/property/**/*.test.ts', 'examples/*.test.ts'],
           exclude: outside,
           testTimeout: 60_000,
         },

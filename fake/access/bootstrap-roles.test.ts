@@ -20,7 +20,9 @@ test('a server starts with 73 cluster roles, 54 bindings of these, and 7 roles o
 test('every binding refers to a role that there is', () => {
   const missing = all.filter(({ roleRef, metadata }) => {
     if (!isJsonObject(roleRef)) return false;
-    return !all.some((role) => role.kind === roleRef['kind'] && role.metadata.name === roleRef['name'] && role.metadata.namespace === metadata.namespace);
+    return !all.some(
+      (role) => role.kind === roleRef['kind'] && role.metadata['name'] === roleRef['name'] && role.metadata['namespace'] === metadata['namespace'],
+    );
   });
   expect(missing.map((binding) => binding.metadata.name)).toEqual([]);
 });
@@ -35,7 +37,7 @@ test('edit holds what view holds, and admin what edit holds', () => {
 test('a role that others become part of says which, and the others carry that label', () => {
   const label = 'rbac.authorization.k8s.io/aggregate-to-admin';
   expect(named('ClusterRole', 'admin')?.['aggregationRule']).toEqual({ clusterRoleSelectors: [{ matchLabels: { [label]: 'true' } }] });
-  const carriers = ofKind('ClusterRole').filter((role) => role.metadata.labels?.[label] === 'true');
+  const carriers = ofKind('ClusterRole').filter((role) => isJsonObject(role.metadata['labels']) && role.metadata['labels'][label] === 'true');
   expect(carriers.map((role) => role.metadata.name).sort()).toEqual(['edit', 'system:aggregate-to-admin']);
 });
 
