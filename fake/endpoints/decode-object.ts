@@ -139,8 +139,19 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`);
   }
   const unknown = fitted(object, schema, refuse, body.spelled === undefined ? {} : { spelled: body.spelled });
-  reportStrict(context, [...body.problems, ...strictProblems(unknown)], validation, refuse);
+  reportStrict(context, [...knownProblems(body.problems, unknown), ...strictProblems([...new Set(unknown)])], validation, refuse);
   return withMetadata(object);
+}
+
+const DUPLICATE = /^duplicate field "(.*)"$/;
+
+/** Problems of the text without keys that are there twice in what is unknown as a whole: nobody reads those. */
+export function knownProblems(problems: readonly string[], unknown: readonly string[]): readonly string[] {
+  if (problems.length === 0 || unknown.length === 0) return problems;
+  return problems.filter((problem) => {
+    const path = DUPLICATE.exec(problem)?.[1] ?? '';
+    return !unknown.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+  });
 }
 
 /** Fits `object` to `schema` in place; a misfit is refused in the way of the caller. */

@@ -92,3 +92,36 @@ test('an empty list stays where lists are always written', () => {
   decodeInPlace(value, slice);
   expect(value).toEqual({ endpoints: [] });
 });
+
+test('types that have a name are told by it, and embedded structs are steps on the way', () => {
+  const port: TypeSchema = { kind: 'scalar', type: 'integer', format: 'int32' };
+  const config = struct('io.k8s.api.core.v1.ConfigMapVolumeSource', [field('defaultMode', port)]);
+  const volume = struct('io.k8s.api.core.v1.Volume', [field('name', text), field('configMap', config)]);
+  const full = struct('io.k8s.api.core.v1.Container', [field('imagePullPolicy', text)]);
+  const claim = struct('io.k8s.api.core.v1.PersistentVolumeClaimSpec', [
+    field('accessModes', { kind: 'list', items: text, listType: 'atomic', keys: [], atomic: true }),
+  ]);
+  const told = (value: MutableJsonObject, schema: StructSchema): string => {
+    try {
+      decodeInPlace(value, schema);
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  expect(told({ imagePullPolicy: 5 }, full)).toContain('cannot unmarshal number into Go struct field Container.imagePullPolicy of type v1.PullPolicy');
+  expect(told({ accessModes: 'x' }, claim)).toContain('of type []v1.PersistentVolumeAccessMode');
+  expect(told({ accessModes: [5] }, claim)).toContain('of type v1.PersistentVolumeAccessMode');
+  expect(told({ configMap: { defaultMode: 'x' } }, volume)).toContain('Go struct field ConfigMapVolumeSource.VolumeSource.configMap.defaultMode of type int32');
+  expect(told({ name: 5 }, volume)).toContain('Go struct field Volume.name of type string');
+});
+
+test('a whole number beyond 64 bits is no integer, and one of 64 bits is kept', () => {
+  const long = struct('io.k8s.api.core.v1.X', [field('seconds', { kind: 'scalar', type: 'integer', format: 'int64' })]);
+  const kept: MutableJsonObject = { seconds: 9223372036854775807n };
+  decodeInPlace(kept, long);
+  expect(kept).toEqual({ seconds: 9223372036854775807n });
+  expect(() => decodeInPlace({ seconds: 2 ** 63 }, long, { spelled: new Map([['seconds', '9223372036854775808']]) })).toThrow(
+    'json: cannot unmarshal number 9223372036854775808 into Go struct field X.seconds of type int64',
+  );
+});

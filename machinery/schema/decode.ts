@@ -1,4 +1,5 @@
 import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../json.ts';
+import { embeddedIn, namedType } from './go-names.ts';
 import type { ListSchema, MapSchema, ScalarSchema, StructSchema, TypeSchema } from './type-schema.ts';
 
 /** A value that does not fit its type, in the words of Go's decoder. */
@@ -11,6 +12,8 @@ interface Walk {
   holder: string | undefined;
   /** Field names from the top, without indexes, as Go's decoder says them. */
   readonly fields: string[];
+  /** The types that hold them. */
+  readonly holders: (string | undefined)[];
   /** The path with indexes, as strict decoding says it. */
   readonly path: string[];
   readonly unknown: string[];
@@ -57,14 +60,30 @@ function jsonType(value: MutableJson | undefined): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
+// Of a named type OpenAPI knows only what it is made of.
+function typeInHolder(schema: TypeSchema, { holder, fields }: Walk): string {
+  const named = holder === undefined ? undefined : namedType(goName(holder), fields.at(-1) ?? '');
+  if (named === undefined || schema.kind === 'struct') return goType(schema);
+  return schema.kind === 'list' ? `[]${named}` : named;
+}
+
+// A struct that another embeds is a step of its own on the way.
+function wayTo({ fields, holders }: Walk): string {
+  const steps = fields.map((field, index) => {
+    const within = embeddedIn(goName(holders[index]), field);
+    return within === undefined ? field : `${within}.${field}`;
+  });
+  return steps.join('.');
+}
+
 const spellingOf = ({ spelled, path }: Walk): string | undefined => spelled?.get(path.join('.'));
 
 function mismatch(value: MutableJson, schema: TypeSchema, walk: Walk): DecodeError {
   if (walk.fromTree) return new DecodeError(misfitOfTree(value, schema));
-  const type = goType(schema);
+  const type = typeInHolder(schema, walk);
   const what = (typeof value === 'number' || typeof value === 'bigint') && type.startsWith('int') ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
   const holder = goName(walk.holder).split('.').at(-1) ?? '';
-  const place = walk.fields.length === 0 ? 'value' : `struct field ${holder}.${walk.fields.join('.')}`;
+  const place = walk.fields.length === 0 ? 'value' : `struct field ${holder}.${wayTo(walk)}`;
   return new DecodeError(`json: cannot unmarshal ${what} into Go ${place} of type ${type}`);
 }
 
@@ -163,6 +182,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.holder = schema.name;
     walk.fields.push(key);
     walk.path.push(key);
+    walk.holders.push(schema.name);
     decodeValue(item, field.schema, walk);
     // Numbers of a tree are cut to the width of the field.
     if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = narrowed(item, field.schema);
@@ -171,6 +191,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
       delete value[key];
     walk.fields.pop();
     walk.path.pop();
+    walk.holders.pop();
   }
   walk.holder = holder;
 }
@@ -269,7 +290,7 @@ function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
  * @throws {DecodeError} for a value of the wrong JSON type, with the decoder's own message
  */
 export function decodeInPlace(value: MutableJsonObject, schema: StructSchema, { fromTree = false, spelled }: DecodeOptions = {}): string[] {
-  const walk: Walk = { holder: undefined, fields: [], path: [], unknown: [], fromTree, spelled };
+  const walk: Walk = { holder: undefined, fields: [], holders: [], path: [], unknown: [], fromTree, spelled };
   decodeStruct(value, schema, walk);
   return walk.unknown;
 }
