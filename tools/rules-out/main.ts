@@ -16,9 +16,9 @@ interface Rule {
 }
 
 const files = globSync('fake/kinds/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
-const rules: readonly Rule[] = files.toSorted().flatMap((file) =>
-  ruleSites(readFileSync(join(root, file), 'utf8')).map(({ line }, place) => ({ file, place, line })),
-);
+const rules: readonly Rule[] = files
+  .toSorted()
+  .flatMap((file) => ruleSites(readFileSync(join(root, file), 'utf8')).map(({ line }, place) => ({ file, place, line })));
 
 /** A number of the sequence that `state` stands for. @see Numerical Recipes, "An Even Quicker Generator" */
 function* numbersFrom(state: number): Generator<number> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { relative, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { ruleSites, withoutRule } from './rule-sites.ts';
 
@@ -31,4 +31,5 @@ const config: ViteUserConfig = defineConfig({
   test: { fsModuleCache: false, isolate: false, bail: 1, include: ['fake/kinds/**/*.test.ts'] },
 });
 
+// biome-ignore lint/style/noDefaultExport: vitest reads a configuration from there.
 export default config;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../machinery/json.ts';
-import { endpointSliceStrategy } from '../discovery/endpoint-slice.ts';
+import { endpointSliceStrategy } from './endpoint-slice.ts';
 import { trialOf } from '../parts/trial.ts';
 
 const slice = (more: JsonObject): string =>
