@@ -30,14 +30,16 @@ test('equal strings of many objects take the room of one', () => {
   const collect = runInNewContext('gc') as () => void;
   const text = JSON.stringify({ value: 'x'.repeat(1000) });
   const heapOf = (freeze: (value: object) => object): number => {
+    // Twice: the first round finds what other tests have let go of, the second one frees it.
+    collect();
     collect();
     const before = process.memoryUsage().heapUsed;
-    const kept = Array.from({ length: 2000 }, () => freeze(JSON.parse(text) as object));
+    const kept = Array.from({ length: 20_000 }, () => freeze(JSON.parse(text) as object));
     collect();
     const used = process.memoryUsage().heapUsed - before;
-    expect(kept).toHaveLength(2000);
+    expect(kept).toHaveLength(20_000);
     return used;
   };
-  expect(heapOf((value) => value)).toBeGreaterThan(2_000_000);
-  expect(heapOf(freezeSharing())).toBeLessThan(1_000_000);
+  expect(heapOf((value) => value)).toBeGreaterThan(15_000_000);
+  expect(heapOf(freezeSharing())).toBeLessThan(8_000_000);
 });
