@@ -81,5 +81,7 @@ if (before?.calibrationMs !== undefined) {
 if (!process.argv.includes('--dry')) {
   mkdirSync(new URL('.', results), { recursive: true });
   writeFileSync(results, `${JSON.stringify(run, null, 1)}\n`);
-  writeFileSync(new URL('../docs/performance.md', import.meta.url), text);
+  const pageFile = new URL('../docs/performance.md', import.meta.url);
+  writeFileSync(pageFile, text);
+  spawnSync('biome', ['format', '--write', fileURLToPath(pageFile), fileURLToPath(results)]);
 }
