@@ -139,6 +139,26 @@ test.each([
   expect([reply.code, reply.body['message']]).toEqual([code, message]);
 });
 
+test('a validating webhook sees a scaled object as its Scale, before and after, and match conditions do too', async () => {
+  const hook = await serveHook(() => ({ allowed: true }));
+  const rules = [{ apiGroups: ['apps'], apiVersions: ['v1'], resources: ['deployments/scale'], operations: ['*'] }];
+  const matchConditions = [{ name: 'more', expression: 'object.spec.replicas > oldObject.spec.replicas && request.kind.kind == "Scale"' }];
+  await configure('Validating', { ...at(hook), rules, matchConditions });
+  const deployments = '/apis/apps/v1/namespaces/default/deployments';
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web' }] } };
+  await send('POST', deployments, { metadata: { name: 'web' }, spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template } });
+  expect(await send('PATCH', `${deployments}/web/scale`, { spec: { replicas: 1 } })).toMatchObject({ code: 200 });
+  expect(await send('PATCH', `${deployments}/web/scale`, { spec: { replicas: 5 } })).toMatchObject({ code: 200 });
+  expect(hook.asked).toHaveLength(1);
+  expect(hook.asked[0]).toMatchObject({
+    kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+    resource: { group: 'apps', version: 'v1', resource: 'deployments' },
+    subResource: 'scale',
+    object: { kind: 'Scale', apiVersion: 'autoscaling/v1', spec: { replicas: 5 } },
+    oldObject: { kind: 'Scale', spec: { replicas: 1 } },
+  });
+});
+
 test('warnings of a webhook reach the caller', async () => {
   const hook = await serveHook(() => ({ allowed: true, warnings: ['mind the gap'] }));
   await configure('Validating', at(hook));

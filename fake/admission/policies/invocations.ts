@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../../machinery/resource.ts';
 import type { Authorizer } from '../../access/authorizer.ts';
 import type { AccessQuestion, Ask } from '../../cel/policies/authorizer-functions.ts';
-import { compilePolicy, type CompiledPolicy } from '../../cel/policies/compile-policy.ts';
+import { type CompiledPolicy, compilePolicy } from '../../cel/policies/compile-policy.ts';
 import type { PolicyInput } from '../../cel/policies/evaluate-policy.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { RegistryReader, StoredObject } from '../../registry/strategy.ts';
@@ -199,8 +199,10 @@ export function inputFor(
   const { subresource } = request.context;
   const name = nameOf(request, subject);
   const view = services.viewOf(request.resource, subresource);
-  const seen = (object: JsonObject | undefined): JsonObject | undefined =>
-    object === undefined || view === undefined ? shownAs(services, request, resource, object) : (view.show(object as JsonObject as StoredObject) as JsonObject);
+  const seen = (object: JsonObject | undefined): JsonObject | undefined => {
+    if (object === undefined || view === undefined) return shownAs(services, request, resource, object);
+    return subject.kind === undefined ? (view.show(object as JsonObject as StoredObject) as JsonObject) : object;
+  };
   const requestResource: AccessQuestion = {
     group: request.resource.group,
     resource: request.resource.plural,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../../machinery/resource.ts';
-import { labelSelectorFrom, type LabelSelectorObject } from '../../../machinery/selector/label-selector.ts';
+import { type LabelSelectorObject, labelSelectorFrom } from '../../../machinery/selector/label-selector.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { objectAt, textAt } from '../json-fields.ts';

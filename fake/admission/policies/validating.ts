@@ -6,7 +6,7 @@ import type { StoredObject } from '../../registry/strategy.ts';
 import { textAt, textsAt } from '../json-fields.ts';
 import type { Subject } from '../webhooks/match.ts';
 import { checkConditions } from './conditions.ts';
-import { hasPolicies, inputFor, type Invocation, invocationsFor, isMisconfigured, type PolicyServices, specOf } from './invocations.ts';
+import { hasPolicies, type Invocation, inputFor, invocationsFor, isMisconfigured, type PolicyServices, specOf } from './invocations.ts';
 import { isUnguarded } from './match.ts';
 
 /** A reason to deny. */

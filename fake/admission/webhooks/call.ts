@@ -4,6 +4,7 @@ import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { RegistryReader, StoredObject } from '../../registry/strategy.ts';
 import type { CallWebhook, WebhookCall } from '../../registry/webhook-caller.ts';
 import { objectAt, textAt } from '../json-fields.ts';
+import type { SubresourceView } from '../policies/invocations.ts';
 import { dryRunUnsupported, WebhookFailure } from './errors.ts';
 import type { Hook, Phase } from './hooks.ts';
 import type { EquivalentsOf, Matching, Subject } from './match.ts';
@@ -21,7 +22,10 @@ export interface WebhookServices {
 }
 
 /** The same, with the language of match conditions. */
-export interface WebhookParts extends WebhookServices, Matching {}
+export interface WebhookParts extends WebhookServices, Matching {
+  /** How a subresource shows objects; undefined where it shows them as they are. */
+  readonly viewOf: (resource: ResourceInfo, subresource: string) => SubresourceView | undefined;
+}
 
 /** One webhook that wants to see a request. */
 export interface Invocation {
@@ -80,4 +84,13 @@ export function subjectAs(services: WebhookServices, request: AdmissionRequest, 
     return resource === request.resource ? complete : services.convert(complete, resource);
   };
   return { object: shown(subject.object), oldObject: shown(subject.oldObject) };
+}
+
+/** The subject as the subresource of the request shows it: a Scale for `scale`. */
+export function subjectOfPart(services: WebhookParts, request: AdmissionRequest, subject: Subject): Subject | undefined {
+  const view = services.viewOf(request.resource, request.context.subresource);
+  if (view === undefined) return undefined;
+  const shown = (object: JsonObject | undefined): JsonObject | undefined =>
+    object === undefined ? undefined : (view.show(object as StoredObject) as JsonObject);
+  return { object: shown(subject.object), oldObject: shown(subject.oldObject), kind: view.kind };
 }

@@ -10,6 +10,8 @@ import type { Hook } from './hooks.ts';
 export interface Subject {
   readonly object: JsonObject | undefined;
   readonly oldObject: JsonObject | undefined;
+  /** What the objects are, where a subresource shows them as another kind than the resource's. */
+  readonly kind?: { readonly group: string; readonly version: string; readonly kind: string };
 }
 
 /** The resources that show the same objects, the one that was asked for among them. */

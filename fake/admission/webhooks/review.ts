@@ -36,8 +36,8 @@ function userOf({ context }: AdmissionRequest): JsonObject {
   };
 }
 
-function kindOf(resource: ResourceInfo): JsonObject {
-  return { group: resource.group, version: resource.version, kind: resource.kind };
+function kindOf({ group, version, kind }: NonNullable<Subject['kind']>): JsonObject {
+  return { group, version, kind };
 }
 
 const placeOf = (resource: ResourceInfo): JsonObject => ({ group: resource.group, version: resource.version, resource: resource.plural });
@@ -63,10 +63,10 @@ export function questionOf(request: AdmissionRequest, resource: ResourceInfo, su
       apiVersion: `admission.k8s.io/${version}`,
       request: {
         uid,
-        kind: kindOf(resource),
+        kind: kindOf(subject.kind ?? resource),
         resource: placeOf(resource),
         ...(subresource === '' ? {} : { subResource: subresource }),
-        requestKind: kindOf(request.resource),
+        requestKind: kindOf(subject.kind ?? request.resource),
         requestResource: placeOf(request.resource),
         ...(subresource === '' ? {} : { requestSubResource: subresource }),
         ...(name === '' ? {} : { name }),
