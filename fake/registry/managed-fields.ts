@@ -55,7 +55,7 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
 const withoutTime = ({ time: _time, ...entry }: ManagedFieldsEntry): Json => entry as JsonObject;
 
 /**
- * Whether a write changes nothing: times in managedFields do not count, unless the write has settled them itself, as an apply does.
+ * Whether a write changes nothing. Times in managedFields count for nothing, unless something else changed that is not stored.
  *
  * @see apiserver pkg/endpoints/handlers/fieldmanager/equality.go, IgnoreManagedFieldsTimestampsTransformer (v1.37)
  */

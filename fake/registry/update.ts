@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../machinery/json.ts';
+import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
@@ -111,6 +111,11 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   return next;
 }
 
+// The server compares before it drops the link that it once gave: who sends one has changed something.
+function linksToItself({ metadata }: JsonObject): boolean {
+  return isJsonObject(metadata) && (metadata['selfLink'] ?? '') !== '';
+}
+
 /** Writes `next` over `stored`; undefined when another write came between. */
 async function replace(engine: Engine, target: WriteTarget, { next, stored }: { next: StoredObject; stored: StoredObject }): Promise<StoredObject | undefined> {
   const key = keyOf(target);
@@ -165,7 +170,7 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
     const context = writeContext(engine, target, 'update');
     const transformed = change.transform(current);
     const next = await finishedObject(engine, change, { current, transformed, context });
-    const isSame = isUnchanged(next, current, transformed.tracked) && strategy.isStale?.(stored) !== true;
+    const isSame = isUnchanged(next, current, linksToItself(transformed.value)) && strategy.isStale?.(stored) !== true;
     if (isSame && !finishesDeletion(target, next, stored)) return { object: current, created: false };
     const object = await replace(engine, target, { next, stored });
     if (object !== undefined) return { object, created: false };
