@@ -44,3 +44,22 @@ test('nobody makes a role of rights that he lacks, nor binds one', async () => {
   const binding = (name: string): object => ({ metadata: { name }, roleRef: { kind: 'ClusterRole', name: 'cluster-admin' } });
   expect(await postAs(cluster, `${API}/rolebindings`, binding('c'))).toBe(403);
 });
+
+test('only who may do everything lets a role be put together of others; a rule that chooses nothing is invalid for anybody', async () => {
+  await using cluster = await rbacCluster();
+  const RBAC = 'rbac.authorization.k8s.io';
+  await cluster.seed([
+    { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: { name: 'm' }, rules: [{ apiGroups: [RBAC], resources: ['clusterroles'], verbs: ['create'] }] },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'm' },
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'm' },
+      subjects: [{ kind: 'User', name: 'alice' }],
+    },
+  ]);
+  const roles = `/apis/${RBAC}/v1/clusterroles`;
+  const role = (name: string, clusterRoleSelectors: object[]): object => ({ metadata: { name }, aggregationRule: { clusterRoleSelectors } });
+  expect(await postAs(cluster, roles, role('a', [{ matchLabels: { a: 'b' } }]))).toBe(403);
+  expect(await postAs(cluster, roles, role('b', []))).toBe(422);
+});

@@ -24,11 +24,16 @@ function lack({ context }: AdmissionRequest, wanted: readonly JsonObject[]): str
   return missing.length === 0 ? undefined : escalationProblem(user, missing, problems);
 }
 
+// A rule without selectors is none yet: validation is to refuse it.
+function aggregates(role: JsonObject | StoredObject | undefined): boolean {
+  const rule = role?.['aggregationRule'];
+  return isJsonObject(rule) && objects(rule['clusterRoleSelectors']).length > 0;
+}
+
 function checkRole(request: AdmissionRequest, role: JsonObject, name: string, current: StoredObject | undefined): void {
   const problem = lack(request, objects(role['rules']));
   if (problem !== undefined) throw forbidden(request.resource, name, problem);
-  const aggregates = isJsonObject(role['aggregationRule']) || isJsonObject(current?.['aggregationRule']);
-  if (aggregates && lack(request, FULL_AUTHORITY) !== undefined) {
+  if ((aggregates(role) || aggregates(current)) && lack(request, FULL_AUTHORITY) !== undefined) {
     throw forbidden(request.resource, name, 'must have cluster-admin privileges to use the aggregationRule');
   }
 }
