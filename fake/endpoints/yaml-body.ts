@@ -29,7 +29,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }
 
-function valueOf(document: Document): YamlReading {
+function readingOf(document: Document): YamlReading {
   try {
     return { value: sorted(document.toJS() as unknown), error: undefined, duplicates: undefined };
   } catch (error) {
@@ -50,7 +50,7 @@ function read(text: string): YamlReading {
     if (error.code !== 'DUPLICATE_KEY') return failed(yamlProblem(error, text, document as Document));
     duplicates.push(`line ${error.linePos?.[0].line ?? 1}: key ${shownKey(text.slice(error.pos[0]))} already set in map`);
   }
-  const reading = valueOf(document as Document);
+  const reading = readingOf(document as Document);
   return duplicates.length === 0 ? reading : { ...reading, duplicates: `yaml: unmarshal errors:\n${duplicates.map((line) => `  ${line}`).join('\n')}` };
 }
 

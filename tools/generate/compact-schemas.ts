@@ -1,5 +1,5 @@
-import { type CompactDefinition, type CompactDetails, type CompactType, schemaDocumentOf } from '../../machinery/schema/compact-document.ts';
 import type { Json } from '../../machinery/json.ts';
+import { type CompactDefinition, type CompactDetails, type CompactType, schemaDocumentOf } from '../../machinery/schema/compact-document.ts';
 import { definitionsByHome, type Home, type HomedDefinition, isKind, leaves } from './home.ts';
 import { generatedHeader, type OpenApiSchema, referenceOf, type Specification } from './specification.ts';
 

@@ -4,7 +4,7 @@ import { Deployment, type DeploymentList } from '../../machinery/generated/types
 import type { ConfigMap, Pod, Secret } from '../../machinery/generated/types/core/v1.ts';
 import type { ObjectMeta } from '../../machinery/generated/types/meta/v1.ts';
 import type { ClusterRole } from '../../machinery/generated/types/rbac.authorization.k8s.io/v1.ts';
-import type { KubeList, KubeObject, ObjectMeta as KernelObjectMeta } from '../../machinery/object.ts';
+import type { ObjectMeta as KernelObjectMeta, KubeList, KubeObject } from '../../machinery/object.ts';
 import type { ResourceDescriptor } from '../../machinery/resource.ts';
 import { homesOf } from './home.ts';
 import type { Specification } from './specification.ts';

@@ -1,5 +1,5 @@
 import { definitionsByHome, type Home, type HomedDefinition, isKind, leaves } from './home.ts';
-import { generatedHeader, type OpenApiSchema, referenceOf, type ResourceRow, type Specification } from './specification.ts';
+import { generatedHeader, type OpenApiSchema, type ResourceRow, referenceOf, type Specification } from './specification.ts';
 
 type Homes = ReadonlyMap<string, Home>;
 

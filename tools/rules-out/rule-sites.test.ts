@@ -9,7 +9,7 @@ const source = `function validate(name: string): FieldError[] {
 
 test('complaints are found to their last bracket, whatever their texts hold', () => {
   expect(ruleSites(source).map(({ start, end, line }) => [line, source.slice(start, end)])).toEqual([
-    [2, "[required('a[0]', `of ${list(name)} )`)]"],
+    [2, "[required('a[0]', `of $" + '{list(name)} )`)]'],
     [3, "(invalidValue('a', name, \"it's (\"), other())"],
   ]);
 });

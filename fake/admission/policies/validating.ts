@@ -20,14 +20,15 @@ const LONGEST_MESSAGE = 5 * 1024;
 
 const denial = (message: string, reason = 'Invalid'): Denial => ({ message, reason });
 
-function messageOf(validation: JsonObject, expression: string, run: PolicyRun, messages: Invocation['compiled']['messages'], index: number): string {
-  const dynamic = messages[index];
+type Validation = Invocation['compiled']['validations'][number];
+
+function messageOf({ source, text: expression }: Validation, dynamic: Invocation['compiled']['messages'][number], run: PolicyRun): string {
   if (dynamic !== undefined) {
     const result = run.evaluate(dynamic);
     const text = 'value' in result && typeof result.value === 'string' ? result.value.trim() : '';
     if (text !== '' && !text.includes('\n') && Buffer.byteLength(text) <= LONGEST_MESSAGE) return text;
   }
-  const plain = textAt(validation, 'message').trim();
+  const plain = textAt(source, 'message').trim();
   return plain === '' ? `failed expression: ${expression.trim()}` : plain;
 }
 
@@ -45,7 +46,7 @@ function decide(services: PolicyServices, request: AdmissionRequest, invocation:
   const denials = results.flatMap(({ validation, result }, index): readonly Denial[] => {
     if ('problem' in result) return failed(result.problem);
     if (result.value === true) return [];
-    return [denial(messageOf(validation.source, validation.text, run, compiled.messages, index), textAt(validation.source, 'reason') || 'Invalid')];
+    return [denial(messageOf(validation, compiled.messages[index], run), textAt(validation.source, 'reason') || 'Invalid')];
   });
   return denials;
 }
