@@ -210,8 +210,7 @@ export class Store<T extends object> {
     const copy = new Store<T>({ historyLimit: this.#historyLimit });
     copy.#revision = this.#revision;
     copy.#compacted = this.#revision;
-    for (const [name, { tree }] of this.#buckets)
-      copy.#buckets.set(name, { tree, history: createHistory(), waiters: new Set(), ending: { at: undefined } });
+    for (const [name, { tree }] of this.#buckets) copy.#buckets.set(name, { tree, history: createHistory(), waiters: new Set(), ending: { at: undefined } });
     return copy;
   }
 

@@ -13,7 +13,8 @@ export interface OrderRule {
 /** The items of a patch must come in the order that it sets. @throws {StatusError} 500 when they do not */
 export function validateOrder(items: readonly Json[], order: readonly Json[], mergeKey: string | undefined): void {
   if (items.length === 0 || order.length === 0) return;
-  if (mergeKey !== undefined) for (const item of items) if (!isJsonObject(item)) throw failed(`expected a map[string]interface {}, but received a ${goTypeName(item)}`);
+  if (mergeKey !== undefined)
+    for (const item of items) if (!isJsonObject(item)) throw failed(`expected a map[string]interface {}, but received a ${goTypeName(item)}`);
   const kept = items.filter((item) => !(isJsonObject(item) && item['$patch'] === 'delete'));
   let position = 0;
   let place = 0;

@@ -78,7 +78,9 @@ test.each<[JsonObject, string]>([
 });
 
 test('a map that carries $patch comes to nothing where there was nothing, and so does null', () => {
-  expect(applyStrategicMergePatch({ a: '1' }, { labels: { $patch: 'replace', a: '1' }, more: { x: null, list: [null, { $patch: 'delete' }] } }, schema)).toEqual({
+  expect(
+    applyStrategicMergePatch({ a: '1' }, { labels: { $patch: 'replace', a: '1' }, more: { x: null, list: [null, { $patch: 'delete' }] } }, schema),
+  ).toEqual({
     a: '1',
     more: { list: [null] },
   });
@@ -99,5 +101,10 @@ test.each<[JsonObject, string]>([
 test('a merge key that is spelled as a float is another than the integer', () => {
   const patch = parseLossless('{"items":[{"name":2.0,"value":"9"}]}') as JsonObject;
   const before = { items: [{ name: 2, value: '1' }] };
-  expect(applyStrategicMergePatch(before, patch, schema)).toEqual({ items: [{ name: 2, value: '9' }, { name: 2, value: '1' }] });
+  expect(applyStrategicMergePatch(before, patch, schema)).toEqual({
+    items: [
+      { name: 2, value: '9' },
+      { name: 2, value: '1' },
+    ],
+  });
 });

@@ -42,7 +42,8 @@ export function compileStructural(schema: JsonObject | undefined, options: Struc
 function compileNode(schema: JsonObject, objectMeta: TypeSchema): TypeSchema {
   const nullable = schema['nullable'] === true ? { nullable: true } : {};
   // A type beside it wins: whoever writes the other of the two is then not tracked.
-  if (schema['x-kubernetes-int-or-string'] === true && schema['type'] === undefined) return Object.freeze({ kind: 'scalar', type: 'int-or-string', ...nullable });
+  if (schema['x-kubernetes-int-or-string'] === true && schema['type'] === undefined)
+    return Object.freeze({ kind: 'scalar', type: 'int-or-string', ...nullable });
   switch (schema['type']) {
     case 'object':
       return compileObject(schema, objectMeta);

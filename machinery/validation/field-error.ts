@@ -99,7 +99,11 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 
 /** The text has more than `maxLength` bytes. */
 export function tooLong(field: string, maxLength: number): FieldError {
-  return { reason: 'FieldValueTooLong', field, message: maxLength >= 0 ? `Too long: may not be more than ${counted(maxLength, 'byte')}` : 'Too long: value is too long' };
+  return {
+    reason: 'FieldValueTooLong',
+    field,
+    message: maxLength >= 0 ? `Too long: may not be more than ${counted(maxLength, 'byte')}` : 'Too long: value is too long',
+  };
 }
 
 /** The list has more than `maxItems` items. */
