@@ -9,7 +9,7 @@ import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection,
 import { alwaysPullImages, denyServiceExternalIps, extendedResourceToleration } from './optional-rules.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { inputFor } from './policies/invocations.ts';
-import { type MutationServices, mutatingPolicies } from './policies/mutating.ts';
+import { type MutationServices, mutatingPolicies, mutatingPoliciesAgain } from './policies/mutating.ts';
 import { validatingPolicies } from './policies/validating.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type UpdateQuotaUse } from './quota/resource-quota.ts';
@@ -86,7 +86,7 @@ export function admissionRules(services: AdmissionServices, { enable = [], disab
   const webhooks: WebhookParts = { ...services.webhooks, conditionsHold, viewOf: (resource, subresource) => policies.viewOf(resource, subresource) };
   const last = [
     mutatingPolicies(policies),
-    mutatingWebhooks(webhooks, before),
+    mutatingWebhooks(webhooks, [...before, mutatingPoliciesAgain(policies)].filter(isOn)),
     validatingPolicies(policies),
     validatingWebhooks(webhooks),
     resourceQuota(services.updateQuotaUse),

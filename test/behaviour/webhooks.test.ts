@@ -222,6 +222,29 @@ test('a webhook that asks for it sees the object again when a later one changed 
   expect(second.asked).toHaveLength(1);
 });
 
+test('a policy that asks for it sees the object again when a webhook changed it, one that does not sees it once', async () => {
+  const hook = await serveHook(() => patchOf({ op: 'add', path: '/data', value: { from: 'hook' } }));
+  await configure('Mutating', at(hook));
+  const policy = (name: string, reinvocationPolicy: string): object[] => [
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingAdmissionPolicy',
+      metadata: { name },
+      spec: {
+        failurePolicy: 'Fail',
+        reinvocationPolicy,
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['configmaps'], operations: ['CREATE'] }] },
+        matchConditions: [{ name: 'hooked', expression: "has(object.data) && 'from' in object.data" }],
+        mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression: `Object{metadata: Object.metadata{labels: {"${name}": "seen"}}}` } }],
+      },
+    },
+    { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicyBinding', metadata: { name }, spec: { policyName: name } },
+  ];
+  await cluster.seed([...policy('again', 'IfNeeded'), ...policy('once', 'Never')]);
+  const { code, body } = await send('POST', configMaps, configMap('a'));
+  expect([code, (body['metadata'] as { labels?: object }).labels]).toEqual([201, { again: 'seen' }]);
+});
+
 test.each([
   [{ uid: 'other' }, { allowed: true }, /received invalid webhook response: expected response.uid="[^"]+", got "other"$/],
   [

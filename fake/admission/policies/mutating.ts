@@ -167,6 +167,18 @@ function reinvocable(request: AdmissionRequest): ReadonlySet<string> {
   return new Set(policies.filter((policy) => specOf(policy)['reinvocationPolicy'] === 'IfNeeded').map(nameOf));
 }
 
+const isConcerned = (request: AdmissionRequest, draft: DraftObject | undefined): draft is DraftObject =>
+  draft !== undefined && !isUnguarded(request) && hasPolicies(request.context.reader, 'mutating');
+
+function settle(
+  request: AdmissionRequest,
+  draft: DraftObject,
+  { before, after, problems }: { readonly before: JsonObject; readonly after: JsonObject; readonly problems: readonly string[] },
+): void {
+  if (problems.length > 0) throw refusal(request, problems);
+  if (!sameJson(after, before)) replaceContent(draft, after);
+}
+
 /**
  * Lets MutatingAdmissionPolicies change writes; those that ask for it see what the others made of the object.
  *
@@ -176,14 +188,33 @@ export function mutatingPolicies(services: MutationServices): AdmissionRule {
   return {
     name: 'MutatingAdmissionPolicy',
     mutate(request, draft, current) {
-      if (draft === undefined || isUnguarded(request) || !hasPolicies(request.context.reader, 'mutating')) return;
+      if (!isConcerned(request, draft)) return;
       const before = snapshot(draft);
       const passage: Passage = { object: before, oldObject: current as JsonObject | undefined };
       const problems = [...runAll(services, request, passage, undefined)];
       const again = reinvocable(request);
       if (problems.length === 0 && again.size > 0 && !sameJson(passage.object, before)) problems.push(...runAll(services, request, passage, again));
-      if (problems.length > 0) throw refusal(request, problems);
-      if (!sameJson(passage.object, before)) replaceContent(draft, passage.object);
+      settle(request, draft, { before, after: passage.object, problems });
+    },
+  };
+}
+
+/**
+ * The same once more, after a webhook has changed the object: only those policies that ask for it.
+ *
+ * @see apiserver pkg/admission/reinvocation.go (v1.37)
+ */
+export function mutatingPoliciesAgain(services: MutationServices): AdmissionRule {
+  return {
+    name: 'MutatingAdmissionPolicy',
+    mutate(request, draft, current) {
+      if (!isConcerned(request, draft)) return;
+      const again = reinvocable(request);
+      if (again.size === 0) return;
+      const before = snapshot(draft);
+      const passage: Passage = { object: before, oldObject: current as JsonObject | undefined };
+      const problems = runAll(services, request, passage, again);
+      settle(request, draft, { before, after: passage.object, problems });
     },
   };
 }
