@@ -8,6 +8,8 @@ const outside = ['**/node_modules/**', 'dist/**'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    // Many tests wait for processes and sockets: vitest's own choice, a core less than there are, leaves one of two idle.
+    maxWorkers: '100%',
     projects: [
       { ...source, test: { name: 'unit', isolate: false, include: ['{machinery,client,fake,fixtures,integration,cli,tools}/**/*.test.ts'], exclude: outside } },
       {

@@ -39,7 +39,7 @@ async function counts(args: readonly string[]): Promise<readonly Count[]> {
       await measureTargets(from);
       return [one(true)];
     }
-    return [one(true), vitest(['--project=container', ...args]), ...(await testEveryTarget(from)), ...(await checkEveryTarget(from))];
+    return [one(true), vitest(['--project=container', '--maxWorkers=1', ...args]), ...(await testEveryTarget(from)), ...(await checkEveryTarget(from))];
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return [one(false)];
