@@ -1,10 +1,12 @@
-import { setupServer } from 'msw/node';
 import { createClient } from 'kubestage';
 import { FakeCluster, fault } from 'kubestage/fake';
 import { expectIntercepted, kubeHandlers, NotInterceptedError, setupKubeNetwork } from 'kubestage/msw';
 import { ConfigMap } from 'kubestage/types/core/v1';
+import { setupServer } from 'msw/node';
 import { fetch as undiciFetch, request as undiciRequest } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { encodeValue } from '../../fake/pipeline/encoding.ts';
+import type { Exchange, Peer } from '../../machinery/exchange.ts';
 
 // The same behaviour through every door.
 
@@ -23,7 +25,35 @@ const origin = 'http://kubernetes.test';
 const nothing = (): Promise<void> => Promise.resolve();
 const admin = { username: 'kubernetes-admin', groups: ['system:masters'] };
 
+/** A request to the exchange itself: values are handed over, and encoded here only to be read like an answer of the other doors. */
+async function inProcess(exchange: Exchange, peer: Peer, url: string, init: Parameters<Fetch>[1] = {}): ReturnType<Fetch> {
+  const { method = 'GET', headers = {}, signal = new AbortController().signal, body } = init;
+  const value = body === undefined ? ({ kind: 'none' } as const) : ({ kind: 'value', value: JSON.parse(body) as unknown } as const);
+  const answer = await exchange({ method, target: url.slice(origin.length), headers, body: value, signal, peer });
+  const type = String(answer.headers['content-type'] ?? '');
+  const encode = (part: unknown): Uint8Array => new TextEncoder().encode(encodeValue(part, type));
+  async function* chunks(): AsyncIterable<Uint8Array> {
+    if (answer.body.kind === 'events') for await (const event of answer.body.events) yield encode(event);
+    else if (answer.body.kind === 'value') yield encode(answer.body.value);
+    else if (answer.body.kind === 'text') yield new TextEncoder().encode(answer.body.text);
+  }
+  // Read ahead, as a socket does.
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      void (async () => {
+        for await (const chunk of chunks()) controller.enqueue(chunk);
+        controller.close();
+      })().catch((error: unknown) => controller.error(error));
+    },
+  });
+  return new Response(stream, { status: answer.status, headers: { 'content-type': type } });
+}
+
 const doors: Readonly<Record<string, (cluster: FakeCluster) => Promise<Door>>> = {
+  'in process': async (cluster) => {
+    const { exchange, peer } = cluster.connection();
+    return { origin, send: (url, init) => inProcess(exchange, peer, url, init), close: nothing };
+  },
   HTTP: async (cluster) => ({ origin: (await cluster.listen({ withoutCredentials: admin })).url, send: fetch, close: nothing }),
   fetch: async (cluster) => ({ origin, send: cluster.fetch(), close: nothing }),
   'undici dispatcher': async (cluster) => {
