@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, createGunzip, gunzip } from 'node:zlib';
-import { decodeLines } from '../../machinery/watch/frame.ts';
+import { decodeBatches, decodeLines } from '../../machinery/watch/frame.ts';
 import { DecodeError } from '../errors.ts';
 import { transportError } from './socket-error.ts';
 import type { Payload, WireResponse } from './transport.ts';
@@ -10,7 +10,7 @@ import type { Payload, WireResponse } from './transport.ts';
 const gunzipWhole = promisify(gunzip);
 
 /** The readers of a {@link WireResponse}. */
-type BodyReader = Pick<WireResponse, 'payload' | 'frames' | 'chunks' | 'discard'>;
+type BodyReader = Pick<WireResponse, 'payload' | 'frames' | 'batches' | 'chunks' | 'discard'>;
 
 /** What errors of a body need to know: where it came from, and what may have ended it. */
 interface BodyContext {
@@ -79,6 +79,7 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
   return {
     payload,
     frames: (options) => decodeLines(raw(), options),
+    batches: (options) => decodeBatches(raw(), options),
     chunks: raw,
     // Reading a small rest keeps the connection for the next request; a long one is not worth it.
     discard: async () => {

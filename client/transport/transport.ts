@@ -49,6 +49,8 @@ export interface WireResponse {
   payload(): Promise<Payload>;
   /** A watch's frames, one value each. Ending the iteration closes the connection. @throws {DecodeError} on a line that is no JSON */
   frames(options?: DecodeOptions): AsyncIterable<unknown>;
+  /** The same, as many at once as came together; absent where none ever do. */
+  batches?(options?: DecodeOptions): AsyncIterable<readonly unknown[]>;
   /** The bytes as they come. */
   chunks(): AsyncIterable<Uint8Array>;
   /** Lets go of the body unread. */

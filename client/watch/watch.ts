@@ -21,15 +21,27 @@ export async function* watchOnce<T extends KubeObject>(
   const response = await send({ ...request, mode: 'stream', signal });
   if (!isSuccess(response)) throw await errorOf(response, request.operation);
   const mediaType = response.header('content-type') ?? '';
+  const eventOf = (frame: unknown): WatchEvent<T> => {
+    if (!isWatchFrame(frame)) throw new DecodeError('a frame of the watch has no known type, or no object', { mediaType, byteOffset: 0 });
+    if (frame.type === 'ERROR') {
+      const status = deepFreeze(frame.object);
+      throw new ApiError({ status, httpStatus: status.code ?? 500, operation: request.operation });
+    }
+    return (leaveUnfrozen ? frame : deepFreeze(frame)) as WatchEvent<T>;
+  };
   try {
-    for await (const frame of response.frames({ skipManagedFields })) {
-      if (!isWatchFrame(frame)) throw new DecodeError('a frame of the watch has no known type, or no object', { mediaType, byteOffset: 0 });
-      if (frame.type === 'ERROR') {
-        const status = deepFreeze(frame.object);
-        throw new ApiError({ status, httpStatus: status.code ?? 500, operation: request.operation });
+    const batches = response.batches?.({ skipManagedFields });
+    if (batches === undefined) {
+      for await (const frame of response.frames({ skipManagedFields })) {
+        yield eventOf(frame);
+        signal?.throwIfAborted();
       }
-      yield (leaveUnfrozen ? frame : deepFreeze(frame)) as WatchEvent<T>;
-      signal?.throwIfAborted();
+    } else {
+      for await (const batch of batches)
+        for (const frame of batch) {
+          yield eventOf(frame);
+          signal?.throwIfAborted();
+        }
     }
   } catch (error) {
     signal?.throwIfAborted();

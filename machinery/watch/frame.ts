@@ -136,20 +136,35 @@ async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
   if (rest.length > 0) yield rest;
 }
 
+/** The values of whole lines up to the first that cannot be read, and where that begins. */
+function readable(bytes: Uint8Array, options: DecodeOptions): { readonly values: readonly unknown[]; readonly brokenAt: number | undefined } {
+  const values: unknown[] = [];
+  try {
+    for (const value of valuesOf(bytes, options)) values.push(value);
+  } catch (error) {
+    if (error instanceof LineError) return { values, brokenAt: error.at };
+    throw error;
+  }
+  return { values, brokenAt: undefined };
+}
+
 /**
- * The JSON values of a stream of lines, however it was cut into chunks. Empty lines pass; a last line without its newline counts only
- * when it is whole JSON, because a connection that breaks off leaves half a line behind.
+ * The JSON values of a stream of lines, as many at once as came together: a step for each costs more than reading it. Empty lines pass; a
+ * last line without its newline counts only when it is whole JSON, because a connection that breaks off leaves half a line behind.
  *
- * @throws {FrameError} on any other line that is not JSON
+ * @throws {FrameError} on any other line that is not JSON, after what came before it
  */
-export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions = {}): AsyncGenerator<unknown> {
+export async function* decodeBatches(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions = {}): AsyncGenerator<readonly unknown[]> {
   let offset = 0;
   for await (const bytes of wholeLines(chunks)) {
-    try {
-      for (const value of valuesOf(bytes, options)) yield value;
-    } catch (error) {
-      throw error instanceof LineError ? new FrameError(offset + error.at) : error;
-    }
+    const { values, brokenAt } = readable(bytes, options);
+    if (values.length > 0) yield values;
+    if (brokenAt !== undefined) throw new FrameError(offset + brokenAt);
     offset += bytes.length;
   }
+}
+
+/** As {@link decodeBatches}, one by one. @throws {FrameError} */
+export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions = {}): AsyncGenerator<unknown> {
+  for await (const values of decodeBatches(chunks, options)) yield* values;
 }
