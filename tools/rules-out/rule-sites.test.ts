@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { ruleSites, withoutRule } from './rule-sites.ts';
+import { expect, test, vi } from 'vitest';
+import { ruleSites, withSwitches } from './rule-sites.ts';
 
 const source = `function validate(name: string): FieldError[] {
   const errors = name === '' ? [required('a[0]', \`of \${list(name)} )\`)] : [];
@@ -15,8 +15,27 @@ test('complaints are found to their last bracket, whatever their texts hold', ()
 });
 
 test('a rule that is out complains no more, and the rest stands', () => {
-  const [first, second] = ruleSites(source);
-  if (first === undefined || second === undefined) throw new Error('two rules');
-  expect(withoutRule(source, first)).toContain("name === '' ? [] : [];");
-  expect(withoutRule(source, second)).toContain("if (name === ')') errors.push();");
+  const validate = (name: string, out: string): string[] => {
+    vi.stubGlobal('ruleStands', (rule: string) => rule !== out);
+    const body = withSwitches(
+      `const errors = name === '' ? [required('name')] : []; if (name !== 'a') errors.push(duplicate(name), other()); return errors;`,
+      'f.ts',
+    );
+    const run = new Function('name', 'required', 'duplicate', 'other', body) as (...given: unknown[]) => string[];
+    return run(
+      name,
+      (field: string) => `${field} is missing`,
+      (value: string) => `${value} is there twice`,
+      () => 'another',
+    );
+  };
+  expect(validate('', 'no rule')).toEqual(['name is missing', ' is there twice', 'another']);
+  expect(validate('', 'f.ts#0')).toEqual([' is there twice', 'another']);
+  expect(validate('', 'f.ts#1')).toEqual(['name is missing']);
+  vi.unstubAllGlobals();
+});
+
+test('a complaint within a complaint has a switch of its own', () => {
+  const text = withSwitches("return [required('a', [required('b')])];", 'f.ts');
+  expect(text).toBe(`return (globalThis.ruleStands("f.ts#0") ? [required('a', (globalThis.ruleStands("f.ts#1") ? [required('b')] : []))] : []);`);
 });

@@ -4,8 +4,8 @@ export interface RuleSite {
   readonly start: number;
   readonly end: number;
   readonly line: number;
-  /** The text that takes its place: no complaint. */
-  readonly instead: string;
+  /** `[` where it is a list of its own, `(` where it is pushed on one. */
+  readonly opening: '[' | '(';
 }
 
 const complaint = /(\[|\.push\()(required|invalidValue|typeInvalid|duplicate|forbiddenField|notSupported|fieldNotFound|tooLong|tooMany)\(/g;
@@ -41,11 +41,26 @@ export function ruleSites(text: string): readonly RuleSite[] {
     const start = index + opening.length - 1;
     const end = afterBracket(text, start);
     const line = text.slice(0, start).split('\n').length;
-    return [{ start, end, line, instead: opening === '[' ? '[]' : '()' }];
+    return [{ start, end, line, opening: opening === '[' ? '[' : '(' }];
   });
 }
 
-/** The text without the complaint at `site`. */
-export function withoutRule(text: string, site: RuleSite): string {
-  return text.slice(0, site.start) + site.instead + text.slice(site.end);
+/** What a rule is called: its file and its number in the file. */
+export function nameOf(file: string, place: number): string {
+  return `${file}#${place}`;
+}
+
+/** The text with a switch before every complaint: `ruleStands(name)` is asked whenever a rule is about to complain, and tells whether it may. */
+export function withSwitches(text: string, file: string): string {
+  const inserts = ruleSites(text).flatMap(({ start, end, opening }, place) => {
+    const asked = `globalThis.ruleStands(${JSON.stringify(nameOf(file, place))})`;
+    if (opening === '[') return [insertAt(start, `(${asked} ? `), insertAt(end, ' : [])')];
+    return [insertAt(start + 1, `...(${asked} ? [`), insertAt(end - 1, '] : [])')];
+  });
+  const sorted = inserts.toSorted((a, b) => a.at - b.at);
+  return sorted.map(({ at, text: inserted }, index) => text.slice(sorted[index - 1]?.at ?? 0, at) + inserted).join('') + text.slice(sorted.at(-1)?.at ?? 0);
+}
+
+function insertAt(at: number, text: string): { readonly at: number; readonly text: string } {
+  return { at, text };
 }

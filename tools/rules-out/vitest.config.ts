@@ -1,34 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { ruleSites, withoutRule } from './rule-sites.ts';
+import { withSwitches } from './rule-sites.ts';
 
 const root = join(import.meta.dirname, '../..');
 const conditions = ['kubestage-source', 'node', 'import', 'default'];
 
-// The rule that is out: a file and the number of the rule in it.
-const [file = '', place = '0'] = (process.env['KUBESTAGE_RULE_OUT'] ?? '').split('#');
-
-/** The tests of the built-in kinds, run on sources one rule of which is out. */
+/** The tests of the built-in kinds, run on sources in which every rule has a switch. */
 const config: ViteUserConfig = defineConfig({
   root,
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   plugins: [
     {
-      name: 'rule-out',
+      name: 'rules-with-switches',
       enforce: 'pre',
       transform(_code, id) {
-        if (file === '' || relative(root, id) !== file) return undefined;
-        const text = readFileSync(id, 'utf8');
-        const site = ruleSites(text)[Number(place)];
-        if (site === undefined) throw new Error(`${file} has no rule ${place}`);
-        return { code: withoutRule(text, site), map: null };
+        const file = relative(root, id);
+        if (!file.startsWith('fake/kinds/') || file.endsWith('.test.ts')) return undefined;
+        return { code: withSwitches(readFileSync(id, 'utf8'), file), map: null };
       },
     },
   ],
-  // Sources without a rule must not be found by other runs, nor sources with it here.
-  test: { fsModuleCache: false, isolate: false, bail: 1, include: ['fake/kinds/**/*.test.ts'] },
+  test: {
+    // Sources with switches must not be found by other runs.
+    fsModuleCache: false,
+    isolate: false,
+    include: ['fake/{kinds,admission}/**/*.test.ts', 'test/behaviour/{every-kind,bad-policy-input,definitions}.test.ts'],
+    setupFiles: [join(import.meta.dirname, 'after-each-test.ts')],
+  },
 });
 
 // biome-ignore lint/style/noDefaultExport: vitest reads a configuration from there.
