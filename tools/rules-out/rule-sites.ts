@@ -4,11 +4,13 @@ export interface RuleSite {
   readonly start: number;
   readonly end: number;
   readonly line: number;
-  /** `[` where it is a list of its own, `(` where it is pushed on one. */
-  readonly opening: '[' | '(';
+  /** Where the name `map` stands when the complaint is all that its function gives; elsewhere the complaint is an element of a list. */
+  readonly map?: number;
 }
 
-const complaint = /(\[|\.push\()(required|invalidValue|typeInvalid|duplicate|forbiddenField|notSupported|fieldNotFound|tooLong|tooMany)\(/g;
+const complaint = /(?<![\w.$])(required|invalidValue|typeInvalid|duplicate|forbiddenField|notSupported|fieldNotFound|tooLong|tooMany)\(/g;
+const mapping = /\.(map)\(\s*(?:\([^()]*\)|\w+)\s*=>\s*$/d;
+const element = /(?:\[|,|\.push\()\s*$/;
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** The index after the string or template that begins at `from`. */
@@ -35,13 +37,14 @@ function afterBracket(text: string, from: number): number {
   return text.length;
 }
 
-/** Every complaint of a source text that is a list of its own or is pushed on one. */
+/** Every complaint of a source text that is an element of a list, is pushed on one or is what a mapping gives. */
 export function ruleSites(text: string): readonly RuleSite[] {
-  return [...text.matchAll(complaint)].flatMap(({ index, 1: opening = '' }) => {
-    const start = index + opening.length - 1;
-    const end = afterBracket(text, start);
-    const line = text.slice(0, start).split('\n').length;
-    return [{ start, end, line, opening: opening === '[' ? '[' : '(' }];
+  return [...text.matchAll(complaint)].flatMap(({ index: start }): RuleSite[] => {
+    const before = text.slice(Math.max(0, start - 200), start);
+    const map = mapping.exec(before)?.indices?.[1]?.[0];
+    if (map === undefined && !element.test(before)) return [];
+    const site = { start, end: afterBracket(text, text.indexOf('(', start)), line: text.slice(0, start).split('\n').length };
+    return [map === undefined ? site : { ...site, map: start - before.length + map }];
   });
 }
 
@@ -52,15 +55,15 @@ export function nameOf(file: string, place: number): string {
 
 /** The text with a switch before every complaint: `ruleStands(name)` is asked whenever a rule is about to complain, and tells whether it may. */
 export function withSwitches(text: string, file: string): string {
-  const inserts = ruleSites(text).flatMap(({ start, end, opening }, place) => {
-    const asked = `globalThis.ruleStands(${JSON.stringify(nameOf(file, place))})`;
-    if (opening === '[') return [insertAt(start, `(${asked} ? `), insertAt(end, ' : [])')];
-    return [insertAt(start + 1, `...(${asked} ? [`), insertAt(end - 1, '] : [])')];
+  const edits = ruleSites(text).flatMap(({ start, end, map }, place) => {
+    const asked = `(globalThis.ruleStands(${JSON.stringify(nameOf(file, place))}) ? [`;
+    const around = [edit(start, start, map === undefined ? `...${asked}` : asked), edit(end, end, '] : [])')];
+    return map === undefined ? around : [edit(map, map + 'map'.length, 'flatMap'), ...around];
   });
-  const sorted = inserts.toSorted((a, b) => a.at - b.at);
-  return sorted.map(({ at, text: inserted }, index) => text.slice(sorted[index - 1]?.at ?? 0, at) + inserted).join('') + text.slice(sorted.at(-1)?.at ?? 0);
+  const sorted = edits.toSorted((a, b) => a.from - b.from);
+  return sorted.map(({ from, instead }, index) => text.slice(sorted[index - 1]?.to ?? 0, from) + instead).join('') + text.slice(sorted.at(-1)?.to ?? 0);
 }
 
-function insertAt(at: number, text: string): { readonly at: number; readonly text: string } {
-  return { at, text };
+function edit(from: number, to: number, instead: string): { readonly from: number; readonly to: number; readonly instead: string } {
+  return { from, to, instead };
 }
