@@ -34,7 +34,7 @@ test('HTTP/2 is used where it was asked for, and carries a hundred watches and t
   const watches = await Promise.all(Array.from({ length: 100 }, () => transport.send(get('/watch', 'stream'))));
   for (const watch of watches) {
     const { value } = await watch.frames()[Symbol.asyncIterator]().next();
-    expect(value).toEqual({ n: 1 });
+    expect(value).toEqual([{ n: 1 }]);
   }
   await Promise.all(Array.from({ length: 50 }, async () => (await transport.send(get('/api'))).payload()));
   expect(versions).toEqual(new Set(['2.0']));

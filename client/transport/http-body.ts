@@ -2,15 +2,16 @@ import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, createGunzip, gunzip } from 'node:zlib';
-import { decodeBatches, decodeLines } from '../../machinery/watch/frame.ts';
+import { decodeFrames } from '../../machinery/watch/frame.ts';
 import { DecodeError } from '../errors.ts';
+import { arrivals } from './arrivals.ts';
 import { transportError } from './socket-error.ts';
 import type { Payload, WireResponse } from './transport.ts';
 
 const gunzipWhole = promisify(gunzip);
 
 /** The readers of a {@link WireResponse}. */
-type BodyReader = Pick<WireResponse, 'payload' | 'frames' | 'batches' | 'chunks' | 'discard'>;
+type BodyReader = Pick<WireResponse, 'payload' | 'frames' | 'chunks' | 'discard'>;
 
 /** What errors of a body need to know: where it came from, and what may have ended it. */
 interface BodyContext {
@@ -52,11 +53,11 @@ function payloadOf(bytes: Buffer, mediaType: string): Payload {
 /** Reads the body of an HTTP answer, gunzipping where the server zipped it. */
 export function bodyReader(body: Readable, header: (name: string) => string | undefined, { origin, signal }: BodyContext): BodyReader {
   const isZipped = header('content-encoding') === 'gzip';
-  async function* raw(): AsyncGenerator<Uint8Array> {
+  async function* raw(): AsyncGenerator<readonly Uint8Array[]> {
     try {
       // A zipped watch must give up each event as it comes, hence the flush.
       const source = isZipped ? body.compose(createGunzip({ flush: constants.Z_SYNC_FLUSH })) : body;
-      yield* source as AsyncIterable<Uint8Array>;
+      for await (const chunks of arrivals(source)) yield chunks;
     } catch (error) {
       signal?.throwIfAborted();
       throw isZlibError(error) ? notZipped(error) : transportError(error, origin);
@@ -78,9 +79,10 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
   }
   return {
     payload,
-    frames: (options) => decodeLines(raw(), options),
-    batches: (options) => decodeBatches(raw(), options),
-    chunks: raw,
+    frames: (options) => decodeFrames(raw(), options),
+    chunks: async function* () {
+      for await (const chunks of raw()) yield* chunks;
+    },
     // Reading a small rest keeps the connection for the next request; a long one is not worth it.
     discard: async () => {
       body.on('error', () => undefined);

@@ -43,10 +43,10 @@ async function payloadOf(body: ResponseBody, mediaType: string): Promise<Payload
   }
 }
 
-async function* framesOf(body: ResponseBody, mediaType: string): AsyncGenerator<unknown> {
+async function* framesOf(body: ResponseBody, mediaType: string): AsyncGenerator<readonly unknown[]> {
   if (body.kind !== 'events') throw new DecodeError('the answer is no watch', { mediaType, byteOffset: 0 });
   try {
-    yield* body.events;
+    for await (const event of body.events) yield [event];
   } catch (error) {
     throw transportError(error, 'in process');
   }

@@ -47,10 +47,8 @@ export interface WireResponse {
   headerValues(name: string): readonly string[];
   /** The whole body; JSON as a value. @throws {DecodeError} when it claims to be JSON and is not */
   payload(): Promise<Payload>;
-  /** A watch's frames, one value each. Ending the iteration closes the connection. @throws {DecodeError} on a line that is no JSON */
-  frames(options?: DecodeOptions): AsyncIterable<unknown>;
-  /** The same, as many at once as came together; absent where none ever do. */
-  batches?(options?: DecodeOptions): AsyncIterable<readonly unknown[]>;
+  /** A watch's frames, as many at once as came together. Ending the iteration closes the connection. @throws {FrameError} on a line that is no JSON */
+  frames(options?: DecodeOptions): AsyncIterable<readonly unknown[]>;
   /** The bytes as they come. */
   chunks(): AsyncIterable<Uint8Array>;
   /** Lets go of the body unread. */

@@ -69,8 +69,8 @@ test('frames come as they are written, however they are cut, and ending the loop
     setTimeout(() => response.write(line.subarray(12)), 5);
   });
   const response = await transportTo(url).send(get('/watch', { mode: 'stream' }));
-  for await (const frame of response.frames()) {
-    expect(frame).toEqual({ name: 'größe' });
+  for await (const frames of response.frames()) {
+    expect(frames).toEqual([{ name: 'größe' }]);
     break;
   }
   expect(await closed.promise).toBe('closed');
@@ -101,7 +101,7 @@ test('a stream that breaks off is an error, not an end', async () => {
   });
   const response = await transportTo(url).send(get('/watch', { mode: 'stream' }));
   const read = async (): Promise<void> => {
-    for await (const frame of response.frames()) expect(frame).toEqual({});
+    for await (const frames of response.frames()) expect(frames).toEqual([{}]);
   };
   await expect(read()).rejects.toBeInstanceOf(TransportError);
 });
@@ -112,7 +112,7 @@ test('a watch that has been silent for too long counts as broken', async () => {
   cleanups.push(() => transport.close());
   const response = await transport.send(get('/watch', { mode: 'stream' }));
   const read = async (): Promise<void> => {
-    for await (const frame of response.frames()) expect(frame).toEqual({});
+    for await (const frames of response.frames()) expect(frames).toEqual([{}]);
   };
   await expect(read()).rejects.toMatchObject({ name: 'TransportError', retriable: true });
 });

@@ -6,17 +6,24 @@ import { ApiError, DecodeError } from '../errors.ts';
 import { errorOf, isSuccess } from '../rest/answer.ts';
 import { type Operation, wireRequestOf } from '../rest/operation.ts';
 import type { Send } from '../transport/transport.ts';
+import { flattened } from './flattened.ts';
+
+type OnceOptions = Pick<WatchOptions, 'signal' | 'leaveUnfrozen' | 'skipManagedFields'>;
 
 /**
  * One watch, one GET: sent at the first `next()`, closed with the loop. Ends when the server ends it; every event is frozen, unless asked not to.
  *
  * @throws {ApiError} when refused, or on an ERROR frame; {DecodeError} on a line or frame that is none; the signal's reason when aborted
  */
-export async function* watchOnce<T extends KubeObject>(
+export function watchOnce<T extends KubeObject>(send: Send, operation: Operation, options: OnceOptions): AsyncGenerator<WatchEvent<T>, void> {
+  return flattened(watchBatches<T>(send, operation, options), options.signal);
+}
+
+async function* watchBatches<T extends KubeObject>(
   send: Send,
   operation: Operation,
-  { signal, leaveUnfrozen = false, skipManagedFields }: Pick<WatchOptions, 'signal' | 'leaveUnfrozen' | 'skipManagedFields'>,
-): AsyncGenerator<WatchEvent<T>, void> {
+  { signal, leaveUnfrozen = false, skipManagedFields }: OnceOptions,
+): AsyncGenerator<readonly WatchEvent<T>[], void> {
   const request = wireRequestOf(operation);
   const response = await send({ ...request, mode: 'stream', signal });
   if (!isSuccess(response)) throw await errorOf(response, request.operation);
@@ -27,21 +34,19 @@ export async function* watchOnce<T extends KubeObject>(
       const status = deepFreeze(frame.object);
       throw new ApiError({ status, httpStatus: status.code ?? 500, operation: request.operation });
     }
+    // Frozen where it was decoded; what a server in this process hands over is frozen but for the frame.
     return (leaveUnfrozen ? frame : deepFreeze(frame)) as WatchEvent<T>;
   };
   try {
-    const batches = response.batches?.({ skipManagedFields });
-    if (batches === undefined) {
-      for await (const frame of response.frames({ skipManagedFields })) {
-        yield eventOf(frame);
-        signal?.throwIfAborted();
+    for await (const frames of response.frames({ skipManagedFields, freeze: !leaveUnfrozen })) {
+      const events: WatchEvent<T>[] = [];
+      try {
+        for (const frame of frames) events.push(eventOf(frame));
+      } finally {
+        // What stands before a bad frame has happened.
+        if (events.length > 0) yield events;
       }
-    } else {
-      for await (const batch of batches)
-        for (const frame of batch) {
-          yield eventOf(frame);
-          signal?.throwIfAborted();
-        }
+      signal?.throwIfAborted();
     }
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { decodeLines, encodeFrame, FrameError } from './frame.ts';
+import { decodeFrames, encodeFrame, FrameError } from './frame.ts';
 
-async function* cut(text: string, size: number): AsyncGenerator<Uint8Array> {
+async function* cut(text: string, size: number): AsyncGenerator<readonly Uint8Array[]> {
   const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+  for (let at = 0; at < bytes.length; at += size) yield [bytes.slice(at, at + size)];
 }
 async function decoded(text: string, size: number): Promise<unknown[]> {
   const values: unknown[] = [];
-  for await (const value of decodeLines(cut(text, size))) values.push(value);
+  for await (const batch of decodeFrames(cut(text, size))) values.push(...batch);
   return values;
 }
 
@@ -44,7 +44,7 @@ test('bytes that are no UTF-8 are an error with their line, after the lines befo
   const chunk = new Uint8Array([...good, 0x22, 0xff, 0x22, 0x0a]);
   const seen: unknown[] = [];
   const reading = (async () => {
-    for await (const value of decodeLines(ReadableStream.from([chunk]))) seen.push(value);
+    for await (const batch of decodeFrames(ReadableStream.from([[chunk]]))) seen.push(...batch);
   })();
   await expect(reading).rejects.toMatchObject({ byteOffset: good.length });
   expect(seen).toEqual([{ a: 1 }, { b: 2 }]);

@@ -1,3 +1,4 @@
+import { freezeParsed } from '../deep-freeze.ts';
 import { isJsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { Status } from '../status.ts';
@@ -39,18 +40,6 @@ export class FrameError extends Error {
 
 const NEWLINE = 0x0a;
 
-/** Joins the parts of a line that came in several chunks. */
-function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
-  if (parts.length === 0) return last;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, last.length));
-  let at = 0;
-  for (const part of [...parts, last]) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Where a line starts that cannot be read, in bytes from the start of the text it is in. */
@@ -67,6 +56,8 @@ class LineError extends Error {
 export interface DecodeOptions {
   /** Passes over the `managedFields` of objects without parsing them. */
   readonly skipManagedFields?: boolean | undefined;
+  /** Freezes what is decoded, at every depth. */
+  readonly freeze?: boolean | undefined;
 }
 
 function parsedWithoutManagedFields(text: string, start: number, end: number): unknown {
@@ -78,8 +69,8 @@ function parsedWithoutManagedFields(text: string, start: number, end: number): u
   }
 }
 
-/** The values of whole lines, in order. Decoded in one piece, because that costs the same for a line and for a hundred. */
-function* valuesOf(bytes: Uint8Array, options: DecodeOptions): Generator<unknown> {
+/** Reads whole lines into `values`. Decoded in one piece, because that costs the same for a line and for a hundred. @throws {LineError} */
+function readLines(bytes: Uint8Array, options: DecodeOptions, values: unknown[]): void {
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -87,8 +78,8 @@ function* valuesOf(bytes: Uint8Array, options: DecodeOptions): Generator<unknown
     // What stands before the line that is not UTF-8 is good, and the error has to name the place.
     const end = bytes.indexOf(NEWLINE);
     if (end === -1) throw new LineError(0);
-    yield* valuesOf(bytes.subarray(0, end), options);
-    yield* shifted(valuesOf(bytes.subarray(end + 1), options), end + 1);
+    readLines(bytes.subarray(0, end), options, values);
+    shifted(end + 1, () => readLines(bytes.subarray(end + 1), options, values));
     return;
   }
   for (let start = 0; start < text.length; ) {
@@ -103,68 +94,100 @@ function* valuesOf(bytes: Uint8Array, options: DecodeOptions): Generator<unknown
         // The parser's own error quotes the line, which may hold secrets.
         throw new LineError(new TextEncoder().encode(text.slice(0, start)).length);
       }
-      yield value;
+      values.push(options.freeze === true ? freezeParsed(value) : value);
     }
     start = end + 1;
   }
 }
 
-function* shifted(values: Generator<unknown>, by: number): Generator<unknown> {
+function shifted(by: number, read: () => void): void {
   try {
-    yield* values;
+    read();
   } catch (error) {
     throw error instanceof LineError ? new LineError(error.at + by) : error;
   }
 }
 
-/** Cuts a stream into pieces that hold whole lines only; the last one may lack its newline. */
-async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let pending: Uint8Array[] = [];
-  for await (const chunk of chunks) {
-    const last = chunk.lastIndexOf(NEWLINE);
-    if (last === -1) {
-      if (chunk.length > 0) pending.push(chunk);
-      continue;
-    }
-    // Only the line that was begun is copied, not all that came with its end.
-    const first = pending.length === 0 ? -1 : chunk.indexOf(NEWLINE);
-    if (first !== -1) yield joined(pending, chunk.subarray(0, first + 1));
-    if (last > first) yield chunk.subarray(first + 1, last + 1);
-    pending = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
-  }
-  const rest = joined(pending, new Uint8Array(0));
-  if (rest.length > 0) yield rest;
+/** What a piece of a stream of lines held, up to the first line that cannot be read. */
+export interface LinesRead {
+  readonly values: readonly unknown[];
+  /** Why nothing can be read any more. */
+  readonly error?: FrameError;
 }
 
-/** The values of whole lines up to the first that cannot be read, and where that begins. */
-function readable(bytes: Uint8Array, options: DecodeOptions): { readonly values: readonly unknown[]; readonly brokenAt: number | undefined } {
-  const values: unknown[] = [];
-  try {
-    for (const value of valuesOf(bytes, options)) values.push(value);
-  } catch (error) {
-    if (error instanceof LineError) return { values, brokenAt: error.at };
-    throw error;
+/** Reads the JSON values of a stream of lines, piece by piece. */
+export interface LineReader {
+  /** Takes what came; a line that has only begun waits for its end. */
+  read(chunks: readonly Uint8Array[]): LinesRead;
+  /** The line that stood without a newline at the end: only whole JSON counts, because a connection that breaks off leaves half a line behind. */
+  end(): LinesRead;
+}
+
+/** A reader at the start of a stream. Empty lines pass. */
+export function lineReader(options: DecodeOptions = {}): LineReader {
+  let pending: Uint8Array[] = [];
+  let offset = 0;
+  function readWhole(lines: Uint8Array, values: unknown[]): FrameError | undefined {
+    try {
+      readLines(lines, options, values);
+    } catch (error) {
+      if (error instanceof LineError) return new FrameError(offset + error.at);
+      throw error;
+    }
+    offset += lines.length;
+    return undefined;
   }
-  return { values, brokenAt: undefined };
+  return {
+    read: (chunks) => {
+      const values: unknown[] = [];
+      for (const chunk of chunks) {
+        const last = chunk.lastIndexOf(NEWLINE);
+        if (last === -1) {
+          if (chunk.length > 0) pending.push(chunk);
+          continue;
+        }
+        // Only the line that was begun is copied, not all that came with its end.
+        const first = pending.length === 0 ? -1 : chunk.indexOf(NEWLINE);
+        let error = first === -1 ? undefined : readWhole(joined(pending, chunk.subarray(0, first + 1)), values);
+        if (error === undefined && last > first) error = readWhole(chunk.subarray(first + 1, last + 1), values);
+        if (error !== undefined) return { values, error };
+        pending = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+      }
+      return { values };
+    },
+    end: () => {
+      const values: unknown[] = [];
+      const error = pending.length === 0 ? undefined : readWhole(joined(pending, new Uint8Array(0)), values);
+      return error === undefined ? { values } : { values, error };
+    },
+  };
+}
+
+/** Joins the parts of a line that came in several chunks. */
+function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, last.length));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  whole.set(last, at);
+  return whole;
 }
 
 /**
- * The JSON values of a stream of lines, as many at once as came together: a step for each costs more than reading it. Empty lines pass; a
- * last line without its newline counts only when it is whole JSON, because a connection that breaks off leaves half a line behind.
+ * The JSON values of a stream of lines, as many at once as came together: a step for each costs more than reading it.
  *
- * @throws {FrameError} on any other line that is not JSON, after what came before it
+ * @throws {FrameError} on a line that is not JSON, after what came before it
  */
-export async function* decodeBatches(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions = {}): AsyncGenerator<readonly unknown[]> {
-  let offset = 0;
-  for await (const bytes of wholeLines(chunks)) {
-    const { values, brokenAt } = readable(bytes, options);
+export async function* decodeFrames(groups: AsyncIterable<readonly Uint8Array[]>, options: DecodeOptions = {}): AsyncGenerator<readonly unknown[]> {
+  const reader = lineReader(options);
+  for await (const chunks of groups) {
+    const { values, error } = reader.read(chunks);
     if (values.length > 0) yield values;
-    if (brokenAt !== undefined) throw new FrameError(offset + brokenAt);
-    offset += bytes.length;
+    if (error !== undefined) throw error;
   }
-}
-
-/** As {@link decodeBatches}, one by one. @throws {FrameError} */
-export async function* decodeLines(chunks: AsyncIterable<Uint8Array>, options: DecodeOptions = {}): AsyncGenerator<unknown> {
-  for await (const values of decodeBatches(chunks, options)) yield* values;
+  const { values, error } = reader.end();
+  if (values.length > 0) yield values;
+  if (error !== undefined) throw error;
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { decodeLines } from './frame.ts';
+import { decodeFrames } from './frame.ts';
 import { frameWithoutManagedFields } from './managed-fields-text.ts';
 
 /** What comes of a frame between two others. */
 async function decoded(frame: object): Promise<unknown> {
   const lines = [{ first: 1 }, frame, { last: 1 }].map((value) => `${JSON.stringify(value)}\n`).join('');
   const values: unknown[] = [];
-  for await (const value of decodeLines(ReadableStream.from([new TextEncoder().encode(lines)]), { skipManagedFields: true })) values.push(value);
+  for await (const batch of decodeFrames(ReadableStream.from([[new TextEncoder().encode(lines)]]), { skipManagedFields: true })) values.push(...batch);
   expect([values.length, values[0], values[2]]).toEqual([3, { first: 1 }, { last: 1 }]);
   return values[1];
 }
