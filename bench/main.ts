@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { compared, type Run } from './comparison.ts';
 import type { Section } from './figure.ts';
 import { median } from './measure.ts';
@@ -17,7 +18,7 @@ import { startUp } from './sections/start.ts';
 import { targets } from './sections/targets.ts';
 
 // Measures what this machine does: prints it, compares it with the stored run, keeps it in bench/results/latest.json, writes docs/performance.md.
-// `npm run bench -- --dry` leaves the files alone.
+// `npm run bench -- --dry` leaves the files alone; `--only TEXT` runs the parts whose title holds TEXT, and leaves them alone, too.
 
 const results = new URL('results/latest.json', import.meta.url);
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -38,28 +39,32 @@ async function part(title: string, run: () => Section | Promise<Section>): Promi
   }
 }
 
-async function measured(): Promise<Run> {
+async function measured(only: string): Promise<Run> {
   build();
   const complaint = installPeers();
   if (complaint !== undefined) say(`the peers could not be installed: ${complaint}`);
-  say("Go's fakes");
-  const go = goPeers();
   let calibrations: readonly number[] = [];
-  const sections = [
-    await part('In process', () => {
-      const measuredHere = inProcess(go);
-      calibrations = measuredHere.calibrations;
-      return measuredHere.section;
-    }),
-    await part('Over HTTP', overHttp),
-    await part('Cost as it grows', growth),
-    await part('Memory', memory),
-    await part('Start', startUp),
-    await part('Forks', () => forks({ empty: caseMs('empty'), cluster: caseMs('cluster') })),
-    await part('The client beside @kubernetes/client-node', sideBySide),
-    await part('An informer of 10,000 pods over HTTP', informers),
-    await part('Start and stop of each target', targets),
+  const parts: readonly (readonly [title: string, run: () => Section | Promise<Section>])[] = [
+    [
+      'In process',
+      () => {
+        say("Go's fakes");
+        const measuredHere = inProcess(goPeers());
+        calibrations = measuredHere.calibrations;
+        return measuredHere.section;
+      },
+    ],
+    ['Over HTTP', overHttp],
+    ['Cost as it grows', growth],
+    ['Memory', memory],
+    ['Start', startUp],
+    ['Forks', () => forks({ empty: caseMs('empty'), cluster: caseMs('cluster') })],
+    ['The client beside @kubernetes/client-node', sideBySide],
+    ['An informer of 10,000 pods over HTTP', informers],
+    ['Start and stop of each target', targets],
   ];
+  const sections: Section[] = [];
+  for (const [title, run] of parts) if (title.includes(only)) sections.push(await part(title, run));
   const calibrationMs = median(calibrations);
   const load = `load ${loadavg()[1]?.toFixed(1) ?? '?'}`;
   const processor = cpus()[0]?.model.trim() ?? 'an unknown processor';
@@ -67,18 +72,21 @@ async function measured(): Promise<Run> {
   return { machine, calibrationMs, sections };
 }
 
+const { values: options } = parseArgs({ options: { dry: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const { only } = options;
+const isDry = options.dry || only !== undefined;
 const before = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Run) : undefined;
-const run = await measured();
+const run = await measured(only ?? '');
 const text = page(run.sections, run.machine);
 process.stdout.write(text);
-if (before?.calibrationMs !== undefined) {
+if (before?.calibrationMs !== undefined && only === undefined) {
   process.stdout.write(
     `\n## Against the stored run\n\n${compared(run, before)
       .map((line) => `- ${line}`)
       .join('\n')}\n`,
   );
 }
-if (!process.argv.includes('--dry')) {
+if (!isDry) {
   mkdirSync(new URL('.', results), { recursive: true });
   writeFileSync(results, `${JSON.stringify(run, null, 1)}\n`);
   const pageFile = new URL('../docs/performance.md', import.meta.url);
