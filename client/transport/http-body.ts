@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, createGunzip, gunzip } from 'node:zlib';
 import { decodeFrames } from '../../machinery/watch/frame.ts';
 import { DecodeError } from '../errors.ts';
-import { arrivals } from './arrivals.ts';
+import { chunksOf } from './inflow.ts';
 import { transportError } from './socket-error.ts';
 import type { Payload, WireResponse } from './transport.ts';
 
@@ -19,10 +19,30 @@ interface BodyContext {
   readonly signal: AbortSignal | undefined;
 }
 
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
-  return Buffer.concat(parts);
+/** The bytes of an answer: exactly one of the methods, once. */
+export interface HttpBody {
+  /** As they come. Leaving the loop closes the connection. */
+  readonly groups: () => AsyncGenerator<readonly Uint8Array[], void>;
+  readonly whole: () => Promise<Buffer>;
+  /** Lets go of them. */
+  readonly destroy: () => void;
+}
+
+/** The body of an answer that is a stream. */
+export function streamedBody(source: Readable): HttpBody {
+  return {
+    groups: () => chunksOf(source),
+    whole: async () => {
+      const parts: Uint8Array[] = [];
+      for await (const part of source) parts.push(part);
+      return Buffer.concat(parts);
+    },
+    destroy: () => void source.on('error', () => undefined).destroy(),
+  };
+}
+
+async function* flat(groups: AsyncIterable<readonly Uint8Array[]>): AsyncGenerator<Uint8Array> {
+  for await (const chunks of groups) for (const chunk of chunks) yield chunk;
 }
 
 const notZipped = (cause: unknown): DecodeError =>
@@ -51,13 +71,12 @@ function payloadOf(bytes: Buffer, mediaType: string): Payload {
 }
 
 /** Reads the body of an HTTP answer, gunzipping where the server zipped it. */
-export function bodyReader(body: Readable, header: (name: string) => string | undefined, { origin, signal }: BodyContext): BodyReader {
+export function bodyReader(body: HttpBody, header: (name: string) => string | undefined, { origin, signal }: BodyContext): BodyReader {
   const isZipped = header('content-encoding') === 'gzip';
   async function* raw(): AsyncGenerator<readonly Uint8Array[]> {
     try {
       // A zipped watch must give up each event as it comes, hence the flush.
-      const source = isZipped ? body.compose(createGunzip({ flush: constants.Z_SYNC_FLUSH })) : body;
-      for await (const chunks of arrivals(source)) yield chunks;
+      yield* isZipped ? chunksOf(Readable.from(flat(body.groups())).compose(createGunzip({ flush: constants.Z_SYNC_FLUSH }))) : body.groups();
     } catch (error) {
       signal?.throwIfAborted();
       throw isZlibError(error) ? notZipped(error) : transportError(error, origin);
@@ -68,7 +87,7 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
   async function payload(): Promise<Payload> {
     let bytes: Buffer;
     try {
-      bytes = await collect(body);
+      bytes = await body.whole();
       // The pool has the connection back a turn after the body's end; a caller who is faster would open a second one.
       await nextTurn();
     } catch (error) {
@@ -80,13 +99,10 @@ export function bodyReader(body: Readable, header: (name: string) => string | un
   return {
     payload,
     frames: (options) => decodeFrames(raw(), options),
-    chunks: async function* () {
-      for await (const chunks of raw()) yield* chunks;
-    },
+    chunks: () => flat(raw()),
     // Reading a small rest keeps the connection for the next request; a long one is not worth it.
     discard: async () => {
-      body.on('error', () => undefined);
-      if (Number(header('content-length') ?? Number.POSITIVE_INFINITY) <= 2048) await collect(body).catch(() => undefined);
+      if (Number(header('content-length') ?? Number.POSITIVE_INFINITY) <= 2048) await body.whole().catch(() => undefined);
       else body.destroy();
     },
   };

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { manualClock, settle } from '../doubles/manual-clock.ts';
 import { type Dispatchers, dispatchersFor, type TlsIdentity } from './dispatchers.ts';
@@ -12,15 +11,15 @@ test('while a stream is open the identity is looked at every five minutes, after
   let identity: TlsIdentity = { servername: 'a' };
   const connections = rotation({ identity: () => Promise.resolve(identity), make, clock });
   const first = await connections.current();
-  const streams = [new PassThrough(), new PassThrough()];
-  for (const stream of streams) connections.watch(stream);
+  const streams = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const stream of streams) connections.watch(stream.promise);
   expect(clock.pending()).toBe(1);
   identity = { servername: 'b' };
   await clock.advance(299_999);
   expect(first.stream.destroyed).toBe(false);
   await clock.advance(1);
   expect([first.stream.destroyed, first.unary.closed]).toEqual([true, true]);
-  for (const stream of streams) stream.destroy();
+  for (const stream of streams) stream.resolve();
   await settle();
   expect(clock.pending()).toBe(0);
   await connections.close();

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import type { Clock } from '../../machinery/clock.ts';
 import { type Dispatchers, destroy, retire, sameIdentity, type TlsIdentity } from './dispatchers.ts';
 
@@ -16,7 +15,7 @@ export interface Rotation {
   /** The connections of the identity as it is now. */
   current(): Promise<Dispatchers>;
   /** Counts a stream until it closes. */
-  watch(body: Readable): void;
+  watch(closed: Promise<void>): void;
   /** Closes everything at once: what was let go of before too, and what left HTTP. */
   close(): Promise<void>;
 }
@@ -57,9 +56,9 @@ export function rotation({ identity, make, clock }: RotationOptions): Rotation {
   }
   return {
     current,
-    watch: (body) => {
+    watch: (closed) => {
       if (streams++ === 0) poll();
-      body.once('close', () => {
+      void closed.then(() => {
         if (--streams === 0) cancelPoll?.();
       });
     },

@@ -4,9 +4,10 @@ import type { Clock } from '../../machinery/clock.ts';
 import { systemClock } from '../system-clock.ts';
 import { abortable } from './abortable.ts';
 import { type ConnectionLimits, type Dispatchers, dispatchersFor, type TlsIdentity } from './dispatchers.ts';
-import { bodyReader } from './http-body.ts';
+import { bodyReader, type HttpBody, streamedBody } from './http-body.ts';
 import { rotation } from './rotation.ts';
 import { transportError, wasNeverSent } from './socket-error.ts';
+import { dispatchStream } from './stream-request.ts';
 import type { Transport, WireBody, WireRequest, WireResponse } from './transport.ts';
 import { dispatchUpgrade } from './upgrade.ts';
 
@@ -43,7 +44,7 @@ function bytesOf(body: WireBody | undefined): string | Readable | null {
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Readable;
+  readonly body: HttpBody;
 }
 
 function wireResponse({ status, headers, body }: Answer, origin: string, signal: AbortSignal | undefined): WireResponse {
@@ -71,7 +72,7 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
 
   async function upgrade(dispatcher: Dispatcher, sent: Dispatcher.DispatchOptions, signal: AbortSignal | undefined): Promise<WireResponse> {
     const answer = await abortable(dispatchUpgrade(dispatcher, { ...sent, upgrade: 'websocket' }, signal), signal);
-    const response = wireResponse(answer, origin, signal);
+    const response = wireResponse({ ...answer, body: streamedBody(answer.body) }, origin, signal);
     return answer.socket === undefined ? response : { ...response, upgraded: { socket: answer.socket, head: new Uint8Array() } };
   }
 
@@ -80,11 +81,19 @@ export function undiciTransport(options: UndiciTransportOptions): HttpTransport 
     const headers = requestHeaders(request, options.disableCompression === true);
     const sent = { origin, path: prefix + target, method: method as Dispatcher.HttpMethod, headers, body: bytesOf(body) };
     if (mode === 'upgrade') return upgrade(dispatchers.upgrade, sent, signal);
-    const limits = { ...(signal === undefined ? {} : { signal }), ...(idleMs === undefined ? {} : { bodyTimeout: idleMs }) };
+    const limits = idleMs === undefined ? {} : { bodyTimeout: idleMs };
     // undici hears of an abort only once it is connected.
-    const response = await abortable(dispatchers[mode].request({ ...sent, ...limits }), signal);
-    if (mode === 'stream') connections.watch(response.body);
-    return wireResponse({ status: response.statusCode, headers: response.headers, body: response.body }, origin, signal);
+    if (mode === 'stream') {
+      const answer = await abortable(dispatchStream(dispatchers.stream, { ...sent, ...limits }, signal), signal);
+      connections.watch(answer.closed);
+      return wireResponse(answer, origin, signal);
+    }
+    const {
+      statusCode: status,
+      headers: answered,
+      body: whole,
+    } = await abortable(dispatchers.unary.request({ ...sent, ...limits, ...(signal === undefined ? {} : { signal }) }), signal);
+    return wireResponse({ status, headers: answered, body: streamedBody(whole) }, origin, signal);
   }
 
   async function send(request: WireRequest): Promise<WireResponse> {

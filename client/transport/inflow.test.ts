@@ -1,12 +1,12 @@
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { arrivals } from './arrivals.ts';
+import { chunksOf, inflow } from './inflow.ts';
 
 const text = (groups: readonly (readonly Uint8Array[])[]): string => Buffer.concat(groups.flat()).toString();
 
 async function all(source: Readable): Promise<(readonly Uint8Array[])[]> {
   const groups: (readonly Uint8Array[])[] = [];
-  for await (const group of arrivals(source)) groups.push(group);
+  for await (const group of chunksOf(source)) groups.push(group);
   return groups;
 }
 
@@ -22,7 +22,7 @@ test('what came before an error is read before it', async () => {
   setTimeout(() => source.destroy(new Error('broken')), 5);
   const seen: string[] = [];
   const reading = (async () => {
-    for await (const group of arrivals(source)) seen.push(text([group]));
+    for await (const group of chunksOf(source)) seen.push(text([group]));
   })();
   await expect(reading).rejects.toThrow('broken');
   expect(seen.join('')).toBe('before');
@@ -43,7 +43,7 @@ test('the source waits while too much is unread, and goes on', async () => {
       this.push(given <= 100 ? Buffer.alloc(1 << 16) : null);
     },
   });
-  const groups = arrivals(source);
+  const groups = chunksOf(source);
   const first = await groups.next();
   const before = given;
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -58,6 +58,25 @@ test('the source waits while too much is unread, and goes on', async () => {
 test('an iteration that is left destroys the source', async () => {
   const source = new PassThrough();
   source.write('one');
-  for await (const _ of arrivals(source)) break;
+  for await (const _ of chunksOf(source)) break;
   expect(source.destroyed).toBe(true);
+});
+
+test('what a tap gives within the call that opens it again is read', async () => {
+  const big = new Uint8Array(1 << 18);
+  const calls: string[] = [];
+  const { push, finish, groups } = inflow({
+    pause: () => void calls.push('pause'),
+    resume: () => {
+      calls.push('resume');
+      push(big);
+      finish(undefined);
+    },
+    close: () => void calls.push('close'),
+  });
+  push(big);
+  const sizes: number[] = [];
+  for await (const group of groups()) sizes.push(group.length);
+  expect(sizes).toEqual([1, 1]);
+  expect(calls).toEqual(['pause', 'resume', 'pause', 'close']);
 });
