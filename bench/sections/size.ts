@@ -1,5 +1,6 @@
 import type { Section } from '../figure.ts';
 import type { Speed } from '../measure.ts';
+import { configMap } from '../objects.ts';
 import { runProgram } from '../run-program.ts';
 
 interface Growth {
@@ -27,7 +28,7 @@ interface Memory {
 
 /** What objects take in memory. */
 export function memory(): Section {
-  const { rssAfterMb, peakMb, heapBytesEach, jsonBytesEach } = runProgram<Memory>('programs/memory.ts');
+  const { rssAfterMb, peakMb, heapBytesEach, jsonBytesEach } = runProgram<Memory>('programs/memory.mjs', [JSON.stringify(configMap(0))]);
   const limit = Math.round(1.3 * jsonBytesEach + 2048);
   return {
     title: 'Memory: 100,000 config maps',

@@ -2,8 +2,9 @@ import type { JsonObject } from '../../machinery/json.ts';
 import { byteLength } from '../../machinery/names/complaint.ts';
 import { invalid } from '../../machinery/status.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/validation/field-error.ts';
-import type { RequestContext } from '../request/context.ts';
 import { dryRunErrors } from '../registry/delete-options.ts';
+import type { RequestContext } from '../request/context.ts';
+import { interned } from '../request/interned.ts';
 
 /** How strictly unknown and repeated fields of a body are taken. */
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
@@ -56,7 +57,7 @@ function applyErrors(query: URLSearchParams, isApply: boolean | undefined): Fiel
 function agentPrefix(userAgent: string | undefined): string {
   const prefix = (userAgent ?? '').split('/')[0] ?? '';
   const printable = prefix.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '');
-  return printable.slice(0, LONGEST_MANAGER) || 'unknown';
+  return interned(printable.slice(0, LONGEST_MANAGER) || 'unknown');
 }
 
 /**
@@ -67,7 +68,7 @@ function agentPrefix(userAgent: string | undefined): string {
  */
 export function writeOptionsOf({ query, request }: RequestContext, kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions', isApply?: boolean): WriteOptions {
   const headers = request.headers;
-  const manager = query.get('fieldManager') ?? '';
+  const manager = interned(query.get('fieldManager') ?? '');
   if (query.size === 0 && isApply !== true) {
     return {
       dryRun: false,

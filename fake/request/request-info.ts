@@ -1,3 +1,5 @@
+import { interned } from './interned.ts';
+
 /** What a URL and a method ask for, before anybody looks whether it exists. */
 export interface RequestInfo {
   readonly isResourceRequest: boolean;
@@ -53,7 +55,7 @@ function placeOf(parts: readonly string[]): Place {
   let rest = parts;
   let namespace = '';
   if (rest[0] === 'namespaces' && rest.length > 1) {
-    namespace = rest[1] ?? '';
+    namespace = interned(rest[1] ?? '');
     if (rest.length > 2 && !NAMESPACE_SUBRESOURCES.has(rest[2] ?? '')) rest = rest.slice(2);
   }
   return { namespace, resource: rest[0] ?? '', name: rest[1] ?? '', subresource: rest[2] ?? '' };
