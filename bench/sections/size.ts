@@ -38,7 +38,7 @@ export function memory(): Section {
       { work: 'heap for each object', unit: 'bytes', value: heapBytesEach, target: { atMost: limit } },
     ],
     notes: [
-      `One is ${Math.round(jsonBytesEach)} bytes of JSON, so that its limit is ${limit} bytes. The action log (20,000) and the history (10,000) are in it.`,
+      `One is ${Math.round(jsonBytesEach)} bytes of JSON, so that its limit is ${limit} bytes. The action log (10,000) and the history (10,000) are in it.`,
     ],
   };
 }

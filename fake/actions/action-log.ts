@@ -66,7 +66,7 @@ function createRecorder(clock: Clock, limit: number): Recorded {
 }
 
 /** A log of the newest `limit` actions, and the stage that writes it. */
-export function createActionLog(clock: Clock, resources: KnownResources, limit = 20_000): { readonly log: ActionLog; readonly record: Stage } {
+export function createActionLog(clock: Clock, resources: KnownResources, limit = 10_000): { readonly log: ActionLog; readonly record: Stage } {
   const { add, all, subscribe, count, clear } = createRecorder(clock, limit);
   const record: Stage = {
     name: 'record',

@@ -3,7 +3,9 @@ import { createJsonPatch, type JsonPatchOperation } from '../../machinery/patch/
 import { groupResourceOf } from '../../machinery/resource.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { RequestContext } from '../request/context.ts';
+import { interned } from '../request/interned.ts';
 import { queryOf, requestInfoOf } from '../request/request-info.ts';
+import { bodyOf, type KeptBody } from './request-body.ts';
 
 /** One answered request, in the terms of the API. Frozen. */
 export interface Action {
@@ -87,7 +89,7 @@ export interface ActionFacts {
   readonly user: string;
   readonly client: string;
   readonly patchType: string | undefined;
-  readonly body: () => unknown;
+  readonly body: KeptBody;
   readonly code: number;
   readonly resourceVersion: string | undefined;
   readonly before: StoredObject | undefined;
@@ -100,7 +102,7 @@ export interface Outcome {
   /** The value of the answer. */
   readonly answer: unknown;
   readonly before: StoredObject | undefined;
-  readonly body: () => unknown;
+  readonly body: KeptBody;
 }
 
 /** Puts down an answered request. What it keeps is frozen or its own, and little: thousands are kept. */
@@ -114,7 +116,8 @@ export function factsOf(id: number, at: number, context: RequestContext, { code,
     id,
     at,
     method: request.method,
-    target: request.target,
+    // The targets of collections come again and again.
+    target: info.name === '' ? interned(request.target) : request.target,
     name,
     user: user.username,
     client: request.peer.client ?? '',
@@ -138,7 +141,7 @@ export function createAction({ id, at, method, target, name, user, client, patch
     fieldManager: query.get('fieldManager') ?? '',
     ...(patchType === undefined ? {} : { patchType }),
     get body() {
-      return body();
+      return bodyOf(body);
     },
     code,
     ...(before?.metadata.resourceVersion === undefined ? {} : { resourceVersionBefore: before.metadata.resourceVersion }),

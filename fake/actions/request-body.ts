@@ -19,19 +19,20 @@ function decoded(bytes: Uint8Array, contentType: string): unknown {
   }
 }
 
-// A function of its own: one made below would hold on to the request, too.
-function constant(value: unknown): () => unknown {
-  return () => value;
+/** What a request sent: as it is, for no JSON value is a function, or still to be decoded. */
+export type KeptBody = unknown | (() => unknown);
+
+/** The value that was kept. */
+export function bodyOf(kept: KeptBody): unknown {
+  return typeof kept === 'function' ? kept() : kept;
 }
 
 /** Keeps what a request sends: a value as a copy, since the cluster takes it for its own; bytes once they are read. */
-export function keepBody(context: RequestContext): () => unknown {
+export function keepBody(context: RequestContext): KeptBody {
   const { request } = context;
   const { body, headers } = request;
-  if (body.kind === 'none') return () => undefined;
-  if (body.kind === 'value') {
-    return constant(copied(body.value));
-  }
+  if (body.kind === 'none') return undefined;
+  if (body.kind === 'value') return copied(body.value);
   let bytes: Uint8Array | undefined;
   const read = async (limit: number): Promise<Uint8Array> => {
     bytes = await body.read(limit);
