@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import type { RequestContext } from '../request/context.ts';
+import { yamlLibrary } from '../request/yaml-library.ts';
 
 function copied(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
@@ -12,7 +12,7 @@ function copied(value: unknown): unknown {
 function decoded(bytes: Uint8Array, contentType: string): unknown {
   const text = new TextDecoder().decode(bytes);
   try {
-    if (/yaml/.test(contentType)) return parse(text);
+    if (/yaml/.test(contentType)) return yamlLibrary().parse(text);
     return /json/.test(contentType) || contentType === '' ? JSON.parse(text) : text;
   } catch {
     return text;

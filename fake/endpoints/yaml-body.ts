@@ -1,4 +1,5 @@
-import { type Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { yamlLibrary } from '../request/yaml-library.ts';
 import { yamlProblem } from './yaml-errors.ts';
 import { goTags, NO_JSON_NUMBER, plainScalar } from './yaml-scalars.ts';
 
@@ -42,7 +43,7 @@ function readingOf(document: Document): YamlReading {
 function read(text: string): YamlReading {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are refused
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return failed('yaml: control characters are not allowed');
-  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent', customTags: goTags });
+  const document = yamlLibrary().parseDocument(text, { version: '1.1', schema: 'yaml-1.1', merge: true, logLevel: 'silent', customTags: goTags });
   const duplicates: string[] = [];
   for (const error of document.errors) {
     if (error.code === 'MULTIPLE_DOCS') continue;

@@ -1,4 +1,5 @@
-import { type Document, isSeq, type YAMLParseError } from 'yaml';
+import type { Document, YAMLParseError } from 'yaml';
+import { yamlLibrary } from '../request/yaml-library.ts';
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
 
@@ -47,7 +48,7 @@ function strayFault(text: string, offset: number, { message, document }: { reado
   }
   if (/Block scalar header/.test(message)) return { what: 'did not find expected comment or line break', line, scanned: true };
   if (/flow-(seq|map)-end/.test(message)) return { what: 'did not find expected node content', line, scanned: false };
-  return { what: isSeq(document.contents) ? "did not find expected '-' indicator" : 'did not find expected key', line, scanned: false };
+  return { what: yamlLibrary().isSeq(document.contents) ? "did not find expected '-' indicator" : 'did not find expected key', line, scanned: false };
 }
 
 function faultOf({ code, message, pos: [offset] }: YAMLParseError, text: string, document: Document): Fault {

@@ -1,5 +1,6 @@
-import { type Document, isMap, isSeq, LineCounter, parseAllDocuments, type Tags } from 'yaml';
+import type { Document, Tags } from 'yaml';
 import { isJsonObject } from '../../machinery/json.ts';
+import { yamlLibrary } from '../request/yaml-library.ts';
 import { SeedError } from './seed-error.ts';
 
 /** One object to create, and where it comes from. */
@@ -35,6 +36,7 @@ function itemsOf(document: Document.Parsed, placeAt: PlaceAt): readonly SeedItem
   const { contents } = document;
   const start = contents?.range?.[0] ?? document.range[0];
   if (!isJsonObject(value) || !Array.isArray(value['items']) || value['kind'] !== 'List') return [checked(value, placeAt(start))];
+  const { isMap, isSeq } = yamlLibrary();
   const nodes: unknown = isMap(contents) ? contents.get('items', true) : undefined;
   return value['items'].map((item: unknown, index) => {
     const node = isSeq(nodes) ? nodes.items[index] : undefined;
@@ -48,6 +50,7 @@ function itemsOf(document: Document.Parsed, placeAt: PlaceAt): readonly SeedItem
  * @throws {SeedError} at the first document that does not parse, or that has no apiVersion and kind
  */
 export function parseSeed(text: string, file: string): readonly SeedItem[] {
+  const { LineCounter, parseAllDocuments } = yamlLibrary();
   const lineCounter = new LineCounter();
   const placeAt: PlaceAt = (offset) => {
     const { line, col } = lineCounter.linePos(offset);

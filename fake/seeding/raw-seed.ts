@@ -1,5 +1,5 @@
-import { formatTime, type Clock, type Entropy } from '../../machinery/clock.ts';
-import { badRequest, type StatusError, alreadyExists } from '../../machinery/status.ts';
+import { type Clock, type Entropy, formatTime } from '../../machinery/clock.ts';
+import { alreadyExists, badRequest, type StatusError } from '../../machinery/status.ts';
 import { bucketOf } from '../registry/engine.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
 import type { DraftObject, StoredObject } from '../registry/strategy.ts';

@@ -1,6 +1,6 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type SeedItem, parseSeed } from './parse-seed.ts';
+import { parseSeed, type SeedItem } from './parse-seed.ts';
 import { SeedError } from './seed-error.ts';
 
 /** Objects to create: themselves, or the path of a manifest, of a directory of manifests, or a glob. */
