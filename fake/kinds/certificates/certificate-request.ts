@@ -24,7 +24,6 @@ function stampConditions(draft: DraftObject, current: StoredObject, context: Wri
   const now = formatTime(context.clock.now());
   for (const condition of objectsAt(objectAt(draft, 'status'), 'conditions')) {
     const old = before.find((item) => item['type'] === condition['type']);
-    if (isUnset(condition['status'])) condition['status'] = 'True';
     if (isUnset(condition['lastUpdateTime'])) condition['lastUpdateTime'] = now;
     if (!isUnset(condition['lastTransitionTime'])) continue;
     condition['lastTransitionTime'] =

@@ -126,6 +126,10 @@ export const podStrategy: Strategy = {
     'spec.serviceAccountName': (object) => readText(specOf(object), 'serviceAccountName'),
     'spec.hostNetwork': (object) => String(specOf(object)['hostNetwork'] === true),
     'status.phase': (object) => readText(statusOf(object), 'phase'),
+    // Taken, but what it would be compared with is never set.
+    'status.podIPs': () => '',
+    // The old name.
+    'spec.host': (object) => readText(specOf(object), 'nodeName'),
     'status.podIP': (object) => readText(statusOf(object), 'podIP'),
     'status.nominatedNodeName': (object) => readText(statusOf(object), 'nominatedNodeName'),
   },

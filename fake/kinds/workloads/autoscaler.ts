@@ -14,7 +14,8 @@ function scalingRules(behavior: MutableJsonObject, direction: string, policies: 
   const rules = ensureObject(behavior, direction);
   fill(rules, { selectPolicy: 'Max' });
   if (direction === 'scaleUp') fill(rules, { stabilizationWindowSeconds: 0 });
-  if (objectsAt(rules, 'policies').length === 0) rules['policies'] = [...policies];
+  // A list without any policy is left to validation.
+  if (isUnset(rules['policies'])) rules['policies'] = [...policies];
 }
 
 function defaultBehavior(spec: MutableJsonObject): void {
