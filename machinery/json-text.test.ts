@@ -9,6 +9,12 @@ test.each([
   ['nope', "invalid character 'o' in literal null (expecting 'u')"],
   ["{'metadata':{}}", "invalid character '\\'' looking for beginning of object key string"],
   ['{"a":1}x', "invalid character 'x' after top-level value"],
+  ['\u0001', "invalid character '\\x01' looking for beginning of value"],
+  ['{"a":"\n"}', "invalid character '\\n' in string literal"],
+  // Go's scanner takes the bytes of a character for characters.
+  ['é', "invalid character 'Ã' looking for beginning of value"],
+  ['😀', "invalid character 'ð' looking for beginning of value"],
+  ['\u007f', "invalid character '\\x7f' looking for beginning of value"],
   ['metadata:', "invalid character 'm' looking for beginning of value"],
   ['{"a":[1,-2.5e3,"\\u00e9",true,null]}', undefined],
 ])('%s: %s', (text, error) => {

@@ -19,10 +19,22 @@ const DEEPEST = 1_000;
 
 const LITERALS = ['true', 'false', 'null'] as const;
 
+const ESCAPES: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 92: '\\\\' };
+
+/** One byte as Go quotes it: its scanner takes bytes for characters. */
+export function goCharacter(byte: number): string {
+  const escaped = ESCAPES[byte];
+  if (escaped !== undefined) return escaped;
+  const digits = byte.toString(16).padStart(2, '0');
+  if (byte < 0x20 || byte === 0x7f) return `\\x${digits}`;
+  if ((byte > 0x7f && byte <= 0xa0) || byte === 0xad) return `\\u00${digits}`;
+  return String.fromCharCode(byte);
+}
+
 function quoted(character: string): string {
   if (character === "'") return "'\\''";
   if (character === '"') return `'"'`;
-  return `'${JSON.stringify(character).slice(1, -1)}'`;
+  return `'${goCharacter(new TextEncoder().encode(character)[0] ?? 0)}'`;
 }
 
 const isBeyondInt64 = (digits: string): boolean => typeof integerOf(digits) === 'number' && !Number.isSafeInteger(Number(digits));
@@ -47,8 +59,8 @@ class Reader {
   }
 
   #unexpected(where: string): SyntaxProblem {
-    const character = this.#text[this.#at];
-    return new SyntaxProblem(character === undefined ? 'unexpected end of JSON input' : `invalid character ${quoted(character)} ${where}`);
+    const code = this.#text.codePointAt(this.#at);
+    return new SyntaxProblem(code === undefined ? 'unexpected end of JSON input' : `invalid character ${quoted(String.fromCodePoint(code))} ${where}`);
   }
 
   #space(): void {

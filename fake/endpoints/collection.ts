@@ -3,12 +3,12 @@ import { type FieldSelector, parseFieldSelector } from '../../machinery/selector
 import { type LabelSelector, parseLabelSelector } from '../../machinery/selector/label-selector.ts';
 import { SelectorError } from '../../machinery/selector/selector-error.ts';
 import { badRequest } from '../../machinery/status.ts';
-import { type RequestContext, resourceOf } from '../request/context.ts';
 import { bucketOf } from '../registry/engine.ts';
 import type { ListRequest } from '../registry/list.ts';
 import { checkListOptions } from '../registry/list-options.ts';
 import type { StoredObject, Strategy } from '../registry/strategy.ts';
-import { queryBoolean } from './options.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
+import { queryBoolean, queryInteger } from './options.ts';
 import { showing } from './shown-as.ts';
 
 /** A request on a collection, its query read. */
@@ -17,15 +17,9 @@ export interface CollectionRequest extends ListRequest {
   readonly timeoutSeconds: number;
 }
 
-const LARGEST = 2n ** 63n;
-
 function integerOf(query: URLSearchParams, name: string): number {
   const text = query.get(name);
-  if (text === null) return 0;
-  const isInteger = /^[+-]?[0-9]+$/.test(text);
-  const isInRange = isInteger && BigInt(text.replace('+', '')) < LARGEST && BigInt(text.replace('+', '')) >= -LARGEST;
-  if (!isInRange) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${isInteger ? 'value out of range' : 'invalid syntax'}`);
-  return Number(text);
+  return text === null ? 0 : queryInteger(text);
 }
 
 function readSelector<T>(parse: (selector: string) => T, text: string): T {

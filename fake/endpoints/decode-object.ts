@@ -5,9 +5,9 @@ import { DecodeError, type DecodeOptions, decodeInPlace } from '../../machinery/
 import type { StructSchema, TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, invalid } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
-import { type RequestContext, resourceOf } from '../request/context.ts';
 import { withMetadata } from '../registry/metadata.ts';
 import type { DraftObject } from '../registry/strategy.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
 import { type Body, summarized } from './body.ts';
 import type { FieldValidation } from './options.ts';
 import { warningsOf } from './yaml-body.ts';
@@ -63,7 +63,19 @@ export function typeProblem(context: RequestContext, resource: ResourceInfo, giv
 
 function jsonTypeOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
+  if (typeof value === 'bigint') return 'number';
   return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** Why kind and version cannot be read from an object; undefined when they can. */
+export function typeMetaProblem(object: JsonObject): string | undefined {
+  for (const key in object) {
+    const value = key === 'kind' || key === 'apiVersion' ? (object[key] ?? null) : null;
+    if (value !== null && typeof value !== 'string') {
+      return `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonTypeOf(value)} into Go struct field .${key} of type string`;
+    }
+  }
+  return undefined;
 }
 
 /** The body as an object, before its type is looked at. */
@@ -72,7 +84,11 @@ function objectOf(body: Body, kind: string): MutableJsonObject {
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summarized(body.text ?? jsonText(body.value))})`);
   if (body.error !== undefined) throw recognized(body.error);
   const value = body.value ?? {};
-  if (isMutableJsonObject(value)) return value;
+  if (isMutableJsonObject(value)) {
+    const problem = typeMetaProblem(value as JsonObject);
+    if (problem !== undefined) throw recognized(problem);
+    return value;
+  }
   throw recognized(`couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`);
 }
 

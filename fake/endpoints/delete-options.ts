@@ -1,18 +1,13 @@
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { badRequest } from '../../machinery/status.ts';
-import type { RequestContext } from '../request/context.ts';
 import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { Preconditions } from '../registry/preconditions.ts';
+import type { RequestContext } from '../request/context.ts';
 import { readBody } from './body.ts';
-import { unregisteredKind } from './decode-object.ts';
-import { queryBoolean } from './options.ts';
+import { typeMetaProblem, unregisteredKind } from './decode-object.ts';
+import { queryBoolean, queryInteger } from './options.ts';
 
 const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
-
-function secondsFromQuery(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
-}
 
 function fromQuery(query: URLSearchParams): DeleteOptions {
   const grace = query.get('gracePeriodSeconds');
@@ -21,7 +16,7 @@ function fromQuery(query: URLSearchParams): DeleteOptions {
   const unsafe = queryBoolean(query.get('ignoreStoreReadErrorWithClusterBreakingPotential'));
   const dryRun = query.getAll('dryRun');
   return {
-    ...(grace === null || grace === '' ? {} : { gracePeriodSeconds: secondsFromQuery(grace) }),
+    ...(grace === null ? {} : { gracePeriodSeconds: queryInteger(grace) }),
     ...(orphan === undefined ? {} : { orphanDependents: orphan }),
     ...(policy === null ? {} : { propagationPolicy: policy }),
     ...(dryRun.length === 0 ? {} : { dryRun }),
@@ -98,6 +93,10 @@ export async function deleteOptionsOf(context: RequestContext): Promise<DeleteOp
   if (read.text === '') return fromQuery(context.query);
   if (read.error !== undefined) throw badRequest(read.error);
   const value = read.value ?? {};
-  if (isJsonObject(value)) return optionsFromObject(value);
+  if (isJsonObject(value)) {
+    const problem = typeMetaProblem(value);
+    if (problem !== undefined) throw badRequest(problem);
+    return optionsFromObject(value);
+  }
   throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type ${TYPE_META}`);
 }

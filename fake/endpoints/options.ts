@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../machinery/json.ts';
 import { byteLength } from '../../machinery/names/complaint.ts';
-import { invalid } from '../../machinery/status.ts';
+import { badRequest, invalid } from '../../machinery/status.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required, tooLong } from '../../machinery/validation/field-error.ts';
 import { dryRunErrors } from '../registry/delete-options.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -27,6 +27,17 @@ const LONGEST_MANAGER = 128;
 export function queryBoolean(value: string | null): boolean | undefined {
   if (value === null) return undefined;
   return !/^(false|0)$/i.test(value);
+}
+
+const LARGEST = 2n ** 63n;
+
+/** As query conversion reads an integer of 64 bits. @throws {StatusError} 400 in Go's words for all else, an empty text too */
+export function queryInteger(text: string): number {
+  const isInteger = /^[+-]?[0-9]+$/.test(text);
+  const value = isInteger ? BigInt(text.replace('+', '')) : 0n;
+  const problem = isInteger ? (value >= LARGEST || value < -LARGEST ? 'value out of range' : undefined) : 'invalid syntax';
+  if (problem !== undefined) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${problem}`);
+  return Number(value);
 }
 
 function managerErrors(manager: string): FieldError[] {

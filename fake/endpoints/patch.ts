@@ -1,25 +1,25 @@
+import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
+import { applyConflict } from '../../machinery/apply/conflicts.ts';
+import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
 import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
-import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
-import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
-import { applyConflict } from '../../machinery/apply/conflicts.ts';
 import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { DecodeOptions } from '../../machinery/schema/decode.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
-import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { resetFieldsOf } from '../registry/managed-fields.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
+import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
-import { builtInSchema, fitted, reportStrict, strictProblems, typeProblem, wrongType } from './decode-object.ts';
+import { builtInSchema, fitted, reportStrict, strictProblems, typeMetaProblem, typeProblem, wrongType } from './decode-object.ts';
 import { type WriteOptions, writeOptionsOf } from './options.ts';
-import { spellingsOf } from './patch-spellings.ts';
 import { patchRefusal, shownPatch } from './patch-document.ts';
-import { targetOf } from './target.ts';
+import { spellingsOf } from './patch-spellings.ts';
+import { checkNamed, targetOf } from './target.ts';
 
 /** The pure transforms behind the media types of PATCH. What is absent answers 501. */
 export interface PatchTransforms {
@@ -161,6 +161,8 @@ function fitPatched({ context, target, options, schema }: PatchRequest, patched:
   }
   const builtIn = builtInSchema(schema);
   if (builtIn === undefined) return fitCustom({ context, target, options, schema }, patched, shown);
+  const unread = shown.decoding?.fromTree === true ? undefined : typeMetaProblem(patched as JsonObject);
+  if (unread !== undefined) throw refuse(unread);
   const { kind = target.resource.kind, apiVersion = shown.decoding?.fromTree === true ? apiVersionOf(target.resource) : '' } = patched;
   if (apiVersion === '') return fitNothing({ context, target, options, schema }, patched, refuse);
   const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
@@ -343,6 +345,7 @@ export function createPatch(transforms: PatchTransforms, partOf?: (context: Requ
     const { registry } = context.services;
     const schema = registry.schemaFor(resource);
     const type = checkMediaType(patchTypeOf(context.request.headers['content-type']), builtInSchema(schema) === undefined);
+    checkNamed(context);
     const options = writeOptionsOf(context, 'PatchOptions', type === APPLY_PATCH);
     const target = targetOf(context, options);
     const part = partOf?.(context);

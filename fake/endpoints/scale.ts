@@ -171,8 +171,8 @@ export async function replaceScale(context: RequestContext): Promise<Result> {
   }
   const draft = decodeObject({ ...context, resource: SCALE }, body, options.fieldValidation);
   const target = targetOf(context, options);
-  checkNameOnUrl(draft, target.name);
   settleNamespace(draft, target.namespace, true);
+  checkNameOnUrl(draft, target.name);
   const { uid } = draft.metadata;
   const put: Change['transform'] = () => ({ value: draft as JsonObject, owned: false });
   const transform = through(context, scaling, schemaOf(context))(put, target);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../machinery/json.ts';
-import { type RequestContext, resourceOf } from '../request/context.ts';
+import { badRequest } from '../../machinery/status.ts';
 import type { WriteTarget } from '../registry/engine.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
 
 /** Where a request writes, as the registry takes it. */
 export function targetOf(context: RequestContext, how: { readonly dryRun: boolean; readonly fieldManager: string; readonly raw?: JsonObject }): WriteTarget {
@@ -19,4 +20,9 @@ export function targetOf(context: RequestContext, how: { readonly dryRun: boolea
       if (!warnings.includes(text)) warnings.push(text);
     },
   };
+}
+
+/** Refuses a write of one object that names none: paths of custom resources let it through. @throws {StatusError} 400 */
+export function checkNamed({ info }: RequestContext): void {
+  if (info.name === '') throw badRequest('name must be provided');
 }

@@ -3,21 +3,17 @@ import { groupResourceOf, type ResourceInfo } from '../../machinery/resource.ts'
 import { methodNotSupported, notFound, notImplemented } from '../../machinery/status.ts';
 import { methodNotAllowed, resourceNotFound, textResponse } from '../request/answers.ts';
 import type { Endpoint, PathEndpoint, RequestContext, ResourceEndpoints } from '../request/context.ts';
-import { respond, outputFormOf } from './respond.ts';
+import { outputFormOf, respond } from './respond.ts';
 
 const pageNotFound = (): ExchangeResponse => textResponse(404, '404 page not found\n');
 
-function fits(resource: ResourceInfo, { info }: RequestContext): boolean {
-  // Behind a proxy any path may follow.
+function fits(resource: ResourceInfo, { info, services }: RequestContext): boolean {
+  // Behind a proxy any path may follow, and for custom resources nobody looks at what follows a subresource.
+  if (services.catalog.isCustom(resource))
+    return resource.namespaced ? info.namespace !== '' || info.verb === 'list' || info.verb === 'watch' : info.namespace === '';
   if ((info.parts.length > 5 && info.subresource !== 'proxy') || (info.subresource === '' && info.parts.length > 4)) return false;
   if (!resource.namespaced) return info.namespace === '' || resource.plural === 'namespaces';
   return info.namespace !== '' || (info.name === '' && info.subresource === '') || info.verb === 'list' || info.verb === 'watch';
-}
-
-/** Across namespaces custom resources are read, and nothing else. */
-function isOutside(resource: ResourceInfo, { info, services }: RequestContext): boolean {
-  const crosses = resource.namespaced && info.namespace === '' && info.verb !== 'list' && info.verb !== 'watch';
-  return crosses && services.catalog.isCustom(resource);
 }
 
 function verbOf({ info, request }: RequestContext): string {
@@ -27,9 +23,10 @@ function verbOf({ info, request }: RequestContext): string {
 function subresourceEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, context: RequestContext): Endpoint {
   const { subresource, verb } = context.info;
   const row = resource.subresources.find(({ name }) => name === subresource);
-  if (row === undefined) throw context.services.catalog.isCustom(resource) ? notFound(resource, context.info.name) : resourceNotFound();
+  const isCustom = context.services.catalog.isCustom(resource);
+  if (row === undefined) throw isCustom ? notFound(resource, context.info.name) : resourceNotFound();
   const known: readonly string[] = row.verbs;
-  if (!known.includes(verbOf(context))) throw context.services.catalog.isCustom(resource) ? methodNotSupported(resource, verb) : methodNotAllowed();
+  if (!known.includes(isCustom ? verb : verbOf(context))) throw isCustom ? methodNotSupported(resource, verb) : methodNotAllowed();
   const own = endpoints.subresources[`${resource.plural}/${subresource}`] ?? endpoints.subresources[`*/${subresource}`];
   const endpoint = own?.[verb];
   if (endpoint === undefined) throw notImplemented(`${verb} of ${resource.plural}/${subresource}`);
@@ -64,6 +61,18 @@ function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, cont
   return endpoint;
 }
 
+/** Custom resources have no routes of their own: the verb decides alone, and the endpoint looks for a name. @see apiextensions-apiserver pkg/apiserver/customresource_handler.go (v1.37) */
+function customEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, { info }: RequestContext): Endpoint {
+  const endpoint = endpoints.verbs[info.verb];
+  if (endpoint === undefined) throw methodNotSupported(resource, info.verb);
+  return endpoint;
+}
+
+function endpointOf(endpoints: ResourceEndpoints, resource: ResourceInfo, context: RequestContext): Endpoint {
+  if (context.info.subresource !== '') return subresourceEndpoint(endpoints, resource, context);
+  return context.services.catalog.isCustom(resource) ? customEndpoint(endpoints, resource, context) : verbEndpoint(endpoints, resource, context);
+}
+
 async function routeResource(endpoints: ResourceEndpoints, context: RequestContext): Promise<ExchangeResponse> {
   const { info, services } = context;
   if (!services.catalog.hasGroup(info.group, info.version)) {
@@ -72,12 +81,12 @@ async function routeResource(endpoints: ResourceEndpoints, context: RequestConte
     throw resourceNotFound();
   }
   const resource = services.catalog.find(info.group, info.version, info.resource);
-  if (resource === undefined || !fits(resource, context) || isOutside(resource, context)) {
+  if (resource === undefined || !fits(resource, context)) {
     if (services.catalog.isCustomGroup(info.group)) return pageNotFound();
     throw resourceNotFound();
   }
   context.resource = resource;
-  const endpoint = info.subresource === '' ? verbEndpoint(endpoints, resource, context) : subresourceEndpoint(endpoints, resource, context);
+  const endpoint = endpointOf(endpoints, resource, context);
   context.warnings.push(...noticesOf(context, resource));
   const form = outputFormOf(context);
   return respond(context, await endpoint(context), form);

@@ -1,3 +1,4 @@
+import { goCharacter, inspectJsonText } from '../../machinery/json-text.ts';
 import { badRequest } from '../../machinery/status.ts';
 
 /** Where the next page of a list begins, and at which revision. */
@@ -29,20 +30,32 @@ function decodeBytes(token: string): Uint8Array {
   return Uint8Array.from(atob(token.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
 }
 
-function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d);
-  if (first === undefined) throw broken('unexpected end of JSON input');
-  if (first !== 0x7b) {
-    const shown = first >= 0x20 && first < 0x7f ? String.fromCharCode(first) : `\\u${first.toString(16).padStart(4, '0')}`;
-    throw broken(`invalid character '${shown}' looking for beginning of value`);
+/** The JSON of a token. The revision is 64 bits wide: it is taken as text, before a Number could round it. */
+function parsed(bytes: Uint8Array): unknown {
+  const [first = 0] = bytes;
+  if (first >= 0x80) throw broken(`invalid character '${goCharacter(first)}' looking for beginning of value`);
+  const text = new TextDecoder().decode(bytes);
+  const { error } = inspectJsonText(text);
+  if (error !== undefined) throw broken(error);
+  return JSON.parse(text.replace(/("rv"\s*:\s*)(-?[0-9]+)(?=\s*[,}])/, '$1"$2"'));
+}
+
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+const mismatch = (value: unknown, where: string): Error => broken(`json: cannot unmarshal ${goKind(value)} into Go ${where}`);
+
+/** The members of a token; null counts as absent. */
+function membersOf(value: unknown): { readonly v: string; readonly rv: string; readonly start: string } {
+  if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(value, 'value of type storage.continueToken');
+  const { v, rv, start } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  for (const [name, member] of Object.entries({ v, start })) {
+    if (typeof (member ?? '') !== 'string') throw mismatch(member, `struct field continueToken.${name} of type string`);
   }
-  try {
-    // The revision is 64 bits wide: it is taken as text, before a Number could round it.
-    const text = new TextDecoder().decode(bytes).replace(/("rv"\s*:\s*)(-?[0-9]+)/, '$1"$2"');
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
-  } catch {
-    throw broken('unexpected end of JSON input');
-  }
+  if (typeof (rv ?? '') !== 'string') throw mismatch(rv, 'struct field continueToken.rv of type int64');
+  return { v: String(v ?? ''), rv: String(rv ?? '0'), start: String(start ?? '') };
 }
 
 /**
@@ -52,10 +65,10 @@ function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> {
  * @see apiserver pkg/storage/continue.go (v1.37)
  */
 export function decodeContinue(token: string): Continuation {
-  const { v, rv, start } = parsed(decodeBytes(token));
-  if (v !== VERSION) throw broken(`server does not recognize this encoded version ${typeof v === 'string' ? v : ''}`);
-  if (typeof rv !== 'string' || rv === '0') throw broken(`incorrect encoded start resourceVersion (version ${VERSION})`);
-  if (typeof start !== 'string' || start === '') throw broken(`encoded start key empty (version ${VERSION})`);
+  const { v, rv, start } = membersOf(parsed(decodeBytes(token)));
+  if (v !== VERSION) throw broken(`server does not recognize this encoded version ${v}`);
+  if (rv === '0') throw broken(`incorrect encoded start resourceVersion (version ${VERSION})`);
+  if (start === '') throw broken(`encoded start key empty (version ${VERSION})`);
   if (start.split('/').some((part) => part === '' || part === '.' || part === '..')) throw broken(`encoded start key is invalid: ${start}`);
   return { revision: BigInt(rv), start };
 }

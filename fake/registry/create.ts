@@ -5,6 +5,7 @@ import { alreadyExists, StatusError } from '../../machinery/status.ts';
 import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { generateName } from './generate-name.ts';
 import { startGeneration } from './generation.ts';
+import { unsignedProblem } from './list-options.ts';
 import { trackFields } from './managed-fields.ts';
 import { mergeOwnerReferences, orderedMetadata, settleNamespace, stampNew } from './metadata.ts';
 import { validateNew } from './object-rules.ts';
@@ -52,7 +53,7 @@ function nameClash(engine: Engine, target: WriteTarget, draft: DraftObject): Sta
 function refuseResourceVersion(draft: DraftObject): void {
   const given = draft.metadata['resourceVersion'];
   // Text that is no number is tolerated: the server drops the parse error here.
-  if (typeof given === 'string' && /^\d+$/.test(given) && BigInt(given) !== 0n) {
+  if (typeof given === 'string' && unsignedProblem(given) === undefined && BigInt(given) !== 0n) {
     throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
   }
 }

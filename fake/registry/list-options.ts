@@ -1,4 +1,4 @@
-import { StatusError, invalid } from '../../machinery/status.ts';
+import { invalid, StatusError } from '../../machinery/status.ts';
 import { type FieldError, forbiddenField, notSupported } from '../../machinery/validation/field-error.ts';
 
 /** The part of ListOptions that says from which state to answer. Strings as in the query, `''` where absent. */
@@ -50,9 +50,15 @@ export function checkListOptions(options: ListOptions, verb: 'list' | 'watch'): 
 
 const LARGEST = 2n ** 64n - 1n;
 
+/** Why a text is no unsigned number of 64 bits, in Go's words; undefined when it is one. */
+export function unsignedProblem(text: string): string | undefined {
+  if (!/^[0-9]+$/.test(text)) return 'invalid syntax';
+  return BigInt(text) > LARGEST ? 'value out of range' : undefined;
+}
+
 /** The complaint about a resourceVersion that is no 64-bit number; undefined when it is one. */
 export function revisionComplaint(text: string): string | undefined {
-  const problem = /^[0-9]+$/.test(text) ? (BigInt(text) > LARGEST ? 'value out of range' : undefined) : 'invalid syntax';
+  const problem = unsignedProblem(text);
   const quoted = JSON.stringify(text);
   return problem === undefined ? undefined : `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: ${problem}`;
 }

@@ -1,5 +1,6 @@
 import { groupResourceOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { conflict, StatusError } from '../../machinery/status.ts';
+import { unsignedProblem } from './list-options.ts';
 import type { StoredObject } from './strategy.ts';
 
 /** What must still hold of the stored object for a write to happen. */
@@ -68,6 +69,7 @@ export function checkUid(
 /** Whether `text` reads as an unsigned number other than 0; absent and `''` do not. @throws {StatusError} 500 when it is no number at all */
 export function parseResourceVersion(text: string | undefined): bigint {
   if (text === undefined || text === '') return 0n;
-  if (!/^\d+$/.test(text)) throw new StatusError({ code: 500, message: `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax` });
+  const problem = unsignedProblem(text);
+  if (problem !== undefined) throw new StatusError({ code: 500, message: `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${problem}` });
   return BigInt(text);
 }

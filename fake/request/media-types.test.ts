@@ -10,6 +10,21 @@ test('the first clause that can be had is taken, by quality and then by order', 
   expect(negotiateOutput(TABLE.replace('v=v1', 'v=v1beta1'), 'any')).toMatchObject({ as: 'Table', metaVersion: 'v1beta1' });
 });
 
+test('a parameter that asks for what there is not passes the clause over', () => {
+  const form = (accept: string): string | undefined => {
+    try {
+      return negotiateOutput(accept, 'any').as;
+    } catch {
+      return undefined;
+    }
+  };
+  expect(form('application/json;stream=watch')).toBe('object');
+  expect(form('application/json;sv=v1;pretty=1')).toBe('object');
+  for (const parameters of ['stream=list', 'sv=v2', 'g=meta.k8s.io', 'v=v1', 'as=;v=v1;g=meta.k8s.io'])
+    expect(form(`application/json;${parameters}`)).toBeUndefined();
+  expect(form('application/yaml;stream=watch')).toBeUndefined();
+});
+
 test('where nothing can be transformed, clauses that ask for it are passed over', () => {
   expect(negotiateOutput(`${TABLE},application/json`, 'none').as).toBe('object');
   expect(() => negotiateOutput(TABLE, 'none')).toThrow('only the following media types are accepted');

@@ -42,11 +42,13 @@ function formOf({ type, parameters }: Clause, allowed: Transformable): OutputFor
   const format = FORMATS[type];
   if (format === undefined) return undefined;
   const contentType = format === 'yaml' ? 'application/yaml' : 'application/json';
-  const wanted = parameters['as'];
-  if (wanted === undefined) return { format, as: 'object', metaVersion: 'v1', contentType };
+  const { as: wanted, g, v, stream = '', sv = '' } = parameters;
+  // Only JSON is streamed, and only to watches; the server's own version of what it generates is v1.
+  if ((stream !== '' && (stream !== 'watch' || format === 'yaml')) || (sv !== '' && sv !== 'v1')) return undefined;
+  if (wanted === undefined && g === undefined && v === undefined) return { format, as: 'object', metaVersion: 'v1', contentType };
   const as = AS_KINDS.find((kind) => kind === wanted);
-  const metaVersion = META_VERSIONS.find((version) => version === parameters['v']);
-  if (as === undefined || metaVersion === undefined || allowed === 'none' || parameters['g'] !== 'meta.k8s.io') return undefined;
+  const metaVersion = META_VERSIONS.find((version) => version === v);
+  if (as === undefined || metaVersion === undefined || allowed === 'none' || g !== 'meta.k8s.io') return undefined;
   return { format, as, metaVersion, contentType };
 }
 
