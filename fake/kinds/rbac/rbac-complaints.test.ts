@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { trialOf } from '../parts/trial.ts';
+import { clusterRoleBindingStrategy, roleBindingStrategy } from './role-binding.ts';
+
+test.each<[title: string, attempt: () => readonly string[], complaints: readonly string[]]>([
+  [
+    'a service account has a name that could be there',
+    () =>
+      trialOf(roleBindingStrategy).create({
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' },
+        subjects: [{ kind: 'ServiceAccount', name: 'A_', namespace: 'n' }],
+      }),
+    [
+      "subjects[0].name: Invalid value: \"A_\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+    ],
+  ],
+  [
+    'a role has a name that is a segment of a path',
+    () => trialOf(roleBindingStrategy).create({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'a/b' } }),
+    ['roleRef.name: Invalid value: "a/b": may not contain \'/\''],
+  ],
+  [
+    'a service account of the cluster names its namespace',
+    () =>
+      trialOf(clusterRoleBindingStrategy).create({
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'r' },
+        subjects: [{ kind: 'ServiceAccount', name: 'a' }],
+      }),
+    ['subjects[0].namespace: Required value'],
+  ],
+])('%s', (_title, attempt, complaints) => {
+  expect(attempt()).toEqual(complaints);
+});
