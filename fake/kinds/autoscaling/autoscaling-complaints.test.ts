@@ -10,14 +10,18 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         apiVersion: 'autoscaling/v2',
         spec: { scaleTargetRef: { kind: '', name: '' }, minReplicas: 1, maxReplicas: 3 },
       }),
-    ['spec.scaleTargetRef.kind: Required value', 'spec.scaleTargetRef.name: Required value'],
+    [
+      'spec.scaleTargetRef.kind: Required value',
+      'spec.scaleTargetRef.name: Required value',
+      'spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group',
+    ],
   ],
   [
     'the kind and the name of a target are segments of a path',
     () =>
       trialOf(autoscalerStrategy('v2')).create({
         apiVersion: 'autoscaling/v2',
-        spec: { scaleTargetRef: { kind: 'a/b', name: '..' }, minReplicas: 1, maxReplicas: 3 },
+        spec: { scaleTargetRef: { kind: 'a/b', name: '..', apiVersion: 'apps/v1' }, minReplicas: 1, maxReplicas: 3 },
       }),
     ['spec.scaleTargetRef.kind: Invalid value: "a/b": may not contain \'/\'', 'spec.scaleTargetRef.name: Invalid value: "..": may not be \'..\''],
   ],
@@ -33,7 +37,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
           metrics: [{ type: 'Pods', pods: { metric: { name: '' }, target: { type: 'AverageValue', averageValue: '1' } } }],
         },
       }),
-    ['spec.metrics[0].pods.metric.name: Required value'],
+    ['spec.metrics[0].pods.metric.name: Required value: must specify a metric name'],
   ],
   [
     'the name of a metric is a segment of a path',

@@ -4,7 +4,7 @@ import { trialOf } from '../parts/trial.ts';
 import { autoscalerStrategy } from '../workloads/autoscaler.ts';
 import { metricsText } from './metric-text.ts';
 
-const scaled = { scaleTargetRef: { kind: 'Deployment', name: 'd' }, maxReplicas: 5 };
+const scaled = { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' }, maxReplicas: 5 };
 const complaints = (spec: object): readonly string[] =>
   trialOf(autoscalerStrategy('v2')).create({ apiVersion: 'autoscaling/v2', spec: { ...scaled, ...spec } } as never);
 const cpu = (target: object): object => ({ metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] });
@@ -12,10 +12,20 @@ const cpu = (target: object): object => ({ metrics: [{ type: 'Resource', resourc
 test.each<[object, readonly string[]]>([
   [{}, []],
   [{ minReplicas: 6 }, ['spec.maxReplicas: Invalid value: 5: must be greater than or equal to `minReplicas`']],
-  [{ scaleTargetRef: {} }, ['spec.scaleTargetRef.kind: Required value', 'spec.scaleTargetRef.name: Required value']],
+  [
+    { scaleTargetRef: {} },
+    [
+      'spec.scaleTargetRef.kind: Required value',
+      'spec.scaleTargetRef.name: Required value',
+      'spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group',
+    ],
+  ],
   [
     { metrics: [{ type: 'Foo' }] },
-    ['spec.metrics[0].type: Unsupported value: "Foo": supported values: "ContainerResource", "External", "Object", "Pods", "Resource"'],
+    Array.from(
+      { length: 2 },
+      () => 'spec.metrics[0].type: Unsupported value: "Foo": supported values: "ContainerResource", "External", "Object", "Pods", "Resource"',
+    ),
   ],
   [{ metrics: [{ type: 'Pods' }] }, ['spec.metrics[0].pods: Required value: must populate information for the given metric source']],
   [

@@ -13,6 +13,7 @@ import { autoscalersShownIn, carriesMetrics, storedAutoscaler } from './autoscal
 function scalingRules(behavior: MutableJsonObject, direction: string, policies: readonly MutableJsonObject[]): void {
   const rules = ensureObject(behavior, direction);
   fill(rules, { selectPolicy: 'Max' });
+  canonicaliseQuantity(rules, 'tolerance');
   if (direction === 'scaleUp') fill(rules, { stabilizationWindowSeconds: 0 });
   // A list without any policy is left to validation.
   if (isUnset(rules['policies'])) rules['policies'] = [...policies];
@@ -62,13 +63,14 @@ function defaultsOf(version: 'v1' | 'v2'): (draft: DraftObject) => void {
 // Rules and tables are those of version 2, which can say all that there is.
 const inVersion2 = autoscalersShownIn('v2');
 const validate = (object: StoredObject): FieldError[] => validateAutoscaler(inVersion2(object));
+const validateUpdate = (next: StoredObject, current: StoredObject): FieldError[] => validateAutoscaler(inVersion2(next), inVersion2(current));
 
 /** The rules of horizontal pod autoscalers, by the version asked for. */
 export function autoscalerStrategy(version: 'v1' | 'v2'): Strategy {
   return {
     ...statusSplit({
       initial: () => (version === 'v1' ? { currentReplicas: 0, desiredReplicas: 0 } : { desiredReplicas: 0, currentMetrics: null }),
-      update: { validate },
+      update: { validate: validateUpdate },
       status: { validate: validateAutoscalerStatus },
     }),
     defaults: defaultsOf(version),
