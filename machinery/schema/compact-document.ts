@@ -29,7 +29,10 @@ export type CompactType = string | CompactDetails;
 
 /** Exactly one of `type`, `list` and `map` is set. */
 export interface CompactDetails {
-  /** A leaf with its format (`string`, `integer:int32`), `any` (opaque JSON), or a reference: `#PodSpec`, `core_v1#PodSpec`. */
+  /**
+   * A leaf with its format (`string`, `integer:int32`), `any` (opaque JSON), or a reference: `#PodSpec`, `core_v1#PodSpec`. A leaf
+   * with a question mark behind it is left out by Go when it is zero.
+   */
   readonly type?: string;
   readonly list?: CompactType;
   readonly map?: CompactType;

@@ -25,7 +25,7 @@ const documents: Readonly<Record<string, CompactDocument>> = {
         },
         required: ['parts'],
       },
-      Part: { fields: { name: 'string', part: '#Part' } },
+      Part: { fields: { name: 'string?', part: '#Part' } },
       Selector: { fields: {}, atomic: true },
     },
   },
@@ -76,6 +76,10 @@ test('scalars carry format and enum', () => {
   expect(web('replicas')).toEqual({ kind: 'scalar', type: 'integer', format: 'int32' });
   expect(web('policy')).toEqual({ kind: 'scalar', type: 'string', enum: ['A', 'B'] });
   expect(web('limits.cpu')).toEqual({ kind: 'scalar', type: 'quantity' });
+});
+
+test('a question mark says that Go leaves the zero out', () => {
+  expect(web('whole.name')).toEqual({ kind: 'scalar', type: 'string', omitsZero: true });
 });
 
 test('lists are atomic unless they say otherwise, maps granular', () => {

@@ -116,8 +116,10 @@ const plainScalars = new Map<string, ScalarSchema>();
 function scalarOf(notation: string, allowed: readonly string[] | undefined): ScalarSchema {
   const known = plainScalars.get(notation);
   if (known !== undefined && allowed === undefined) return known;
-  const [type, format] = notation.split(':') as [ScalarSchema['type'], string | undefined];
-  const scalar = { kind: 'scalar', type, ...(format === undefined ? {} : { format }), ...(allowed === undefined ? {} : { enum: allowed }) } as const;
+  const omitsZero = notation.endsWith('?');
+  const [type, format] = (omitsZero ? notation.slice(0, -1) : notation).split(':') as [ScalarSchema['type'], string | undefined];
+  const details = { ...(format === undefined ? {} : { format }), ...(allowed === undefined ? {} : { enum: allowed }), ...(omitsZero ? { omitsZero } : {}) };
+  const scalar: ScalarSchema = { kind: 'scalar', type, ...details };
   if (allowed === undefined) plainScalars.set(notation, Object.freeze(scalar));
   return Object.freeze(scalar);
 }

@@ -125,3 +125,14 @@ test('a whole number beyond 64 bits is no integer, and one of 64 bits is kept', 
     'json: cannot unmarshal number 9223372036854775808 into Go struct field X.seconds of type int64',
   );
 });
+
+test('zeros leave no trace where Go leaves them out, and stay where they say something', () => {
+  const left = (type: 'string' | 'integer' | 'boolean', omitsZero: boolean): TypeSchema => ({ kind: 'scalar', type, omitsZero });
+  const fields = (['string', 'integer', 'boolean'] as const).flatMap((type) => [field(`${type}?`, left(type, true)), field(type, left(type, false))]);
+  const value: MutableJsonObject = { 'string?': '', string: '', 'integer?': 0, integer: 0, 'boolean?': false, boolean: false };
+  decodeInPlace(value, struct('io.k8s.api.a.v1.Thing', fields, ['string?']));
+  expect(value).toEqual({ string: '', integer: 0, boolean: false });
+  const given: MutableJsonObject = { 'string?': 'a', 'integer?': 1, 'boolean?': true };
+  decodeInPlace(given, struct('io.k8s.api.a.v1.Thing', fields));
+  expect(given).toEqual({ 'string?': 'a', 'integer?': 1, 'boolean?': true });
+});

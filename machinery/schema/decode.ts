@@ -187,8 +187,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     // Numbers of a tree are cut to the width of the field.
     if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = narrowed(item, field.schema);
     // An empty list of managedFields asks for their reset.
-    if (isEmptied(item, field.schema) && key !== 'managedFields' && !schema.required.includes(key) && !writtenEmpty.has(`${schema.name}.${key}`))
-      delete value[key];
+    if (isEmptied(item, field.schema) && key !== 'managedFields' && (field.schema.kind === 'scalar' || !isWritten(schema, key))) delete value[key];
     walk.fields.pop();
     walk.path.pop();
     walk.holders.pop();
@@ -213,8 +212,12 @@ const writtenEmpty: ReadonlySet<string> = new Set([
   'io.k8s.api.resource.v1.DeviceClaim.requests',
 ]);
 
-/** Empty maps and lists leave no trace, as they are written with `omitempty`. */
+/** Whether an empty list or map is there in what Go writes. */
+const isWritten = (schema: StructSchema, key: string): boolean => schema.required.includes(key) || writtenEmpty.has(`${schema.name}.${key}`);
+
+/** Empty maps and lists leave no trace, nor do zeros of fields that are written with `omitempty`. */
 function isEmptied(value: MutableJson, schema: TypeSchema): boolean {
+  if (schema.kind === 'scalar') return schema.omitsZero === true && (value === '' || value === false || value === 0);
   if (schema.kind === 'list') return Array.isArray(value) && value.length === 0;
   if (schema.kind !== 'map') return false;
   for (const _key in value as MutableJsonObject) return false;

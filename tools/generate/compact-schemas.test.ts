@@ -3,9 +3,9 @@ import { compactSchemas } from './compact-schemas.ts';
 import { homesOf } from './home.ts';
 import type { OpenApiSchema, Specification } from './specification.ts';
 
-function compactFields(properties: Readonly<Record<string, OpenApiSchema>>): unknown {
+function compactFields(properties: Readonly<Record<string, OpenApiSchema>>, protobufFields: Specification['protobufFields'] = {}): unknown {
   const specification: Specification = {
-    protobufFields: {},
+    protobufFields,
     digest: '0',
     resources: [],
     documents: new Map(),
@@ -58,4 +58,31 @@ test('what merges is kept: list type, keys, patch strategy and key, atomicity, d
 
 test('a reference to nothing stops the generator', () => {
   expect(() => compactFields({ gone: reference('io.k8s.api.a.v1.Gone') })).toThrow('io.k8s.api.a.v1.Gone, which no document defines');
+});
+
+test('leaves that Go leaves out when they are zero are marked, also those of embedded structs', () => {
+  const protobufFields = {
+    'io.k8s.api.a.v1.Thing': [
+      [1, '', 'io.k8s.api.a.v1.Part', ''],
+      [2, 'count', 'int32', '?'],
+      [3, 'pointer', 'int32', '*'],
+      [4, 'args', 'string', '?[]'],
+      [5, 'always', 'string', ''],
+    ],
+    'io.k8s.api.a.v1.Part': [[1, 'name', 'string', '?']],
+  };
+  const properties: Readonly<Record<string, OpenApiSchema>> = {
+    name: { type: 'string', enum: ['a'] },
+    count: { type: 'integer', format: 'int32' },
+    pointer: { type: 'integer', format: 'int32' },
+    args: { type: 'array', items: { type: 'string' } },
+    always: { type: 'string' },
+  };
+  expect(compactFields(properties, protobufFields)).toEqual({
+    name: { type: 'string?', enum: ['a'] },
+    count: 'integer:int32?',
+    pointer: 'integer:int32',
+    args: { list: 'string' },
+    always: 'string',
+  });
 });

@@ -39,20 +39,42 @@ function documentOf(home: Home, definitions: readonly HomedDefinition[], { homes
   return `${head.slice(0, -1)},"definitions":{\n${lines.join(',\n')}\n}}\n`;
 }
 
-/** Required lists and maps whose Go field has `omitempty`; the flags of the protobuf fields say so. */
-function omittedFields({ home, schema }: HomedDefinition, protobufFields: ProtobufFields): readonly string[] {
-  const fields = (protobufFields[`${home.package}.${home.name}`] ?? []) as readonly (readonly [number, string, string, string])[];
-  const omitted = fields.filter(([, , type, flags]) => flags.startsWith('?') && (flags.endsWith('[]') || type.startsWith('map:')));
-  return omitted.map(([, name]) => name).filter((name) => schema.required?.includes(name) === true);
+type ProtobufField = readonly [number: number, name: string, type: string, flags: string];
+
+/** The fields of a Go struct that are written with `omitempty` and are no pointers; the flags of the protobuf fields say so. */
+function omittedWhenZero(struct: string, protobufFields: ProtobufFields): readonly ProtobufField[] {
+  const fields = (protobufFields[struct] ?? []) as readonly ProtobufField[];
+  return fields.flatMap((field) => {
+    const [, name, type, flags] = field;
+    if (name === '') return omittedWhenZero(type, protobufFields);
+    return flags.startsWith('?') ? [field] : [];
+  });
+}
+
+/** Required lists and maps that Go leaves out when they are empty. */
+function omittedFields({ schema }: HomedDefinition, omitted: readonly ProtobufField[]): readonly string[] {
+  const composites = omitted.filter(([, , type, flags]) => flags.endsWith('[]') || type.startsWith('map:'));
+  return composites.map(([, name]) => name).filter((name) => schema.required?.includes(name) === true);
+}
+
+/** Marks a leaf that Go leaves out when it is zero. */
+function marked(type: CompactType): CompactType {
+  if (typeof type === 'string') return `${type}?`;
+  return type.type === undefined ? type : { ...type, type: `${type.type}?` };
 }
 
 function compactDefinition(definition: HomedDefinition, homes: Homes, protobufFields: ProtobufFields): CompactDefinition {
   const { home, schema } = definition;
-  const omitted = omittedFields(definition, protobufFields);
-  const properties = Object.entries(schema.properties ?? {});
+  const zeroless = omittedWhenZero(`${home.package}.${home.name}`, protobufFields);
+  const omitted = omittedFields(definition, zeroless);
+  const leftOut = new Set(zeroless.flatMap(([, name, type, flags]) => (/^[a-z]\w*$/.test(type) && !flags.endsWith('[]') ? [name] : [])));
+  const properties = Object.entries(schema.properties ?? {}).map(([name, property]): [string, CompactType] => {
+    const type = compactType(property, home, homes);
+    return [name, leftOut.has(name) ? marked(type) : type];
+  });
   return {
     ...(isKind(schema, home) ? { isKind: true } : {}),
-    fields: Object.fromEntries(properties.map(([name, property]) => [name, compactType(property, home, homes)])),
+    fields: Object.fromEntries(properties),
     ...(schema.required === undefined ? {} : { required: schema.required }),
     ...(omitted.length === 0 ? {} : { omitted }),
     ...(schema['x-kubernetes-map-type'] === 'atomic' ? { atomic: true } : {}),
