@@ -11,7 +11,7 @@ import { defaultPodTemplate } from '../pods/pod-defaults.ts';
 import { warnOfName } from '../pods/pod-warnings.ts';
 import { validateNonNegative } from '../workloads/workload-validation.ts';
 import { warnOfJobSpec } from './job.ts';
-import { validateDeclaredRules, validateJobSpec } from './job-spec-validation.ts';
+import { validateJobSpec } from './job-spec-validation.ts';
 import { validateSchedule, validateTimeZone } from './schedule-validation.ts';
 
 function defaults(draft: DraftObject): void {
@@ -47,9 +47,8 @@ function validate(object: StoredObject, current: StoredObject | undefined): Fiel
     ...requireOneOf(spec['concurrencyPolicy'], 'spec.concurrencyPolicy', policies),
     ...validateTemplate(job),
     ...validateNonNegative(spec, 'spec', ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit']),
-    // What follows is declared with the types on the server, and comes last there.
+    // That there is one is declared with the type on the server, and said last there.
     ...(scheduled ? [] : validateSchedule(spec)),
-    ...validateDeclaredRules(job, jobPath),
   ];
 }
 

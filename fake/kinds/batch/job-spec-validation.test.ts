@@ -103,3 +103,10 @@ test('what a job does stays, unless it is paused', () => {
     'spec.completions: Invalid value: 4: can only be modified in tandem with spec.parallelism',
   ]);
 });
+
+test('that failures need a limit is said before what else is wrong', () => {
+  expect(trial.create(job({ ...indexed, maxFailedIndexes: 1, managedBy: 'me' }))).toEqual([
+    'spec.backoffLimitPerIndex: Required value: when maxFailedIndexes is specified',
+    'spec.managedBy: Invalid value: "me": must be a domain-prefixed path (such as "acme.io/foo")',
+  ]);
+});

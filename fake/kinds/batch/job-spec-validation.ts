@@ -70,10 +70,16 @@ function validateRestart(spec: JsonObject, field: string): FieldError[] {
 
 const numbers = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'];
 
+function validateFailureLimit(spec: JsonObject, field: string): FieldError[] {
+  const lonely = !isUnset(spec['maxFailedIndexes']) && isUnset(spec['backoffLimitPerIndex']);
+  return lonely ? [required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')] : [];
+}
+
 /** Every broken rule of a job's spec, without those of its selector. @see kubernetes pkg/apis/batch/validation/validation.go, validateJobSpec (v1.37) */
 export function validateJobSpec(spec: JsonObject, field: string): FieldError[] {
   return [
     ...validateNonNegative(spec, field, numbers),
+    ...validateFailureLimit(spec, field),
     ...validateManager(spec, `${field}.managedBy`),
     ...validateMode(spec, field),
     ...validateFailurePolicy(spec, `${field}.podFailurePolicy`),
@@ -82,10 +88,4 @@ export function validateJobSpec(spec: JsonObject, field: string): FieldError[] {
     ...validatePodTemplate(readObject(spec, 'template') ?? {}, `${field}.template`),
     ...validateRestart(spec, `${field}.template.spec.restartPolicy`),
   ];
-}
-
-/** Rules that the server has declared with the types: their errors come after all others. */
-export function validateDeclaredRules(spec: JsonObject, field: string): FieldError[] {
-  const lonely = !isUnset(spec['maxFailedIndexes']) && isUnset(spec['backoffLimitPerIndex']);
-  return lonely ? [required(`${field}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified')] : [];
 }

@@ -9,7 +9,7 @@ import { ageOf, containerTexts, selectorText, tableOf } from '../parts/table.ts'
 import { warnOfName, warnOfTemplate } from '../pods/pod-warnings.ts';
 import { defaultJobSpec } from './job-defaults.ts';
 import { generateSelector, validateGeneratedSelector, validateIndexedHostnames, validateJobSelector } from './job-selector.ts';
-import { validateDeclaredRules, validateJobSpec } from './job-spec-validation.ts';
+import { validateJobSpec } from './job-spec-validation.ts';
 import { validateJobStatus } from './job-status-validation.ts';
 import { validateJobChange } from './job-update-validation.ts';
 
@@ -37,7 +37,7 @@ export function warnOfJobSpec(spec: JsonObject | undefined, field: string, conte
 
 function validateCreate(job: StoredObject, context: WriteContext): readonly FieldError[] {
   const spec = readObject(job, 'spec') ?? {};
-  const errors = [...validateGeneratedSelector(job), ...validate(job), ...validateIndexedHostnames(job), ...validateDeclaredRules(spec, 'spec')];
+  const errors = [...validateGeneratedSelector(job), ...validate(job), ...validateIndexedHostnames(job)];
   if (errors.length > 0) return errors;
   warnOfName(context, job.metadata.name ?? '');
   warnOfJobSpec(spec, 'spec', context);
@@ -46,7 +46,7 @@ function validateCreate(job: StoredObject, context: WriteContext): readonly Fiel
 
 function validateUpdate(next: StoredObject, current: StoredObject, context: WriteContext): readonly FieldError[] {
   const spec = readObject(next, 'spec') ?? {};
-  const errors = [...validate(next), ...validateJobChange(next, current), ...validateIndexedHostnames(next), ...validateDeclaredRules(spec, 'spec')];
+  const errors = [...validate(next), ...validateJobChange(next, current), ...validateIndexedHostnames(next)];
   if (errors.length === 0 && !sameJson(next['spec'], current['spec'])) warnOfJobSpec(spec, 'spec', context);
   return errors;
 }

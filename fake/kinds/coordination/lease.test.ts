@@ -47,7 +47,7 @@ test('tolerations of a runtime class fit their operators and effects', () => {
     'scheduling.tolerations[1].effect: Unsupported value: "X": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
     'scheduling.tolerations[2].effect: Invalid value: "NoSchedule": effect must be \'NoExecute\' when `tolerationSeconds` is set',
   ]);
-  expect(trialOf(runtimeClassStrategy).update({ handler: 'h' }, { handler: 'i' })).toEqual(['handler: Invalid value: "i": field is immutable']);
+  expect(trialOf(runtimeClassStrategy).update({ handler: 'h' }, { handler: 'i' })).toEqual(['handler: Invalid value: null: field is immutable']);
 });
 
 test('an API service with a service behind it names it, by a port that there is', () => {

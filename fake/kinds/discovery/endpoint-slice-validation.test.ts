@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../machinery/json.ts';
-import { endpointSliceStrategy } from './endpoint-slice.ts';
 import { trialOf } from '../parts/trial.ts';
+import { endpointSliceStrategy } from './endpoint-slice.ts';
 
 const slice = (more: JsonObject): string =>
   trialOf(endpointSliceStrategy)

@@ -2,14 +2,17 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { parseIpNumber } from '../../../machinery/names/ip-number.ts';
 import { labelValueComplaints, qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
-import { type FieldError, duplicate, invalidValue, notSupported, required, tooMany } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, invalidValue, notSupported, required, tooMany } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateEndpointAddress } from '../networking/endpoints.ts';
+import { readObject, readObjects, readText } from '../parts/edit.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { validateProtocol } from '../services/service-port-validation.ts';
 
 const addressTypes: readonly string[] = ['FQDN', 'IPv4', 'IPv6'];
 const most = { endpoints: 1000, addresses: 100, ports: 20_000, hints: 8 } as const;
+
+const addressesOf = (endpoint: JsonObject): readonly string[] => (endpoint['addresses'] ?? []) as readonly string[];
 
 function validateDomainName(name: string, field: string): FieldError[] {
   if (name === '') return [required(field)];
@@ -19,7 +22,6 @@ function validateDomainName(name: string, field: string): FieldError[] {
 }
 
 function validateAddresses(addresses: readonly string[], type: string, field: string): FieldError[] {
-  if (addresses.length > most.addresses) return [tooMany(field, addresses.length, most.addresses)];
   return addresses.flatMap((address, index) => {
     if (type === 'FQDN') return validateDomainName(address, `${field}[${index}]`);
     if (type !== 'IPv4' && type !== 'IPv6') return [];
@@ -43,7 +45,7 @@ function validateEndpoint(endpoint: JsonObject, type: string, at: string): Field
   const [node, host] = [endpoint['nodeName'], endpoint['hostname']];
   const hints = readObject(endpoint, 'hints');
   return [
-    ...validateAddresses((endpoint['addresses'] ?? []) as readonly string[], type, `${at}.addresses`),
+    ...validateAddresses(addressesOf(endpoint), type, `${at}.addresses`),
     ...(typeof node === 'string' ? dnsSubdomainComplaints(node).map((text) => invalidValue(`${at}.nodeName`, node, text)) : []),
     ...(typeof host === 'string' ? dnsLabelComplaints(host).map((text) => invalidValue(`${at}.hostname`, host, text)) : []),
     ...(hints === undefined ? [] : [...validateHintList(hints, 'forZones', `${at}.hints`), ...validateHintList(hints, 'forNodes', `${at}.hints`)]),
@@ -66,19 +68,36 @@ function validatePorts(ports: readonly JsonObject[]): FieldError[] {
   });
 }
 
-/** Every broken rule of an endpoint slice. @see kubernetes pkg/apis/discovery/validation/validation.go (v1.37) */
-export function validateSlice(slice: StoredObject): FieldError[] {
+function validateAddressType(slice: StoredObject, current: StoredObject | undefined): FieldError[] {
+  const type = readText(slice, 'addressType');
+  const changed = current === undefined ? [] : validateImmutableUnshown(slice, current, 'addressType');
+  if (type === '') return [...changed, required('addressType')];
+  return changed.length > 0 || addressTypes.includes(type) ? changed : [notSupported('addressType', type, addressTypes)];
+}
+
+/** What is declared with the types on the server, and so complained about last. */
+function validateDeclared(slice: StoredObject, current: StoredObject | undefined): FieldError[] {
+  const counted = readObjects(slice, 'endpoints').flatMap((endpoint, index) => {
+    const [count, at] = [addressesOf(endpoint).length, `endpoints[${index}].addresses`];
+    if (count === 0) return [required(at)];
+    return count > most.addresses ? [tooMany(at, count, most.addresses)] : [];
+  });
+  return [...validateAddressType(slice, current), ...counted];
+}
+
+/**
+ * Every broken rule of an endpoint slice; `current`: what it was.
+ *
+ * @see kubernetes pkg/apis/discovery/validation/validation.go (v1.37)
+ */
+export function validateSlice(slice: StoredObject, current?: StoredObject): FieldError[] {
   const type = readText(slice, 'addressType');
   const endpoints = readObjects(slice, 'endpoints');
-  const errors: FieldError[] = [];
-  if (type !== '' && !addressTypes.includes(type)) errors.push(notSupported('addressType', type, addressTypes));
-  if (endpoints.length > most.endpoints) errors.push(tooMany('endpoints', endpoints.length, most.endpoints));
-  else errors.push(...endpoints.flatMap((endpoint, index) => validateEndpoint(endpoint, type, `endpoints[${index}]`)));
-  errors.push(...validatePorts(readObjects(slice, 'ports')));
-  // What upstream generates from the types comes behind what it wrote by hand.
-  if (type === '') errors.push(required('addressType'));
-  endpoints.forEach((endpoint, index) => {
-    if (((endpoint['addresses'] ?? []) as readonly string[]).length === 0) errors.push(required(`endpoints[${index}].addresses`));
-  });
-  return errors;
+  const tooLong = endpoints.length > most.endpoints;
+  return [
+    ...(tooLong ? [tooMany('endpoints', endpoints.length, most.endpoints)] : []),
+    ...(tooLong ? [] : endpoints.flatMap((endpoint, index) => validateEndpoint(endpoint, type, `endpoints[${index}]`))),
+    ...validatePorts(readObjects(slice, 'ports')),
+    ...validateDeclared(slice, current),
+  ];
 }

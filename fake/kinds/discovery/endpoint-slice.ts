@@ -2,11 +2,10 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, objectsAt, readObjects, readText } from '../parts/edit.ts';
-import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
 import { addressWarnings } from '../services/service-warnings.ts';
 import { validateSlice } from './endpoint-slice-validation.ts';
-import { warned } from '../parts/warned.ts';
 
 const lists = ['endpoints', 'ports'] as const;
 
@@ -53,8 +52,7 @@ export const endpointSliceStrategy: Strategy = {
   validateCreate: (slice, context) => warned(validateSlice(slice), () => warn(slice, context)),
   update: {
     prepare: dropEmptyLists,
-    validate: (next, current, context) =>
-      warned([...validateSlice(next), ...validateImmutableUnshown(next, current, 'addressType')], () => warn(next, context)),
+    validate: (next, current, context) => warned(validateSlice(next, current), () => warn(next, context)),
   },
   // Labels count: they say which service the slice belongs to.
   generation: (next, current) =>

@@ -6,8 +6,8 @@ import { formatIpNumber, parseIpNumber } from '../../../machinery/names/ip-numbe
 import { pathSegmentComplaints } from '../../../machinery/names/path-segment.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, objectAt, readObject, readText } from '../parts/edit.ts';
 import { fillConditions } from '../parts/conditions.ts';
+import { ensureObject, objectAt, readObject, readText } from '../parts/edit.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -51,17 +51,14 @@ function validateParent(object: StoredObject): FieldError[] {
   const parent = readObject(object, 'spec', 'parentRef');
   const at = 'spec.parentRef';
   if (parent === undefined) return [required(at)];
-  const [group, namespace] = [readText(parent, 'group'), readText(parent, 'namespace')];
-  const needed = (key: string): FieldError[] => {
+  const group = readText(parent, 'group');
+  const segments = ['resource', 'name', 'namespace'].flatMap((key) => {
     const text = readText(parent, key);
-    return text === '' ? [required(`${at}.${key}`)] : pathSegmentComplaints(text).map((complaint) => invalidValue(`${at}.${key}`, text, complaint));
-  };
-  return [
-    ...(group === '' ? [] : dnsSubdomainComplaints(group).map((text) => invalidValue(`${at}.group`, group, text))),
-    ...needed('resource'),
-    ...needed('name'),
-    ...(namespace === '' ? [] : pathSegmentComplaints(namespace).map((text) => invalidValue(`${at}.namespace`, namespace, text))),
-  ];
+    return text === '' ? [] : pathSegmentComplaints(text).map((complaint) => invalidValue(`${at}.${key}`, text, complaint));
+  });
+  // Declared with the types on the server, and so complained about last.
+  const missing = ['resource', 'name'].flatMap((key) => (readText(parent, key) === '' ? [required(`${at}.${key}`)] : []));
+  return [...(group === '' ? [] : dnsSubdomainComplaints(group).map((text) => invalidValue(`${at}.group`, group, text))), ...segments, ...missing];
 }
 
 function addressNameComplaints(name: string): string[] {

@@ -24,7 +24,7 @@ export function validateDomainPath(value: string, field: string): FieldError[] {
 function validateParameters(parameters: JsonObject): FieldError[] {
   const field = 'spec.parameters';
   const { scope, namespace } = parameters;
-  const errors = validateTypedReference(parameters, field);
+  const errors = validateTypedReference(parameters, field, 'elsewhere');
   if (!scopes.includes(String(scope))) errors.push(notSupported(`${field}.scope`, scope, scopes));
   if (scope === 'Namespace') {
     if (typeof namespace !== 'string') errors.push(required(`${field}.namespace`, "`parameters.scope` is set to 'Namespace'"));
@@ -42,6 +42,8 @@ function validate(object: StoredObject): FieldError[] {
     ...(controller.length > 250 ? [tooLong('spec.controller', 250)] : []),
     ...validateDomainPath(controller, 'spec.controller'),
     ...(parameters === undefined ? [] : validateParameters(parameters)),
+    // Declared with the types on the server, and so complained about last.
+    ...(parameters === undefined ? [] : ['kind', 'name'].flatMap((key) => (readText(parameters, key) === '' ? [required(`spec.parameters.${key}`)] : []))),
   ];
 }
 

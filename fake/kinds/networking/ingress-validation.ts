@@ -13,12 +13,13 @@ const forbiddenEnds: readonly string[] = ['/..', '/.'];
 
 const complain = (complaints: readonly string[], field: string, value: unknown): FieldError[] => complaints.map((text) => invalidValue(field, value, text));
 
-/** Every broken rule of a reference to an object of any kind in the same namespace. */
-export function validateTypedReference(reference: JsonObject, at: string): FieldError[] {
+/** Every broken rule of a reference to an object of any kind in the same namespace. `missing`: whether what is not there is said here. */
+export function validateTypedReference(reference: JsonObject, at: string, missing: 'here' | 'elsewhere' = 'here'): FieldError[] {
   const group = reference['apiGroup'];
   const parts = ['kind', 'name'].flatMap((key) => {
     const text = readText(reference, key);
-    return text === '' ? [required(`${at}.${key}`, `${key} is required`)] : complain(pathSegmentComplaints(text), `${at}.${key}`, text);
+    if (text === '') return missing === 'here' ? [required(`${at}.${key}`, `${key} is required`)] : [];
+    return complain(pathSegmentComplaints(text), `${at}.${key}`, text);
   });
   return [...(typeof group === 'string' ? complain(dnsSubdomainComplaints(group), `${at}.apiGroup`, group) : []), ...parts];
 }

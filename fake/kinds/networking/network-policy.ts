@@ -37,7 +37,7 @@ function validatePort(item: JsonObject, at: string): FieldError[] {
 
 function validateBlock(block: JsonObject, at: string): FieldError[] {
   const text = readText(block, 'cidr');
-  if (text === '') return [required(`${at}.cidr`)];
+  if (text === '') return [];
   const errors = cidrComplaints(text).map((detail) => invalidValue(`${at}.cidr`, text, detail));
   const cidr = parseCidr(text);
   if (cidr === undefined) return errors;
@@ -64,6 +64,16 @@ function validatePeer(peer: JsonObject, at: string): FieldError[] {
   return errors;
 }
 
+/** Declared with the types on the server, and so complained about last. */
+function requireBlocks(spec: JsonObject, direction: string, peers: string): FieldError[] {
+  return readObjects(spec, direction).flatMap((rule, index) =>
+    readObjects(rule, peers).flatMap((peer, at) => {
+      const block = readObject(peer, 'ipBlock');
+      return block !== undefined && readText(block, 'cidr') === '' ? [required(`spec.${direction}[${index}].${peers}[${at}].ipBlock.cidr`)] : [];
+    }),
+  );
+}
+
 function validateRules(spec: JsonObject, direction: string, peers: string): FieldError[] {
   return readObjects(spec, direction).flatMap((rule, index) => [
     ...readObjects(rule, 'ports').flatMap((port, at) => validatePort(port, `spec.${direction}[${index}].ports[${at}]`)),
@@ -81,6 +91,8 @@ function validate(policy: StoredObject): FieldError[] {
     ...validateRules(spec, 'ingress', 'from'),
     ...validateRules(spec, 'egress', 'to'),
     ...(types.length > directions.length ? [invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')] : unknown),
+    ...requireBlocks(spec, 'ingress', 'from'),
+    ...requireBlocks(spec, 'egress', 'to'),
   ];
 }
 

@@ -4,8 +4,8 @@ import { endpointSliceStrategy } from '../discovery/endpoint-slice.ts';
 import { trialOf } from '../parts/trial.ts';
 import { ipAddressStrategy, serviceCidrStrategy } from './address-ranges.ts';
 import { endpointsStrategy } from './endpoints.ts';
-import { ingressClassStrategy } from './ingress-class.ts';
 import { ingressStrategy } from './ingress.ts';
+import { ingressClassStrategy } from './ingress-class.ts';
 import { networkPolicyStrategy } from './network-policy.ts';
 
 const anAddress = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
@@ -155,9 +155,35 @@ test('addresses name their holder, by names in canonical form', () => {
   expect(nameRule('FD00:0::1', false)).toEqual(['must be in canonical form ("fd00::1")']);
   expect(complaints(ipAddressStrategy, { spec: { parentRef: { resource: '', name: 'a/b', group: 'A' } } })).toEqual([
     expect.stringContaining('spec.parentRef.group: Invalid value: "A"'),
-    'spec.parentRef.resource: Required value',
     expect.stringContaining('spec.parentRef.name: Invalid value: "a/b"'),
+    'spec.parentRef.resource: Required value',
   ]);
   const object = { metadata: { name: '10.0.0.1' }, spec: { parentRef: { group: 'g', resource: 'rs', name: 'n' } } };
   expect(ipAddressStrategy.table?.cells(object as never, 0)).toContain('rs.g/n');
+});
+
+test('what the server declares with its types is complained about last', () => {
+  expect(complaints(ingressClassStrategy, { spec: { controller: 'a.b/c', parameters: { scope: 'X' } } })).toEqual([
+    'spec.parameters.scope: Unsupported value: "X": supported values: "Cluster", "Namespace"',
+    'spec.parameters.kind: Required value',
+    'spec.parameters.name: Required value',
+  ]);
+  const none = { from: [{ ipBlock: {} }], ports: [{ port: 0 }] };
+  expect(complaints(networkPolicyStrategy, { spec: { ingress: [none], egress: [{ to: [{ ipBlock: {} }, {}] }] } })).toEqual([
+    'spec.ingress[0].ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive',
+    'spec.egress[0].to[1]: Required value: must specify a peer',
+    'spec.ingress[0].from[0].ipBlock.cidr: Required value',
+    'spec.egress[0].to[0].ipBlock.cidr: Required value',
+  ]);
+  const many = Array.from({ length: 101 }, (_, index) => (index === 0 ? 'x' : `10.0.0.${index}`));
+  const refused = complaints(endpointSliceStrategy, { addressType: 'IPv4', endpoints: [{ addresses: many, hostname: 'A' }] });
+  expect(refused.at(-1)).toBe('endpoints[0].addresses: Too many: 101: must have at most 100 items');
+  expect(refused.length).toBe(4);
+});
+
+test('the type of the addresses of a slice stays, whatever the new one is', () => {
+  const slice = { addressType: 'IPv4', endpoints: [{ addresses: ['10.0.0.1'] }] };
+  const changed = (change: object): readonly string[] => trialOf(endpointSliceStrategy).update(slice as never, change as never);
+  expect(changed({ addressType: 'X' })).toEqual(['addressType: Invalid value: null: field is immutable']);
+  expect(changed({ addressType: '' })).toEqual(['addressType: Invalid value: null: field is immutable', 'addressType: Required value']);
 });

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints } from '../../../machinery/names/dns.ts';
 import { compareQuantities, isQuantity } from '../../../machinery/quantity.ts';
-import { type FieldError, duplicate, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateTolerations } from '../parts/taints.ts';
@@ -34,24 +35,22 @@ function validateScheduling(scheduling: JsonObject | undefined): FieldError[] {
 
 /** @see kubernetes pkg/apis/node/validation/validation.go (v1.37) */
 function validate(object: StoredObject): FieldError[] {
+  return [...validateOverhead(readObject(object, 'overhead')), ...validateScheduling(readObject(object, 'scheduling'))];
+}
+
+/** Declared with the type on the server, and so complained about last. Of one that changes the form does not matter. */
+function validateHandler(object: StoredObject, current?: StoredObject): FieldError[] {
   const handler = readText(object, 'handler');
-  return [
-    ...(handler === '' ? [required('handler')] : dnsLabelComplaints(handler).map((text) => invalidValue('handler', handler, text))),
-    ...validateOverhead(readObject(object, 'overhead')),
-    ...validateScheduling(readObject(object, 'scheduling')),
-  ];
+  const missing = handler === '' ? [required('handler')] : [];
+  if (current !== undefined) return handler === current['handler'] ? [] : [...validateImmutableUnshown(object, current, 'handler'), ...missing];
+  return handler === '' ? missing : dnsLabelComplaints(handler).map((text) => invalidValue('handler', handler, text));
 }
 
 /** The rules of runtime classes. */
 export const runtimeClassStrategy: Strategy = {
   defaults: (draft) => canonicaliseQuantities(objectAt(draft, 'overhead'), 'podFixed'),
-  validateCreate: validate,
-  update: {
-    validate: (next, current) => [
-      ...validate(next),
-      ...(next['handler'] === current['handler'] ? [] : [invalidValue('handler', next['handler'], 'field is immutable')]),
-    ],
-  },
+  validateCreate: (object) => [...validate(object), ...validateHandler(object)],
+  update: { validate: (next, current) => [...validate(next), ...validateHandler(next, current)] },
   createOnUpdate: true,
   unconditionalUpdate: false,
   table: tableOf(['Handler', 'Age'], (object, nowMs) => [readText(object, 'handler'), ageOf(object, nowMs)]),

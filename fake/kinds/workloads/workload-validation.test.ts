@@ -202,3 +202,11 @@ test('claims of a fraction of a byte and a negative history are warned about', (
     'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
   ]);
 });
+
+test('that a stateful set has no selector is said where the others say it', () => {
+  expect(trialOf(statefulSetStrategy).create({ spec: { template: template({ restartPolicy: 'Never' }) } })).toEqual([
+    'spec.selector: Required value',
+    'spec.template.metadata.labels: Invalid value: {"app":"a"}: `selector` does not match template `labels`',
+    'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
+  ]);
+});

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { readObject } from '../parts/edit.ts';
 import { goMap, goSelector } from '../parts/go-struct.ts';
+import { isBrokenSelector, isEmptySelector, selectorMatches, validateLabelSelector } from '../parts/label-selector.ts';
 import { validatePodTemplate } from '../pods/pod-template-validation.ts';
 
 /** Numbers that may not be negative, complained about in the given order. */
@@ -33,17 +33,14 @@ function validateTemplateLabels(spec: JsonObject, selector: JsonObject | undefin
 /** The selector of a workload must be there, name something and fit the template, whose pods restart always. */
 export function validateSelectorAndTemplate(spec: JsonObject, rule: SelectorRule): FieldError[] {
   const selector = readObject(spec, 'selector');
-  const missing = selector === undefined ? [required('spec.selector')] : [];
-  // That stateful sets need one is declared with their type, and so said last.
-  const [first, last] = rule.kind === 'StatefulSet' ? [[], missing] : [missing, []];
-  const errors = [...first, ...validateLabelSelector(selector, 'spec.selector')];
+  const errors = selector === undefined ? [required('spec.selector')] : validateLabelSelector(selector, 'spec.selector');
   if (selector !== undefined && isEmptySelector(selector)) errors.push(invalidValue('spec.selector', goSelector(selector), rule.emptyDetail));
   if (selector !== undefined && isBrokenSelector(selector)) {
     const broken = invalidValue('spec.selector', goSelector(selector), rule.brokenDetail);
     return rule.kind === 'ReplicaSet' ? [...errors, broken] : [...errors, broken, ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, rule.kind)];
   }
   const template = [...validateTemplateLabels(spec, selector), ...validatePodTemplate(readObject(spec, 'template') ?? {}, 'spec.template')];
-  return [...errors, ...template, ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, rule.kind), ...last];
+  return [...errors, ...template, ...validateAlwaysRestarts(spec), ...validateNoDeadline(spec, rule.kind)];
 }
 
 /** Pods of a workload that keeps them running restart always. */
