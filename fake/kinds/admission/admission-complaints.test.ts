@@ -247,6 +247,30 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     ['webhooks[0].admissionReviewVersions: Required value: must specify one of v1, v1beta1'],
   ],
   ['side effects are said', () => webhook({ sideEffects: null }), ['webhooks[0].sideEffects: Required value: must specify one of None, NoneOnDryRun']],
+  [
+    'a mutation is told in the way of its type',
+    () =>
+      trialOf(policyStrategy(false)).create({
+        spec: {
+          matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] }] },
+          reinvocationPolicy: 'Never',
+          mutations: [{ patchType: 'JSONPatch' }],
+        },
+      }),
+    ['spec.mutations[0].jsonPatch: Required value: must be specified when patchType is JSONPatch'],
+  ],
+  [
+    'a mutation has an expression',
+    () =>
+      trialOf(policyStrategy(false)).create({
+        spec: {
+          matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] }] },
+          reinvocationPolicy: 'Never',
+          mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: ' ' } }],
+        },
+      }),
+    ['spec.mutations[0].jsonPatch.expression: Required value: expression is not specified'],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

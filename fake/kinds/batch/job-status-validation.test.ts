@@ -55,6 +55,13 @@ test.each<[string, JsonObject, JsonObject, JsonObject, string]>([
     'status.failedIndexes: Invalid value: "1": failedIndexes and completedIndexes overlap at index: 1',
   ],
   [
+    'another end',
+    { ...complete, completionTime: '2024-01-01T00:00:09Z' },
+    complete,
+    {},
+    'status.completionTime: Invalid value: "2024-01-01T00:00:09Z": field is immutable',
+  ],
+  [
     'another start',
     { startTime: '2024-01-01T00:00:09Z' },
     { startTime: complete.startTime },

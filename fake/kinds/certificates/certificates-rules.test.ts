@@ -3,6 +3,7 @@ import { trialOf } from '../parts/trial.ts';
 import { certificateRequestStrategy } from './certificate-request.ts';
 import { isSigned, pemBlocks } from './pem.ts';
 import { podCertificateRequestStrategy } from './pod-certificate-request.ts';
+import { validateCertificateRequestStatus } from './request-validation.ts';
 import { trustBundleStrategy } from './trust-bundle.ts';
 
 const der = (...bytes: readonly number[]): string => btoa(String.fromCharCode(...bytes));
@@ -76,4 +77,13 @@ test('a request for a pod has one kind of key and a sensible time', () => {
 test('blocks are read past what is none', () => {
   expect(pemBlocks(`x\n${pem('A', signed)}y\n${pem('B', signed)}`).map(({ type }) => type)).toEqual(['A', 'B']);
   expect(isSigned(Uint8Array.of(0x30, 0x02, 0x30, 0x00))).toBe(false);
+});
+
+test('a certificate is written once', () => {
+  const stored = { metadata: { name: 'x' }, spec: request, status: { certificate: btoa(pem('CERTIFICATE', authority)) } };
+  const other = { ...stored, status: { certificate: btoa(`${pem('CERTIFICATE', authority)}\n`) } };
+  const fields = (next: object): readonly string[] =>
+    validateCertificateRequestStatus(next as never, stored as never).map(({ field, message }) => `${field}: ${message}`);
+  expect(fields(stored)).toEqual([]);
+  expect(fields(other)).toEqual(['status.certificate: Forbidden: updates may not change existing certificate content']);
 });

@@ -3,6 +3,7 @@ import { trialOf } from '../parts/trial.ts';
 import { configMapStrategy } from './config-map.ts';
 import { coreEventStrategy, newEventStrategy } from './event.ts';
 import { limitRangeStrategy } from './limit-range.ts';
+import { nodeStrategy } from './node.ts';
 import { resourceQuotaStrategy } from './resource-quota.ts';
 
 test.each<[title: string, attempt: () => readonly string[], complaints: readonly string[]]>([
@@ -156,6 +157,24 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     'an event without a namespace is about something of the default one',
     () => trialOf(coreEventStrategy).create({ metadata: { namespace: 'n' }, involvedObject: {} }),
     ['involvedObject.namespace: Invalid value: "": does not match event.namespace'],
+  ],
+  [
+    'a taint has a key, a value of a label and an effect',
+    () =>
+      trialOf(nodeStrategy).create({
+        spec: {
+          taints: [
+            { key: '-', value: '-', effect: '' },
+            { key: 'a', effect: 'Odd' },
+          ],
+        },
+      }),
+    [
+      "metadata.taints[0].key: Invalid value: \"-\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+      "metadata.taints[0].value: Invalid value: \"-\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+      'metadata.taints[0].effect: Required value',
+      'metadata.taints[1].effect: Unsupported value: "Odd": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    ],
   ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);

@@ -38,7 +38,6 @@ const subscripted = /^(.*)\['(.*)'\]$/;
 export function validateFieldReference(reference: JsonObject, field: string, supported: readonly string[]): FieldError[] {
   const version = readText(reference, 'apiVersion');
   const path = readText(reference, 'fieldPath');
-  if (version === '') return [required(`${field}.apiVersion`)];
   if (path === '') return [required(`${field}.fieldPath`)];
   const unconvertible = (problem: string): FieldError[] => [invalidValue(`${field}.fieldPath`, path, `error converting fieldPath: ${problem}`)];
   if (version !== 'v1') return unconvertible(`unsupported pod version: ${version}`);

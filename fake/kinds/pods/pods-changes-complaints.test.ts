@@ -206,6 +206,16 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       ),
     ['spec.initContainers[0]: Forbidden: only cpu and memory resources for init or sidecar containers are mutable'],
   ],
+  [
+    'ephemeral containers mount whole volumes',
+    () =>
+      trialOf(podStrategy).update(
+        { spec: { containers: [{ name: 'a', image: 'i' }], volumes: [{ name: 'v', emptyDir: {} }] } },
+        { spec: { ephemeralContainers: [{ name: 'e', image: 'i', volumeMounts: [{ name: 'v', mountPath: '/v', subPath: 's' }] }] } },
+        'ephemeralcontainers',
+      ),
+    ['spec.ephemeralContainers[0].volumeMounts[0].subPath: Forbidden: cannot be set for an Ephemeral Container'],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

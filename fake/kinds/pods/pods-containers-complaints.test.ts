@@ -235,6 +235,32 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     () => pod({ securityContext: { windowsOptions: { hostProcess: true } } }),
     ['spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any hostProcess containers'],
   ],
+  [
+    'an annotation of a profile agrees with the field',
+    () =>
+      trialOf(podStrategy).create({
+        metadata: { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default' } },
+        spec: { securityContext: { seccompProfile: { type: 'Unconfined' } }, containers: [{ name: 'a', image: 'i' }] },
+      }),
+    ['spec.securityContext.seccompProfile.type: Forbidden: seccomp type in annotation and field must match'],
+  ],
+  [
+    'a resource of the whole pod is one of three',
+    () => pod({ resources: { limits: { 'example.com/x': '1' } } }),
+    ['spec.resources.limits[example.com/x]: Unsupported value: "example.com/x": supported values: "cpu", "hugepages-", "memory"'],
+  ],
+  [
+    'all containers are processes of the host, or none',
+    () =>
+      pod({
+        hostNetwork: true,
+        containers: [
+          { name: 'a', image: 'i', securityContext: { windowsOptions: { hostProcess: true } } },
+          { name: 'b', image: 'i' },
+        ],
+      }),
+    ['spec: Invalid value: "": If pod contains any hostProcess containers then all containers must be HostProcess containers'],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

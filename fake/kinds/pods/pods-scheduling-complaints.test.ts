@@ -234,6 +234,22 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       'spec.containers[0].resources.requests[-]: Invalid value: "-": must be a standard resource for containers',
     ],
   ],
+  [
+    'a key that is matched is not in the selector already',
+    () =>
+      trialOf(podStrategy).create({
+        metadata: { labels: { a: 'x' } },
+        spec: {
+          containers: [{ name: 'a', image: 'i' }],
+          affinity: {
+            podAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'k', labelSelector: { matchLabels: { a: 'x' } }, matchLabelKeys: ['a'] }],
+            },
+          },
+        },
+      }),
+    ['spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0][0]: Invalid value: "a": exists in both matchLabelKeys and labelSelector'],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

@@ -102,7 +102,6 @@ function validateOrder(spec: JsonObject, before: JsonObject): FieldError[] {
 function validatePodLevel(spec: JsonObject, before: JsonObject): FieldError[] {
   const [now, old] = [readObject(spec, 'resources'), readObject(before, 'resources')];
   if (old === undefined) return [];
-  if (now === undefined) return [forbiddenField('spec.resources', 'pod-level resources cannot be removed')];
   return ['requests', 'limits'].flatMap((list) => {
     const removed = Object.keys(readObject(old, list) ?? {}).some((name) => readObject(now, list)?.[name] === undefined);
     return removed ? [forbiddenField(`spec.resources.${list}`, `pod-level resource ${list} cannot be removed`)] : [];

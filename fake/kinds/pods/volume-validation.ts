@@ -77,7 +77,6 @@ const secondPath: Readonly<Record<string, string>> = { cephfs: 'cephFS', downwar
 
 function validateSource(volume: JsonObject, at: string, podName: string): FieldError[] {
   const given = Object.keys(sources).filter((key) => readObject(volume, key) !== undefined);
-  if (given.length === 0) return [required(at, 'must specify a volume type')];
   const errors = given.flatMap((key, index) =>
     index > 0
       ? [forbiddenField(`${at}.${secondPath[key] ?? key}`, 'may not specify more than 1 volume type')]

@@ -28,6 +28,15 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       }),
     ['subjects[0].namespace: Required value'],
   ],
+  [
+    'a service account is of no group',
+    () =>
+      trialOf(roleBindingStrategy).create({
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' },
+        subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: 'n', apiGroup: 'x' }],
+      }),
+    ['subjects[0].apiGroup: Unsupported value: "x": supported values: ""'],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../machinery/json.ts';
 import { trialOf } from '../parts/trial.ts';
 import { versionMigrationStrategy } from '../storage/version-migration.ts';
+import { validateClaimStatus } from './claim-status-validation.ts';
 import { resourceClaimStrategy } from './resource-claim.ts';
 
 const claim = { spec: { devices: { requests: [{ name: 'r', exactly: { deviceClassName: 'c' } }] } } };
@@ -97,4 +98,14 @@ test('a migration that has ended stays as it ended', () => {
   expect(change({ resourceVersion: '5' }, { resourceVersion: '6' })).toEqual(['status.resourceVersion: Invalid value: "6": field is immutable']);
   expect(change({}, { resourceVersion: '-6' })).toEqual(['status.resourceVersion: Invalid value: -6: must be greater than or equal to 0']);
   expect(change({}, { resourceVersion: 'x' })[0]).toMatch(/failed to parse resource version "x": strconv\.ParseInt: parsing "x": invalid syntax$/);
+});
+
+test('a claim that is to go is reserved for nobody new', () => {
+  const stored = { metadata: { name: 'x', deletionTimestamp: '2030-01-01T00:00:00Z' }, ...claim, status: { allocation, reservedFor: [consumer] } };
+  const change = (reservedFor: readonly JsonObject[]): readonly string[] =>
+    validateClaimStatus({ ...stored, status: { allocation, reservedFor } } as never, stored as never).map(({ field, message }) => `${field}: ${message}`);
+  expect(change([consumer])).toEqual([]);
+  expect(change([consumer, { ...consumer, uid: '2' }])).toEqual([
+    'status.reservedFor: Forbidden: new entries may not be added while `deallocationRequested` or `deletionTimestamp` are set',
+  ]);
 });

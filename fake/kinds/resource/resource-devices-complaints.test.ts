@@ -216,6 +216,26 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       "spec.deviceSelector.driver: Invalid value: \"A_ b\": an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'Example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
     ],
   ],
+  [
+    'counters have names',
+    () =>
+      trialOf(resourceSliceStrategy).create({
+        spec: {
+          driver: 'd.example.com',
+          pool: { name: 'p', resourceSliceCount: 1, generation: 0 },
+          nodeName: 'n',
+          sharedCounters: [
+            { name: '', counters: { A_: { value: '1' } } },
+            { name: 'A_', counters: { a: { value: '1' } } },
+          ],
+        },
+      }),
+    [
+      'spec.sharedCounters[0].name: Required value',
+      "spec.sharedCounters[0].counters[A_]: Invalid value: \"A_\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+      "spec.sharedCounters[1].name: Invalid value: \"A_\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    ],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

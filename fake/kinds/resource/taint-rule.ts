@@ -1,5 +1,5 @@
 import { formatTime } from '../../../machinery/clock.ts';
-import { type FieldError, required, tooMany } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, tooMany } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { validateConditions } from '../parts/condition-validation.ts';
 import { fillConditions } from '../parts/conditions.ts';
@@ -17,10 +17,9 @@ const taintOf = (draft: DraftObject): ReturnType<typeof objectAt> => objectAt(ob
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec');
   const driver = readObject(spec, 'deviceSelector')?.['driver'];
-  const taint = readObject(spec, 'taint');
   return [
     ...(typeof driver === 'string' ? validateCaselessDriver(driver, 'spec.deviceSelector.driver') : []),
-    ...(taint === undefined ? [required('spec.taint')] : validateDeviceTaint(taint, 'spec.taint')),
+    ...validateDeviceTaint(readObject(spec, 'taint') ?? {}, 'spec.taint'),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../machinery/json.ts';
-import { validateAddresses } from './service-address-validation.ts';
+import { validateAddressChange, validateAddresses } from './service-address-validation.ts';
 
 const texts = (spec: JsonObject): string =>
   validateAddresses(spec, undefined)
@@ -19,4 +19,18 @@ test('a service has one address of each family at most', () => {
   expect(texts({ clusterIP: 'fd00::1', clusterIPs: ['fd00::1'], ipFamilies: ['IPv4'] })).toBe(
     'spec.clusterIPs[0]: Invalid value: "fd00::1": expected an IPv4 value as indicated by `ipFamilies[0]`',
   );
+});
+
+test('the first address stays, the second goes together with the policy', () => {
+  const dual = { clusterIPs: ['10.0.0.1', 'fd00::1'], ipFamilies: ['IPv4', 'IPv6'], ipFamilyPolicy: 'PreferDualStack' };
+  const change = (next: JsonObject): readonly string[] => validateAddressChange({ ...dual, ...next }, dual).map(({ field, message }) => `${field}: ${message}`);
+  expect(change({ clusterIPs: [], ipFamilies: [] })).toEqual([
+    'spec.clusterIPs[0]: Invalid value: []: primary clusterIP can not be unset',
+    'spec.ipFamilies[0]: Invalid value: []: primary ipFamily can not be unset',
+  ]);
+  expect(change({ clusterIPs: ['10.0.0.1'], ipFamilies: ['IPv4'] })).toEqual([
+    `spec.ipFamilyPolicy: Invalid value: "PreferDualStack": must be set to 'SingleStack' when releasing the secondary clusterIP`,
+    `spec.ipFamilyPolicy: Invalid value: "PreferDualStack": must be set to 'SingleStack' when releasing the secondary ipFamily`,
+  ]);
+  expect(change({ clusterIPs: ['10.0.0.1'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' })).toEqual([]);
 });

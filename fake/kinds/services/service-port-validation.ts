@@ -19,7 +19,6 @@ function validateName(port: JsonObject, field: string, { needsName, names }: { r
 
 /** The complaint about a protocol that there is not. */
 export function validateProtocol(protocol: unknown, field: string): FieldError[] {
-  if (protocol === undefined || protocol === '') return [required(field)];
   return protocols.includes(String(protocol)) ? [] : [notSupported(field, protocol, protocols)];
 }
 

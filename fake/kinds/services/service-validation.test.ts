@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { StoredObject } from '../../registry/strategy.ts';
 import { trialOf } from '../parts/trial.ts';
 import { createServiceStrategy } from './service.ts';
+import { validatePortUses } from './service-port-validation.ts';
+import { validateService } from './service-validation.ts';
 
 const ports = [{ port: 80 }];
 const trial = (): ReturnType<typeof trialOf> => trialOf(createServiceStrategy());
@@ -134,4 +137,20 @@ test('ports of one number share a node port whatever their protocols; others do 
     { name: 'b', port: 54, protocol: 'TCP', nodePort: 30044 },
   ];
   expect(invalid({ type: 'NodePort', ports: twice })).toEqual(['spec.ports[1].nodePort: Invalid value: 30044: provided port is already allocated']);
+});
+
+test('ports that no allocator has looked at are what they can be', () => {
+  const ports = [
+    { port: 1, nodePort: 30080, protocol: 'TCP' },
+    { port: 2, nodePort: 30080, protocol: 'TCP' },
+  ];
+  expect(validatePortUses({ type: 'NodePort', ports }).map(({ field, message }) => `${field}: ${message}`)).toEqual([
+    'spec.ports[1].nodePort: Duplicate value: 30080',
+  ]);
+  const spec = { type: 'LoadBalancer', clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], ports: [{ port: 1, protocol: 'TCP' }], sessionAffinity: 'None' };
+  const policies = { externalTrafficPolicy: 'Local', internalTrafficPolicy: 'Cluster', allocateLoadBalancerNodePorts: true, healthCheckNodePort: 70_000 };
+  const service = { metadata: { name: 's', namespace: 'n' }, spec: { ...spec, ...policies } } as unknown as StoredObject;
+  expect(validateService(service).map(({ field, message }) => `${field}: ${message}`)).toContain(
+    'spec.healthCheckNodePort: Invalid value: 70000: must be between 1 and 65535, inclusive',
+  );
 });

@@ -45,7 +45,7 @@ function validateAffinity(spec: JsonObject): FieldError[] {
   const affinity = spec['sessionAffinity'];
   const config = readObject(spec, 'sessionAffinityConfig');
   if (!affinities.includes(String(affinity))) return [notSupported('spec.sessionAffinity', affinity, affinities)];
-  if (affinity === 'None') return config === undefined ? [] : [forbiddenField('spec.sessionAffinityConfig', 'must not be set when session affinity is None')];
+  if (affinity === 'None') return [];
   const seconds = readObject(config, 'clientIP')?.['timeoutSeconds'];
   if (typeof seconds === 'number' && seconds > 0 && seconds <= 86400) return [];
   return [invalidValue('spec.sessionAffinityConfig.clientIP.timeoutSeconds', seconds, 'must be greater than 0 and less than 86400')];
@@ -78,7 +78,6 @@ function validateLoadBalancer(spec: JsonObject, before: JsonObject | undefined):
   const errors: FieldError[] = [];
   const balanced = spec['type'] === 'LoadBalancer';
   const name = spec['loadBalancerClass'];
-  if (balanced && spec['allocateLoadBalancerNodePorts'] === undefined) errors.push(required('spec.allocateLoadBalancerNodePorts'));
   if (!balanced && spec['allocateLoadBalancerNodePorts'] !== undefined) errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', loadBalancerOnly));
   if (before !== undefined) return errors;
   return [...errors, ...validateLoadBalancerClass(name, balanced)];
@@ -95,16 +94,13 @@ function validateTraffic(spec: JsonObject): FieldError[] {
   const external = spec['externalTrafficPolicy'];
   if (!isExternal(spec)) {
     if (!isUnset(external)) errors.push(invalidValue('spec.externalTrafficPolicy', external, 'may only be set for externally-accessible services'));
-  } else if (isUnset(external)) errors.push(required('spec.externalTrafficPolicy'));
-  else if (!policies.includes(String(external))) errors.push(notSupported('spec.externalTrafficPolicy', external, policies));
+  } else if (!policies.includes(String(external))) errors.push(notSupported('spec.externalTrafficPolicy', external, policies));
   const health = readNumber(spec, 'healthCheckNodePort');
   const problem = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
   if (needsHealthCheckPort(spec)) errors.push(...portNumberComplaints(health).map((text) => invalidValue('spec.healthCheckNodePort', health, text)));
   else if (health !== 0) errors.push(invalidValue('spec.healthCheckNodePort', health, problem));
   const internal = spec['internalTrafficPolicy'];
-  if (isUnset(internal)) {
-    if (spec['type'] !== 'ExternalName' && types.includes(String(spec['type']))) errors.push(required('spec.internalTrafficPolicy'));
-  } else if (!policies.includes(String(internal))) errors.push(notSupported('spec.internalTrafficPolicy', internal, policies));
+  if (!isUnset(internal) && !policies.includes(String(internal))) errors.push(notSupported('spec.internalTrafficPolicy', internal, policies));
   const distribution = spec['trafficDistribution'];
   if (distribution !== undefined && !distributions.includes(String(distribution)))
     errors.push(notSupported('spec.trafficDistribution', distribution, distributions));

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { fillConditionTimes } from '../parts/conditions.ts';
@@ -31,9 +31,8 @@ function validateStrategy(spec: JsonObject): FieldError[] {
     return [notSupported('spec.strategy', goStruct('DeploymentStrategy', strategy), ['Recreate', 'RollingUpdate'])];
   if (type === 'Recreate')
     return rolling === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
-  if (rolling === undefined) return [required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil')];
   const at = 'spec.strategy.rollingUpdate';
-  const { maxUnavailable, maxSurge } = rolling;
+  const { maxUnavailable, maxSurge } = rolling ?? {};
   return [
     ...validateIntOrPercent(maxUnavailable, `${at}.maxUnavailable`),
     ...validateIntOrPercent(maxSurge, `${at}.maxSurge`),

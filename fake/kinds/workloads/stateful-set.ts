@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints } from '../../../machinery/names/dns.ts';
 import { parseQuantity } from '../../../machinery/quantity.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { fillConditionTimes } from '../parts/conditions.ts';
@@ -42,7 +42,6 @@ function validateUpdateStrategy(spec: JsonObject): FieldError[] {
   const update = readObject(spec, 'updateStrategy') ?? {};
   const rolling = readObject(update, 'rollingUpdate');
   const at = 'spec.updateStrategy.rollingUpdate';
-  if (readText(update, 'type') === '') return [required('spec.updateStrategy')];
   if (update['type'] === 'OnDelete') return rolling === undefined ? [] : [invalidValue(at, goStruct('RollingUpdateStatefulSetStrategy', rolling), onlyRolling)];
   if (update['type'] !== 'RollingUpdate')
     return [invalidValue('spec.updateStrategy', goStruct('StatefulSetUpdateStrategy', update), "must be 'RollingUpdate' or 'OnDelete'")];
@@ -65,7 +64,6 @@ function validateRetention(spec: JsonObject): FieldError[] {
 
 function validateManagement(spec: JsonObject): FieldError[] {
   const policy = readText(spec, 'podManagementPolicy');
-  if (policy === '') return [required('spec.podManagementPolicy')];
   const known = policy === 'OrderedReady' || policy === 'Parallel';
   return known ? [] : [invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")];
 }
