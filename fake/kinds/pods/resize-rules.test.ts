@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../machinery/json.ts';
+import type { StoredObject, WriteContext } from '../../registry/strategy.ts';
 import { trialOf } from '../parts/trial.ts';
 import { podStrategy } from './pod.ts';
+import { resizeRules } from './resize-rules.ts';
 
 const trial = trialOf(podStrategy);
 const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } };
@@ -40,4 +42,13 @@ test('pods of Windows and of the node itself are not resized', () => {
   expect(resized([container()], { spec: { containers: [container()], os: { name: 'windows' } } })).toEqual([': Forbidden: windows pods cannot be resized']);
   const mirror = { metadata: { name: 'x', annotations: { 'kubernetes.io/config.mirror': 'y' } }, spec: { containers: [container()], nodeName: 'n' } };
   expect(resized([container()], mirror)).toEqual([': Forbidden: static pods cannot be resized']);
+});
+
+test('a node that runs the pod and tells nothing of its resources cannot change them', () => {
+  const status = (more: object): object => ({ qosClass: 'Burstable', containerStatuses: [{ name: 'c', state: { running: {} }, ...more }] });
+  const current = (more: object): StoredObject => ({ ...trial.created(pod), status: status(more) }) as unknown as StoredObject;
+  const complaints = (more: object): readonly string[] =>
+    (resizeRules.validate?.(current(more), current(more), {} as WriteContext) ?? []).map(({ field, message }) => `${field}: ${message}`);
+  expect(complaints({})).toEqual(['spec: Forbidden: Pod running on node without support for resize']);
+  expect(complaints({ resources })).toEqual([]);
 });
