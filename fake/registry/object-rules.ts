@@ -40,9 +40,18 @@ export function updateRulesOf(strategy: Strategy, resource: ResourceInfo, subres
   return { ...genericRules(resource, path), ...own };
 }
 
-const refuse = (resource: ResourceInfo, object: StoredObject, errors: readonly FieldError[]): void => {
-  if (errors.length > 0) throw invalid(resource, object.metadata.name ?? '', errors);
-};
+/** Kinds of servers that have no generated rules: nothing there takes repeated complaints out. */
+const repeating: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io']);
+
+/** What is said word for word twice is said once. @see apimachinery pkg/api/validate/errors.go, FilterCoveredHandwrittenErrors (v1.37) */
+function saidOnce(errors: readonly FieldError[]): readonly FieldError[] {
+  return [...new Map(errors.map((error) => [JSON.stringify([error.reason, error.field, error.message]), error])).values()];
+}
+
+function refuse(resource: ResourceInfo, { next, builtIn }: { next: StoredObject; builtIn: boolean }, errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  throw invalid(resource, next.metadata.name ?? '', builtIn && !repeating.has(resource.group) ? saidOnce(errors) : errors);
+}
 
 /** Custom resources may have finalizers without a domain, but hear of it. @see apimachinery pkg/api/validation/objectmeta.go (v1.37) */
 function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, context: WriteContext): void {
@@ -58,13 +67,14 @@ function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, contex
 export function validateNew(
   resource: ResourceInfo,
   strategy: Strategy,
-  { next, builtIn }: { next: StoredObject; builtIn: boolean },
+  change: { next: StoredObject; builtIn: boolean },
   context: WriteContext,
 ): void {
+  const { next, builtIn } = change;
   const nameRule = nameCheckOf(strategy.nameRule);
   const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn });
   const own = strategy.validateCreate?.(next, context) ?? [];
-  refuse(resource, next, own.length === 0 ? errors : [...errors, ...own]);
+  refuse(resource, change, own.length === 0 ? errors : [...errors, ...own]);
   if (!builtIn) warnOfPlainFinalizers(next.metadata.finalizers, context);
 }
 
@@ -72,11 +82,12 @@ export function validateNew(
 export function validateChanged(
   resource: ResourceInfo,
   rules: UpdateRules,
-  { next, current, builtIn }: { next: StoredObject; current: StoredObject; builtIn: boolean },
+  change: { next: StoredObject; current: StoredObject; builtIn: boolean },
   context: WriteContext,
 ): void {
+  const { next, current, builtIn } = change;
   const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn });
   const own = rules.validate?.(next, current, context) ?? [];
-  refuse(resource, next, own.length === 0 ? errors : [...errors, ...own]);
+  refuse(resource, change, own.length === 0 ? errors : [...errors, ...own]);
   if (!builtIn && next.metadata.finalizers !== current.metadata.finalizers) warnOfPlainFinalizers(next.metadata.finalizers, context);
 }

@@ -64,7 +64,7 @@ export function validateOperatingSystem(spec: JsonObject, field: string): FieldE
   const system = readObject(spec, 'os');
   if (system === undefined) return [];
   const name = readText(system, 'name');
-  if (name === '') return [required(`${field}.os.name`, 'cannot be empty')];
+  if (name === '') return [required(`${field}.os.name`)];
   if (!systems.includes(name)) return [notSupported(`${field}.os`, name, systems)];
   return name === 'linux' ? validateLinux(spec, field) : validateWindows(spec, field);
 }

@@ -5,17 +5,12 @@ import { readObject, readObjects } from '../parts/edit.ts';
 import { validatePodAnnotations, validateProfilesMatch } from './pod-annotation-validation.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';
 
-/** Labels that have the same value are wrong in the same words: the server says them once. */
-function distinct(errors: readonly FieldError[]): FieldError[] {
-  return [...new Map(errors.map((error) => [error.message, error])).values()];
-}
-
 /** Every broken rule of a pod template. Upstream leaves `metadata` out of the paths. @see ValidatePodTemplateSpec (v1.37) */
 export function validatePodTemplate(template: JsonObject, field: string): FieldError[] {
   const metadata = readObject(template, 'metadata');
   const spec = readObject(template, 'spec') ?? {};
   const errors = [
-    ...distinct(validateLabels(metadata?.['labels'], `${field}.labels`)),
+    ...validateLabels(metadata?.['labels'], `${field}.labels`),
     ...validateAnnotations(metadata?.['annotations'], `${field}.annotations`),
     ...validatePodAnnotations(metadata, spec, `${field}.annotations`),
     ...validatePodSpec(spec, `${field}.spec`, undefined),

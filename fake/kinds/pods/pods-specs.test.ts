@@ -63,7 +63,7 @@ test('names are resolved within limits', () => {
   expect(pod({ hostnameOverride: 'h', setHostnameAsFQDN: true })).toBe('spec.hostnameOverride: Forbidden: may not be specified when setHostnameAsFQDN is true');
   expect(pod({ hostnameOverride: 'a'.repeat(65) })).toBe('spec.hostnameOverride: Too long: may not be more than 64 bytes');
   expect(pod({ imagePullSecrets: [{ name: '' }] })).toBe('');
-  expect(pod({ os: { name: '' } })).toBe('spec.os.name: Required value: cannot be empty');
+  expect(pod({ os: { name: '' } })).toBe('spec.os.name: Required value');
   expect(pod({ hostAliases: [{ ip: 'x', hostnames: ['A b'] }] })).toBe(
     `spec.hostAliases[0].ip: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)\nspec.hostAliases[0].hostnames[0]: Invalid value: "A b": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
   );
