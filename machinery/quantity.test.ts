@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { addQuantities, canonicalQuantity, compareQuantities, isQuantity, parseQuantity, QuantityError, subtractQuantities } from './quantity.ts';
+import {
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  isQuantity,
+  parseQuantity,
+  QuantityError,
+  quantityProblem,
+  subtractQuantities,
+} from './quantity.ts';
+
+const complaint = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 test.each([
   ['0.5', '500m'],
@@ -26,9 +37,27 @@ test('a JSON number counts as its text', () => {
   expect(canonicalQuantity(0.25)).toBe('250m');
 });
 
-test.each(['', 'abc', '1Kb', '1.2.3', '.', '1 Gi'])('"%s" is no quantity', (text) => {
+test.each(['', 'abc', '1Kb', '1.2.3', '1 Gi', '1i', '1e', '1MM', '1e+', '1-5'])('"%s" is no quantity', (text) => {
   expect(isQuantity(text)).toBe(false);
   expect(() => parseQuantity(text)).toThrow(QuantityError);
+});
+
+test.each([
+  ['1i', "unable to parse quantity's suffix"],
+  ['1MM', "unable to parse quantity's suffix"],
+  ['2e', "unable to parse quantity's suffix"],
+  ['1k5', "unable to parse quantity's suffix"],
+  ['', complaint],
+  ['1Kb', complaint],
+  ['1.2.3', complaint],
+  ['1Gi', undefined],
+  [' 1 ', undefined],
+])('of "%s" is said: %s', (text, problem) => {
+  expect(quantityProblem(text)).toBe(problem);
+});
+
+test('no digit at all counts as zero', () => {
+  expect(['.', '+', 'Gi'].map(canonicalQuantity)).toEqual(['0', '0', '0']);
 });
 
 test('amounts compare however they are written', () => {

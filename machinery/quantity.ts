@@ -14,6 +14,8 @@ export class QuantityError extends Error {
 
 const complaint = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const pattern = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:([numkMGTPE]|[KMGTPE]i)|([eE])([+-]?[0-9]+))?$/;
+// What may stand in a number's place and in a suffix's, right or wrong; no digit at all counts as 0.
+const shape = /^[+-]?[0-9]*(?:\.[0-9]*)?[eEinumkKMGTP]*[+-]?[0-9]*$/;
 const decimalSuffixes: readonly string[] = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const binarySuffixes: readonly string[] = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const unit = 10n ** 9n;
@@ -38,10 +40,9 @@ function scaled(digits: bigint, fractionDigits: number, [numerator, exponent]: r
  * @see apimachinery pkg/api/resource/quantity.go (v1.37)
  */
 export function parseQuantity(text: string): Quantity {
-  const match = pattern.exec(text);
-  if (match === null) throw new QuantityError(complaint);
+  const match = pattern.exec(text.trim());
+  if (match === null || text.trim() === '') throw new QuantityError(quantityProblem(text) ?? complaint);
   const [, sign, whole = '', fraction = '', suffix = '', e, exponent = '0'] = match;
-  if (whole === '' && fraction === '') throw new QuantityError(complaint);
   const magnitude = BigInt(`${whole}${fraction}`);
   const digits = sign === '-' ? -magnitude : magnitude;
   if (suffix.endsWith('i')) {
@@ -87,7 +88,7 @@ export function formatQuantity({ nanos, format }: Quantity): string {
 export function canonicalQuantity(value: string | number): string {
   // Most quantities on the wire are short whole numbers of one suffix already; they need no arithmetic.
   if (typeof value === 'string' && /^[1-9][0-9]{0,2}([mkMGTPE]|[MGTPE]i)?$/.test(value)) return value;
-  return formatQuantity(parseQuantity(String(value).trim()));
+  return formatQuantity(parseQuantity(String(value)));
 }
 
 /** Negative when `a` is less than `b`, positive when it is more, 0 when both are the same amount however written. */
@@ -113,6 +114,14 @@ export function subtractQuantities(a: string | number, b: string | number): stri
 
 /** Whether `text` is a quantity. */
 export function isQuantity(text: string): boolean {
-  const match = pattern.exec(text);
-  return match !== null && `${match[2] ?? ''}${match[3] ?? ''}` !== '';
+  // The blanks around it do not count where quantities are read from JSON, which is everywhere.
+  const trimmed = text.trim();
+  return trimmed !== '' && pattern.test(trimmed);
+}
+
+/** What the API server says of a text that is no quantity; undefined for one that is. */
+export function quantityProblem(text: string): string | undefined {
+  if (isQuantity(text)) return undefined;
+  const trimmed = text.trim();
+  return trimmed !== '' && shape.test(trimmed) ? "unable to parse quantity's suffix" : complaint;
 }

@@ -2,8 +2,7 @@ import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
 import { applyConflict } from '../../machinery/apply/conflicts.ts';
 import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import { formatTime } from '../../machinery/clock.ts';
-import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
-import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
+import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
 import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { DecodeOptions } from '../../machinery/schema/decode.ts';
@@ -15,10 +14,11 @@ import type { StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
 import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { type Body, fromJson, fromText, mediaTypeOf, readText, unsupportedMediaType } from './body.ts';
-import { builtInSchema, fitted, reportStrict, strictProblems, typeMetaProblem, typeProblem, wrongType } from './decode-object.ts';
+import { builtInSchema, fitted, reportStrict } from './decode-object.ts';
 import { type WriteOptions, writeOptionsOf } from './options.ts';
-import { patchRefusal, shownPatch } from './patch-document.ts';
+import { shownPatch } from './patch-document.ts';
 import { spellingsOf } from './patch-spellings.ts';
+import { fitPatched, goKind, gvkText, type PatchRequest, told, unprocessable } from './patched-object.ts';
 import { checkNamed, targetOf } from './target.ts';
 
 /** The pure transforms behind the media types of PATCH. What is absent answers 501. */
@@ -35,13 +35,6 @@ const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
 const APPLY_PATCH = 'application/apply-patch+yaml';
 const CUSTOM_TYPES = [JSON_PATCH, MERGE_PATCH, APPLY_PATCH];
 
-interface PatchRequest {
-  readonly context: RequestContext;
-  readonly target: WriteTarget;
-  readonly options: WriteOptions;
-  readonly schema: TypeSchema | undefined;
-}
-
 /** The media type of a patch; unlike that of a body it must be in lower case. */
 function patchTypeOf(contentType: string | undefined): string | undefined {
   const type = mediaTypeOf(contentType);
@@ -56,14 +49,6 @@ function checkMediaType(type: string | undefined, isCustom: boolean): string {
   throw new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} });
 }
 
-const unprocessable = (): StatusError =>
-  new StatusError({ code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} });
-
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}
-
 /** The patch as a JSON object; the server tells what else it got. */
 function patchObject(body: Body, prefix: string): JsonObject {
   if (isJsonObject(body.value)) return body.value;
@@ -73,15 +58,21 @@ function patchObject(body: Body, prefix: string): JsonObject {
 
 const MEMBERS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
 
+/** How operations are read: into one type to tell of strange fields, into another where nobody wants to hear of them. */
+const READ = { prefix: 'error decoding patch: ', list: '[]handlers.jsonPatchOp', item: 'handlers.jsonPatchOp' } as const;
+const UNCHECKED = { prefix: '', list: 'jsonpatch.Patch', item: 'jsonpatch.Operation' } as const;
+
 /** The operations of a JSON Patch, and members that are none. */
-function patchOperations(body: Body): { operations: readonly Json[]; strange: readonly string[] } {
-  const { value } = body;
+function patchOperations({ value }: Body, validation: WriteOptions['fieldValidation']): { operations: readonly Json[]; strange: readonly string[] } {
   if (value === null) return { operations: [], strange: [] };
-  if (!Array.isArray(value)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(value)} into Go value of type []handlers.jsonPatchOp`);
+  const { prefix, list, item } = validation === 'Ignore' ? UNCHECKED : READ;
+  const misfit = (what: unknown, type: string): Error => badRequest(`${prefix}json: cannot unmarshal ${goKind(what)} into Go value of type ${type}`);
+  if (!Array.isArray(value)) throw misfit(value, list);
   const strange: string[] = [];
   value.forEach((operation: unknown, index) => {
-    if (!isJsonObject(operation))
-      throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(operation)} into Go value of type handlers.jsonPatchOp`);
+    if (operation === null) return;
+    if (!isJsonObject(operation)) throw misfit(operation, item);
+    if (validation === 'Ignore') return;
     for (const [key, member] of Object.entries(operation)) {
       if (!MEMBERS.has(key)) strange.push(`json patch unknown field "[${index}].${key}"`);
       else if (key !== 'value' && member !== null && typeof member !== 'string') {
@@ -90,90 +81,6 @@ function patchOperations(body: Body): { operations: readonly Json[]; strange: re
     }
   });
   return { operations: value as readonly Json[], strange };
-}
-
-/** `document` as it is before fitting when strictness may want to show it, else when somebody asks. */
-function told(document: () => string, problems: readonly string[], { options }: PatchRequest): { document: () => string; problems: readonly string[] } {
-  if (options.fieldValidation !== 'Strict') return { document, problems };
-  const text = document();
-  return { document: () => text, problems };
-}
-
-interface Shown {
-  readonly document: () => string;
-  readonly problems: readonly string[];
-  readonly decoding?: DecodeOptions;
-}
-
-/** A document of another kind must be right as one of that kind before anybody says that it is another. */
-function checkOtherKind({ context: { services } }: PatchRequest, patched: MutableJsonObject, refuse: (problem: string) => Error): void {
-  const [group, version] = String(patched['apiVersion']).includes('/')
-    ? (String(patched['apiVersion']).split('/') as [string, string])
-    : ['', String(patched['apiVersion'])];
-  const other = services.catalog.findKind(group, version, String(patched['kind']));
-  const schema = other === undefined ? undefined : builtInSchema(services.registry.schemaFor(other));
-  if (schema !== undefined) fitted(ownCopy(patched) as MutableJsonObject, schema, refuse);
-}
-
-/** Without a version a document is read into the server's internal type, which has other names for all fields. */
-function fitNothing({ context, options }: PatchRequest, patched: MutableJsonObject, refuse: (problem: string) => Error): JsonObject {
-  const unknown = Object.keys(patched).filter((key) => key !== 'kind' && key !== 'apiVersion');
-  reportStrict(context, strictProblems(unknown.sort()), options.fieldValidation, refuse);
-  return { metadata: {} };
-}
-
-// A custom resource is a map to the server: its fields are shown in order.
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] ?? null)]),
-  );
-}
-
-function ownCopy(value: MutableJson): MutableJson {
-  if (Array.isArray(value)) return value.map(ownCopy);
-  if (!isMutableJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, item === undefined ? null : ownCopy(item)]));
-}
-
-/** Fits a patched custom resource to its schema: unknown fields go, and are told of. */
-function fitCustom({ context, target: { resource }, options }: PatchRequest, patched: MutableJsonObject, { document, problems }: Shown): JsonObject {
-  const refuse = (problem: string): Error => patchRefusal(jsonText(sorted(parseLossless(document()))), problem);
-  const object = ownCopy(patched) as MutableJsonObject;
-  const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];
-  reportStrict(context, [...problems, ...strictProblems(unknown)], options.fieldValidation, refuse);
-  if (!isMutableJsonObject(object['metadata'])) object['metadata'] = {};
-  if (object['kind'] !== resource.kind || object['apiVersion'] !== apiVersionOf(resource)) throw wrongType(object as JsonObject, resource);
-  return object as JsonObject;
-}
-
-/** Fits a patched object to its type; misfits are told about the document that the patch made. */
-function fitPatched({ context, target, options, schema }: PatchRequest, patched: Json, shown: Shown): JsonObject {
-  const refuse = (problem: string): Error => patchRefusal(shown.document(), problem);
-  if (!isMutableJsonObject(patched)) {
-    if (!Array.isArray(patched)) throw unprocessable();
-    throw refuse(
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(patched)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    );
-  }
-  const builtIn = builtInSchema(schema);
-  if (builtIn === undefined) return fitCustom({ context, target, options, schema }, patched, shown);
-  const unread = shown.decoding?.fromTree === true ? undefined : typeMetaProblem(patched as JsonObject);
-  if (unread !== undefined) throw refuse(unread);
-  const { kind = target.resource.kind, apiVersion = shown.decoding?.fromTree === true ? apiVersionOf(target.resource) : '' } = patched;
-  if (apiVersion === '') return fitNothing({ context, target, options, schema }, patched, refuse);
-  const problem = typeProblem(context, target.resource, { kind: String(kind), apiVersion: String(apiVersion) });
-  if (problem !== undefined) {
-    checkOtherKind({ context, target, options, schema }, patched, refuse);
-    throw refuse(problem);
-  }
-  const unknown = Object.isFrozen(patched) ? [] : fitted(patched, builtIn, refuse, shown.decoding);
-  reportStrict(context, [...shown.problems, ...strictProblems(unknown.toSorted())], options.fieldValidation, refuse);
-  if (!isMutableJsonObject(patched['metadata'])) return { ...patched, metadata: {} } as JsonObject;
-  return patched as JsonObject;
 }
 
 /** `patched` with a top level that may be edited, whatever the transform shares with the stored object. */
@@ -186,12 +93,18 @@ function existing(current: StoredObject | undefined, { resource, name }: WriteTa
 
 const spelledAs = (spelled: ReadonlyMap<string, string> | undefined): DecodeOptions => (spelled === undefined ? {} : { spelled });
 
+/** What a merge patch makes of a document. Where nobody wants to hear of unknown fields the patch is not read first: a list takes the document's place. */
+function mergedDocument(before: JsonObject, body: Body, { options }: PatchRequest, merge: NonNullable<PatchTransforms['merge']>): Json {
+  if (options.fieldValidation !== 'Ignore' || isJsonObject(body.value)) return merge(before, patchObject(body, 'error decoding patch: '));
+  if (!Array.isArray(body.value)) throw badRequest('Invalid JSON Patch');
+  return body.value as Json;
+}
+
 function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<PatchTransforms['merge']>): Change['transform'] {
   return (current) => {
     const before = existing(current, request.target);
-    const patch = patchObject(body, 'error decoding patch: ');
     const { problems } = body;
-    const patched = openTop(merge(before, patch));
+    const patched = openTop(mergedDocument(before, body, request, merge));
     return {
       value: fitPatched(request, patched, { ...told(() => shownPatch(patched, before), problems, request), decoding: spelledAs(body.spelled) }),
       owned: false,
@@ -202,7 +115,7 @@ function mergeTransform(request: PatchRequest, body: Body, merge: NonNullable<Pa
 function jsonTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['json']>): Change['transform'] {
   return (current) => {
     const before = existing(current, request.target);
-    const { operations, strange } = patchOperations(body);
+    const { operations, strange } = patchOperations(body, request.options.fieldValidation);
     const problems = [...body.problems.map((problem) => `json patch ${problem}`), ...strange];
     const spellings = spellingsOf(operations, body.spelled);
     if (spellings.isTested) throw unprocessable();
@@ -229,8 +142,6 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
     };
   };
 }
-
-const gvkText = (apiVersion: string, kind: string): string => (apiVersion.includes('/') ? `${apiVersion}, Kind=${kind}` : `/${apiVersion}, Kind=${kind}`);
 
 function appliedObject(body: Body, { context, options, target: { resource } }: PatchRequest): MutableJsonObject {
   if (body.error !== undefined) throw badRequest(`error encoding patch: ${body.error}`);

@@ -10,6 +10,9 @@ const struct = (name: string, fields: readonly [string, FieldSchema][], required
 const container = struct('io.k8s.api.core.v1.Container', [field('name', text)]);
 const spec = struct('io.k8s.api.core.v1.PodSpec', [
   field('containers', { kind: 'list', items: container, listType: 'map', keys: ['name'], atomic: false }),
+  field('surge', { kind: 'scalar', type: 'int-or-string' }),
+  field('since', { kind: 'scalar', type: 'string', format: 'date-time' }),
+  field('size', { kind: 'scalar', type: 'quantity' }),
   field('replicas', { kind: 'scalar', type: 'integer', format: 'int32' }),
 ]);
 const pod = struct(
@@ -69,6 +72,29 @@ test('values of a tree are told of in the words of the converter, and cut to the
   const wide: MutableJsonObject = { spec: { replicas: 99_999_999_999 } };
   decodeInPlace(wide, pod, { fromTree: true });
   expect(wide).toEqual({ spec: { replicas: 1_215_752_191 } });
+});
+
+test('a type that reads JSON itself knows nothing of its place in a tree', () => {
+  const told = (value: MutableJsonObject, fromTree: boolean): string => {
+    try {
+      decodeInPlace({ spec: value }, pod, { fromTree });
+    } catch (error) {
+      if (error instanceof DecodeError) return error.message;
+    }
+    return 'no error';
+  };
+  const misfits: readonly [MutableJsonObject, string, string][] = [
+    [{ surge: 1.5 }, 'number 1.5 into Go ', 'int32'],
+    [{ surge: 99_999_999_999 }, 'number 99999999999 into Go ', 'int32'],
+    [{ surge: true }, 'bool into Go ', 'int32'],
+    [{ since: 5 }, 'number into Go ', 'string'],
+  ];
+  for (const [value, what, type] of misfits) {
+    expect(told(value, true)).toBe(`json: cannot unmarshal ${what}value of type ${type}`);
+    expect(told(value, false)).toBe(`json: cannot unmarshal ${what}struct field PodSpec.spec.${Object.keys(value)[0]} of type ${type}`);
+  }
+  expect(told({ surge: 2, since: '2026-01-01T00:00:00Z', size: ' 1Gi ' }, false)).toBe('no error');
+  expect(told({ size: '1i' }, false)).toBe("unable to parse quantity's suffix");
 });
 
 test('a text may not spell an integer as a fraction, nor one that is too wide', () => {

@@ -1,4 +1,5 @@
 import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../json.ts';
+import { quantityProblem } from '../quantity.ts';
 import { embeddedIn, namedType } from './go-names.ts';
 import type { ListSchema, MapSchema, ScalarSchema, StructSchema, TypeSchema } from './type-schema.ts';
 
@@ -138,22 +139,31 @@ function checkBase64(value: string, fromTree: boolean): void {
   }
 }
 
-const QUANTITY = /^[+-]?[0-9.]+([eEinumkKMGTP]*[-+]?[0-9]*)$/;
-
 const INT32: ScalarSchema = { kind: 'scalar', type: 'integer', format: 'int32' };
+
+function isInt32(value: MutableJson, walk: Walk): boolean {
+  if (typeof value === 'number' && !Number.isInteger(value)) return false;
+  return !overflows(value, INT32) && (walk.fromTree || spellingOf(walk) === undefined);
+}
+
+/** The misfit of a type that reads JSON itself: of a tree it gets the text of the value, and knows nothing of where it stands. */
+function readingItself(value: MutableJson, schema: ScalarSchema, walk: Walk): DecodeError {
+  if (!walk.fromTree) return mismatch(value, schema, walk);
+  return mismatch(value, schema, { ...walk, fromTree: false, fields: [], holder: undefined, spelled: undefined });
+}
 
 function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void {
   const given = typeof value === 'bigint' ? 'number' : typeof value;
   if (schema.type === 'int-or-string') {
-    if (given !== 'string' && given !== 'number') throw mismatch(value, INT32, walk);
+    if (given !== 'string' && !(given === 'number' && isInt32(value, walk))) throw readingItself(value, INT32, walk);
     return;
   }
   if (schema.type === 'quantity') {
-    const text = given === 'number' ? String(value) : value;
-    if (typeof text !== 'string' || !QUANTITY.test(text))
-      throw new DecodeError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    const problem = quantityProblem(typeof value === 'string' ? value : typeof value === 'object' ? '{}' : String(value));
+    if (problem !== undefined) throw new DecodeError(problem);
     return;
   }
+  if (walk.fromTree && given !== 'string' && (schema.format === 'date-time' || schema.format === 'micro-time')) throw readingItself(value, schema, walk);
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
   if (given !== wanted || (schema.type === 'integer' && typeof value === 'number' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
   if (!walk.fromTree && schema.type === 'integer' && (overflows(value, schema) || spellingOf(walk) !== undefined)) throw mismatch(value, schema, walk);
