@@ -17,7 +17,7 @@ const source = ['--conditions=kubestage-source', '--disable-warning=Experimental
 const jobs = {
   start: ['node', ...source, 'examples/sample-controller/main.ts'],
   serve: ['node', ...source, 'cli/kubestage.ts', 'serve'],
-  test: ['node', ...source, 'tools/run-checks.ts'],
+  test: ['node', ...source, 'tools/run-checks.ts', '--rules'],
   check: ['node', ...source, 'tools/run-checks.ts'],
   containers: ['node', ...source, 'tools/run-containers.ts'],
   chaos: ['node', ...source, 'test/chaos/main.ts'],
