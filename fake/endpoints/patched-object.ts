@@ -1,6 +1,6 @@
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../machinery/json.ts';
 import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
-import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import { apiVersionOf } from '../../machinery/resource.ts';
 import type { DecodeOptions } from '../../machinery/schema/decode.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { StatusError } from '../../machinery/status.ts';
