@@ -1,12 +1,9 @@
-import { cidrContains, parseCidr } from '../../../machinery/names/cidr.ts';
-import { parseIpNumber } from '../../../machinery/names/ip-number.ts';
-
 /** Cluster addresses and node ports of one cluster that are taken. */
 export interface ServicePool {
-  /** An address that is free; it is not taken yet. */
-  freeAddress(): string;
-  /** A node port that is free and not among `reserved`; it is not taken yet. */
-  freePort(reserved: ReadonlySet<number>): number;
+  /** An address that is free, if there is one; it is not taken yet. */
+  freeAddress(): string | undefined;
+  /** A node port that is free and not among `reserved`, if there is one; it is not taken yet. */
+  freePort(reserved: ReadonlySet<number>): number | undefined;
   isAddressTaken(address: string): boolean;
   isPortTaken(port: number): boolean;
   takeAddress(address: string): void;
@@ -21,16 +18,9 @@ export const portRange: { readonly from: number; readonly to: number } = { from:
 /** The range of cluster addresses. */
 export const addressRange: string = '10.96.0.0/16';
 
-const range = parseCidr(addressRange);
-
-/** Whether `address` lies in the range of cluster addresses. */
-export function isInAddressRange(address: string): boolean {
-  const number = parseIpNumber(address);
-  return range !== undefined && number !== undefined && cidrContains(range, number);
-}
-
 // The lower parts of both ranges are for those who pick their own, as on the real server.
 const firstDynamicAddress = 257;
+const lastAddress = 65534;
 const firstDynamicPort = portRange.from + 86;
 
 const addressAt = (index: number): string => `10.96.${Math.floor(index / 256)}.${index % 256}`;
@@ -43,12 +33,18 @@ export function createServicePool(): ServicePool {
   let nextPort = firstDynamicPort;
   return {
     freeAddress: () => {
-      while (addresses.has(addressAt(nextAddress))) nextAddress = nextAddress >= 65534 ? 1 : nextAddress + 1;
+      for (let tries = 0; addresses.has(addressAt(nextAddress)); tries += 1) {
+        if (tries === lastAddress) return undefined;
+        nextAddress = nextAddress >= lastAddress ? 1 : nextAddress + 1;
+      }
       return addressAt(nextAddress);
     },
     freePort: (reserved) => {
       let port = nextPort;
-      while (ports.has(port) || reserved.has(port)) port = port >= portRange.to ? portRange.from : port + 1;
+      for (let tries = portRange.to - portRange.from; ports.has(port) || reserved.has(port); tries -= 1) {
+        if (tries === 0) return undefined;
+        port = port >= portRange.to ? portRange.from : port + 1;
+      }
       nextPort = port;
       return port;
     },

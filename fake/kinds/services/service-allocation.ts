@@ -1,36 +1,41 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
-import { type StatusError, internalError, invalid } from '../../../machinery/status.ts';
-import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
-import type { StoredObject } from '../../registry/strategy.ts';
+import { internalError, invalid, StatusError } from '../../../machinery/status.ts';
+import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
+import type { RegistryReader, StoredObject } from '../../registry/strategy.ts';
 import { isUnset, objectsAt, readNumber, readObject, readObjects } from '../parts/edit.ts';
-import { type ServicePool, isInAddressRange, portRange } from './address-pool.ts';
+import { portRange, type ServicePool } from './address-pool.ts';
+import { givenAddressProblem } from './given-address.ts';
 import { settleFamilies } from './service-families.ts';
 import { allocatesNodePorts, hasAddress, hasNodePorts, needsHealthCheckPort, textsAt } from './service-shape.ts';
 
 const refused = (name: string, errors: readonly FieldError[]): StatusError => invalid({ group: '', kind: 'Service' }, name, errors);
 
-/** What an allocation starts from: the pool, and the spec as it was, whose addresses and ports are kept. */
+/** What an allocation starts from: the pool, the ranges of addresses, and the spec as it was, whose addresses and ports are kept. */
 export interface Allocation {
   readonly pool: ServicePool;
+  readonly reader: RegistryReader;
   readonly before: JsonObject | undefined;
 }
 
-function allocateAddress(spec: MutableJsonObject, name: string, pool: ServicePool): void {
+function allocateAddress(spec: MutableJsonObject, name: string, { pool, reader }: Allocation): void {
   const asked = spec['clusterIP'];
   if (asked === 'None') return;
   if (isUnset(asked)) {
     const address = pool.freeAddress();
+    if (address === undefined) throw internalError('failed to allocate a serviceIP: range is full');
     spec['clusterIP'] = address;
     spec['clusterIPs'] = [address];
     return;
   }
   const list = textsAt(spec, 'clusterIPs');
-  const problem = !isInAddressRange(String(asked))
-    ? 'the provided network does not match the current range'
-    : pool.isAddressTaken(String(asked))
-      ? 'provided IP is already allocated'
-      : undefined;
+  const problem = givenAddressProblem(String(asked), pool, reader);
   if (problem !== undefined) throw refused(name, [invalidValue('spec.clusterIPs', list, `failed to allocate IP ${String(asked)}: ${problem}`)]);
+}
+
+function freePort(pool: ServicePool, reserved: ReadonlySet<number>, what: string): number {
+  const port = pool.freePort(reserved);
+  if (port === undefined) throw internalError(`failed to allocate ${what}: range is full`);
+  return port;
 }
 
 function portProblem(port: number, pool: ServicePool, own: ReadonlySet<number>): string | undefined {
@@ -61,7 +66,7 @@ function allocateNewPorts(spec: MutableJsonObject, name: string, pool: ServicePo
     }
     const wanted = Number(ports.find((item) => item['port'] === port['port'] && Number(item['nodePort'] ?? 0) !== 0)?.['nodePort'] ?? 0);
     const reserved = new Set([...own, ...ports.map((item) => Number(item['nodePort'] ?? 0))]);
-    const number = wanted === 0 ? pool.freePort(reserved) : take(wanted, index);
+    const number = wanted === 0 ? freePort(pool, reserved, 'a nodePort') : take(wanted, index);
     own.add(number);
     port['nodePort'] = number;
     byPort.set(port['port'], number);
@@ -73,30 +78,35 @@ function allocateChangedPorts(spec: MutableJsonObject, name: string, { pool, bef
   const ports = objectsAt(spec, 'ports');
   const reserved = new Set(ports.map((port) => Number(port['nodePort'] ?? 0)));
   const seen = new Set<number>();
+  const uses = new Set<string>();
   ports.forEach((port, index) => {
     const asked = Number(port['nodePort'] ?? 0);
-    if (asked !== 0) {
-      if (mine.has(asked) || seen.has(asked)) return;
+    if (asked === 0) {
+      if (!allocatesNodePorts(spec)) return;
+      port['nodePort'] = freePort(pool, reserved, 'a nodePort');
+      reserved.add(Number(port['nodePort']));
+      return;
+    }
+    if (!mine.has(asked) && !seen.has(asked)) {
       const problem = portProblem(asked, pool, new Set());
       if (problem !== undefined) throw refused(name, [invalidValue(`spec.ports[${index}].nodePort`, asked, problem)]);
       seen.add(asked);
-    } else if (allocatesNodePorts(spec)) {
-      port['nodePort'] = pool.freePort(reserved);
-      reserved.add(Number(port['nodePort']));
     }
+    const use = `{${String(port['protocol'])} ${asked}}`;
+    // A plain error upstream, and so no refusal with a reason.
+    if (uses.has(use)) throw new StatusError({ code: 500, message: `duplicate nodePort: ${use}` });
+    uses.add(use);
   });
 }
 
-function allocateHealthCheckPort(spec: MutableJsonObject, name: string, { pool, before }: Allocation): void {
+function allocateHealthCheckPort(spec: MutableJsonObject, { pool, before }: Allocation): void {
   if (!needsHealthCheckPort(spec)) return;
+  // That one stays which is there already is for validation to say.
+  if (before !== undefined && needsHealthCheckPort(before)) return;
   const asked = Number(spec['healthCheckNodePort'] ?? 0);
-  if (before !== undefined && needsHealthCheckPort(before)) {
-    if (asked !== readNumber(before, 'healthCheckNodePort')) throw refused(name, [forbiddenField('spec.healthCheckNodePort', 'field is immutable')]);
-    return;
-  }
   const own = new Set(objectsAt(spec, 'ports').map((port) => Number(port['nodePort'] ?? 0)));
   if (asked === 0) {
-    spec['healthCheckNodePort'] = pool.freePort(own);
+    spec['healthCheckNodePort'] = freePort(pool, own, 'a HealthCheck NodePort 0');
     return;
   }
   const problem = portProblem(asked, pool, own);
@@ -110,16 +120,16 @@ function allocateHealthCheckPort(spec: MutableJsonObject, name: string, { pool, 
  * @see kubernetes pkg/registry/core/service/storage/alloc.go (v1.37)
  */
 export function allocate(spec: MutableJsonObject, name: string, allocation: Allocation): void {
-  const { before, pool } = allocation;
+  const { before } = allocation;
   const errors = settleFamilies(spec, before);
   if (errors.length > 0) throw refused(name, errors);
   const had = before !== undefined && hasAddress(before);
-  if (hasAddress(spec) && !had) allocateAddress(spec, name, pool);
+  if (hasAddress(spec) && !had) allocateAddress(spec, name, allocation);
   if (hasNodePorts(spec)) {
-    if (before === undefined) allocateNewPorts(spec, name, pool);
+    if (before === undefined) allocateNewPorts(spec, name, allocation.pool);
     else allocateChangedPorts(spec, name, allocation);
   }
-  allocateHealthCheckPort(spec, name, allocation);
+  allocateHealthCheckPort(spec, allocation);
 }
 
 interface Held {

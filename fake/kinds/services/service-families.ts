@@ -23,6 +23,19 @@ function complainOfSingleStack(spec: JsonObject): FieldError[] {
   ];
 }
 
+const shortened = (now: readonly string[], before: readonly string[]): boolean =>
+  now.length > 0 && now.length < before.length && now.every((item, index) => item === before[index]);
+
+/** Only who turns to one family gives a second address or family up. */
+function complainOfReduction(spec: JsonObject, before: JsonObject | undefined): FieldError[] {
+  if (before === undefined || spec['ipFamilyPolicy'] === 'SingleStack') return [];
+  const reduced = (key: string, what: string): FieldError[] =>
+    shortened(textsAt(spec, key), textsAt(before, key))
+      ? [invalidValue('spec.ipFamilyPolicy', spec['ipFamilyPolicy'], `must be 'SingleStack' to release the secondary ${what}`)]
+      : [];
+  return [...reduced('clusterIPs', 'cluster IP'), ...reduced('ipFamilies', 'IP family')];
+}
+
 /** A policy that turns to one family gives up the second address and family, unless they are changed as well. */
 function dropSecondaries(spec: MutableJsonObject, before: JsonObject | undefined): void {
   if (before === undefined || spec['ipFamilyPolicy'] !== 'SingleStack') return;
@@ -70,11 +83,11 @@ function complainOfUnconfigured(spec: JsonObject): FieldError[] {
 export function settleFamilies(spec: MutableJsonObject, before: JsonObject | undefined): readonly FieldError[] {
   if (spec['type'] === 'ExternalName') return [];
   settlePolicy(spec, before);
+  const malformed = validateAddresses(spec as JsonObject, before);
+  if (malformed.length > 0) return malformed;
   dropSecondaries(spec, before);
-  for (const step of [() => validateAddresses(spec as JsonObject, before), () => complainOfSingleStack(spec as JsonObject), () => inferFamilies(spec)]) {
-    const errors = step();
-    if (errors.length > 0) return errors;
-  }
+  const unfit = [...complainOfReduction(spec as JsonObject, before), ...complainOfSingleStack(spec as JsonObject), ...inferFamilies(spec)];
+  if (unfit.length > 0) return unfit;
   if (isHeadlessWithoutSelector(spec as JsonObject)) {
     settleSelectorless(spec);
     return [];

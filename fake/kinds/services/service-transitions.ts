@@ -53,11 +53,11 @@ export function alignAddresses(spec: MutableJsonObject, before: JsonObject | und
   }
 }
 
-const nodePortsOf = (ports: readonly JsonObject[]): string =>
-  ports
-    .map((port) => readNumber(port, 'nodePort'))
-    .sort()
-    .join();
+/** Whether the ports name no node port that was not there before. */
+function namesNoneAnew(ports: readonly JsonObject[], before: readonly JsonObject[]): boolean {
+  const old = new Set([0, ...before.map((port) => readNumber(port, 'nodePort'))]);
+  return ports.every((port) => old.has(readNumber(port, 'nodePort')));
+}
 
 /**
  * What the old type needed and the new one does not is dropped, unless the request asks for it anew.
@@ -73,7 +73,7 @@ export function dropLeftovers(spec: MutableJsonObject, before: JsonObject): void
     if (same('clusterIP') && same('clusterIPs')) for (const key of ['clusterIP', 'clusterIPs']) delete spec[key];
     for (const key of ['ipFamilies', 'ipFamilyPolicy']) drop(key);
   }
-  if (hasNodePorts(before) && !hasNodePorts(spec) && nodePortsOf(readObjects(spec as JsonObject, 'ports')) === nodePortsOf(readObjects(before, 'ports'))) {
+  if (hasNodePorts(before) && !hasNodePorts(spec) && namesNoneAnew(readObjects(spec as JsonObject, 'ports'), readObjects(before, 'ports'))) {
     for (const port of objectsAt(spec, 'ports')) delete port['nodePort'];
   }
   if (needsHealthCheckPort(before) && !needsHealthCheckPort(spec)) drop('healthCheckNodePort');

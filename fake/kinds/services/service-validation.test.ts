@@ -15,10 +15,7 @@ test.each<[object, readonly string[]]>([
   [{}, []],
   [{ ports: [] }, ['spec.ports: Required value']],
   [{ ports: [], clusterIP: 'None' }, []],
-  [
-    { type: 'LoadBalancer', ports: [{ port: 10250 }] },
-    ['spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet'],
-  ],
+  [{ type: 'LoadBalancer', ports: [{ port: 10250 }] }, []],
   [{ type: 'NodePort', clusterIP: 'None' }, ['spec.clusterIPs[0]: Invalid value: "None": may not be set to \'None\' for NodePort services']],
   [{ type: 'LoadBalancer', clusterIP: 'None' }, ['spec.clusterIPs[0]: Invalid value: "None": may not be set to \'None\' for LoadBalancer services']],
   [
@@ -57,7 +54,10 @@ test.each<[object, readonly string[]]>([
   ],
   [
     { clusterIP: '10.96.0.2', clusterIPs: ['10.96.0.2', 'fd00::1'] },
-    ["spec.ipFamilyPolicy: Invalid value: \"SingleStack\": must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified"],
+    [
+      "spec.ipFamilyPolicy: Invalid value: \"SingleStack\": must be 'RequireDualStack' or 'PreferDualStack' when multiple cluster IPs are specified",
+      'spec.clusterIPs[1]: Invalid value: ["10.96.0.2","fd00::1"]: IPv6 is not configured on this cluster',
+    ],
   ],
   [
     { clusterIP: '10.97.0.1' },
@@ -83,6 +83,44 @@ test.each<[object, object, readonly string[]]>([
     ['spec.loadBalancerClass: Invalid value: "example.com/y": may not change once set'],
   ],
   [{ type: 'LoadBalancer', loadBalancerClass: 'example.com/x' }, { type: 'ClusterIP' }, []],
+  // The class is checked twice upstream.
+  [{}, { loadBalancerClass: 'example.com/x' }, [`spec.loadBalancerClass: ${onlyBalancers}`, `spec.loadBalancerClass: ${onlyBalancers}`]],
+  [
+    { type: 'LoadBalancer', externalTrafficPolicy: 'Local' },
+    { healthCheckNodePort: 30054, sessionAffinity: 'X' },
+    ['spec.healthCheckNodePort: Forbidden: field is immutable', 'spec.sessionAffinity: Unsupported value: "X": supported values: "ClientIP", "None"'],
+  ],
+  [
+    {
+      type: 'NodePort',
+      ports: [
+        { name: 'a', port: 80, nodePort: 30055 },
+        { name: 'b', port: 81, nodePort: 30056 },
+      ],
+    },
+    { type: 'ClusterIP', ports: [{ name: 'a', port: 80, nodePort: 30055 }] },
+    [],
+  ],
+  [
+    { type: 'NodePort', ports: [{ port: 80, nodePort: 30055 }] },
+    { type: 'ClusterIP', ports: [{ port: 80, nodePort: 30057 }] },
+    ["spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"],
+  ],
+  [
+    { type: 'NodePort' },
+    {
+      ports: [
+        { name: 'a', port: 80, nodePort: 30058 },
+        { name: 'b', port: 81, nodePort: 30058 },
+      ],
+    },
+    ['duplicate nodePort: {TCP 30058}'],
+  ],
+  [
+    { clusterIP: 'None' },
+    { ipFamilies: ['IPv4'] },
+    ['spec.ipFamilyPolicy: Invalid value: "RequireDualStack": must be \'SingleStack\' to release the secondary IP family'],
+  ],
   [{ type: 'LoadBalancer', externalTrafficPolicy: 'Local' }, { healthCheckNodePort: 30054 }, ['spec.healthCheckNodePort: Forbidden: field is immutable']],
   [{ type: 'NodePort', externalTrafficPolicy: 'Local' }, { type: 'ClusterIP' }, []],
   [{ type: 'NodePort' }, { type: 'ExternalName', externalName: 'a' }, []],

@@ -16,19 +16,12 @@ const types: readonly string[] = ['ClusterIP', 'ExternalName', 'LoadBalancer', '
 const affinities: readonly string[] = ['ClientIP', 'None'];
 const policies: readonly string[] = ['Cluster', 'Local'];
 const distributions: readonly string[] = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
-const kubeletPort = 10250;
 const loadBalancerOnly = "may only be used when `type` is 'LoadBalancer'";
 
 function validateType(spec: JsonObject): FieldError[] {
   const errors: FieldError[] = [];
   const { type } = spec;
   if (readObjects(spec, 'ports').length === 0 && !isHeadless(spec) && type !== 'ExternalName') errors.push(required('spec.ports'));
-  if (type === 'LoadBalancer') {
-    readObjects(spec, 'ports').forEach((port, index) => {
-      if (readNumber(port, 'port') === kubeletPort)
-        errors.push(invalidValue(`spec.ports[${index}]`, kubeletPort, `may not expose port ${kubeletPort} externally since it is used by kubelet`));
-    });
-  }
   if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(spec))
     errors.push(invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`));
   if (type !== 'ExternalName') return errors;
@@ -74,18 +67,15 @@ function validateSourceRanges(service: StoredObject, spec: JsonObject): FieldErr
   return text === '' ? errors : [...errors, ...text.split(',').flatMap((range) => check(field, range))];
 }
 
-function validateLoadBalancer(spec: JsonObject, before: JsonObject | undefined): FieldError[] {
-  const errors: FieldError[] = [];
-  const balanced = spec['type'] === 'LoadBalancer';
-  const name = spec['loadBalancerClass'];
-  if (!balanced && spec['allocateLoadBalancerNodePorts'] !== undefined) errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', loadBalancerOnly));
-  if (before !== undefined) return errors;
-  return [...errors, ...validateLoadBalancerClass(name, balanced)];
+function validateLoadBalancer(spec: JsonObject): FieldError[] {
+  const misplaced = spec['type'] !== 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== undefined;
+  return [...(misplaced ? [forbiddenField('spec.allocateLoadBalancerNodePorts', loadBalancerOnly)] : []), ...validateLoadBalancerClass(spec)];
 }
 
-function validateLoadBalancerClass(name: unknown, balanced: boolean): FieldError[] {
-  if (name === undefined || name === null) return [];
-  if (!balanced) return [forbiddenField('spec.loadBalancerClass', loadBalancerOnly)];
+function validateLoadBalancerClass(spec: JsonObject): FieldError[] {
+  const name = spec['loadBalancerClass'];
+  if (isUnset(name)) return [];
+  if (spec['type'] !== 'LoadBalancer') return [forbiddenField('spec.loadBalancerClass', loadBalancerOnly)];
   return qualifiedNameComplaints(String(name)).map((text) => invalidValue('spec.loadBalancerClass', name, text));
 }
 
@@ -133,18 +123,23 @@ export function validateService(service: StoredObject, current?: StoredObject): 
     ...(types.includes(String(type)) ? [] : [notSupported('spec.type', type, types)]),
     ...validatePortUses(spec),
     ...validateSourceRanges(service, spec),
-    ...validateLoadBalancer(spec, before),
+    ...validateLoadBalancer(spec),
     ...validateTraffic(spec),
   ];
 }
 
-/** Every broken rule of a changed service: its address and the class of its load balancer stay. */
+/** Every broken rule of a changed service: its address, the class of its load balancer and the port of its health check stay. */
 export function validateServiceUpdate(next: StoredObject, current: StoredObject): FieldError[] {
   const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
-  const errors = validateAddressChange(spec, before);
   const name = spec['loadBalancerClass'];
-  const balanced = spec['type'] === 'LoadBalancer';
-  if (balanced && before['type'] === 'LoadBalancer' && name !== before['loadBalancerClass'])
-    errors.push(invalidValue('spec.loadBalancerClass', name, 'may not change once set'));
-  return [...errors, ...validateLoadBalancerClass(name, balanced), ...validateService(next, current)];
+  const balanced = spec['type'] === 'LoadBalancer' && before['type'] === 'LoadBalancer';
+  const checked = needsHealthCheckPort(spec) && needsHealthCheckPort(before);
+  return [
+    ...validateAddressChange(spec, before),
+    ...(balanced && name !== before['loadBalancerClass'] ? [invalidValue('spec.loadBalancerClass', name, 'may not change once set')] : []),
+    // Upstream checks the class here and, with all the rest, once more.
+    ...validateLoadBalancerClass(spec),
+    ...(checked && spec['healthCheckNodePort'] !== before['healthCheckNodePort'] ? [forbiddenField('spec.healthCheckNodePort', 'field is immutable')] : []),
+    ...validateService(next, current),
+  ];
 }

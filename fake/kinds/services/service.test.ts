@@ -4,7 +4,7 @@ import type { DraftObject, StoredObject, WriteContext } from '../../registry/str
 import { createServicePool } from './address-pool.ts';
 import { createServiceStrategy } from './service.ts';
 
-const context = { warn: () => undefined } as unknown as WriteContext;
+const context = { warn: () => undefined, reader: { get: () => undefined, list: () => [] } } as unknown as WriteContext;
 
 function cluster(): { make: (spec: object) => StoredObject; remove: (service: StoredObject) => void } {
   const strategy = createServiceStrategy(createServicePool());

@@ -1,5 +1,5 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, RegistryReader, StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, labelText, tableOf } from '../parts/table.ts';
 import { type ServicePool, createServicePool } from './address-pool.ts';
@@ -11,7 +11,7 @@ import { validateService, validateServiceUpdate } from './service-validation.ts'
 import { warnOfService } from './service-warnings.ts';
 import { warned } from '../parts/warned.ts';
 
-function prepareUpdate(draft: DraftObject, current: StoredObject, pool: ServicePool): void {
+function prepareUpdate(draft: DraftObject, current: StoredObject, held: { readonly pool: ServicePool; readonly reader: RegistryReader }): void {
   keepField(draft, current, 'status');
   const spec = ensureObject(draft, 'spec');
   const before = readObject(current, 'spec') ?? {};
@@ -20,7 +20,7 @@ function prepareUpdate(draft: DraftObject, current: StoredObject, pool: ServiceP
   dropLeftovers(spec, before);
   // Its load balancer is gone for whoever is none any more.
   if (spec['type'] !== 'LoadBalancer') draft['status'] = { ...(current['status'] as MutableJsonObject | undefined), loadBalancer: {} };
-  allocate(spec, String(draft.metadata['name'] ?? ''), { pool, before });
+  allocate(spec, String(draft.metadata['name'] ?? ''), { ...held, before });
 }
 
 function externalAddress(service: StoredObject): string {
@@ -52,15 +52,15 @@ export function createServiceStrategy(pool: ServicePool = createServicePool()): 
   return {
     nameRule: 'dns-label',
     defaults: defaultService,
-    prepareCreate: (draft) => {
+    prepareCreate: (draft, { reader }) => {
       draft['status'] = { loadBalancer: {} };
       const spec = ensureObject(draft, 'spec');
       alignAddresses(spec, undefined);
-      allocate(spec, String(draft.metadata['name'] ?? ''), { pool, before: undefined });
+      allocate(spec, String(draft.metadata['name'] ?? ''), { pool, reader, before: undefined });
     },
     validateCreate: (service, context) => warned(validateService(service), () => warnOfService(service, context)),
     update: {
-      prepare: (draft, current) => prepareUpdate(draft, current, pool),
+      prepare: (draft, current, { reader }) => prepareUpdate(draft, current, { pool, reader }),
       validate: (next, current, context) => warned(validateServiceUpdate(next, current), () => warnOfService(next, context)),
       resetFields: ['status'],
     },
