@@ -30,8 +30,8 @@ export type CompactType = string | CompactDetails;
 /** Exactly one of `type`, `list` and `map` is set. */
 export interface CompactDetails {
   /**
-   * A leaf with its format (`string`, `integer:int32`), `any` (opaque JSON), or a reference: `#PodSpec`, `core_v1#PodSpec`. A leaf
-   * with a question mark behind it is left out by Go when it is zero.
+   * A leaf with its format (`string`, `integer:int32`), `any` (opaque JSON), or a reference: `#PodSpec`, `core_v1#PodSpec`. Go leaves
+   * a leaf with a question mark behind it out when it is zero, and writes one with an exclamation mark in any case.
    */
   readonly type?: string;
   readonly list?: CompactType;

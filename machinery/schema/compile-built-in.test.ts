@@ -25,7 +25,7 @@ const documents: Readonly<Record<string, CompactDocument>> = {
         },
         required: ['parts'],
       },
-      Part: { fields: { name: 'string?', part: '#Part' } },
+      Part: { fields: { name: 'string?', size: 'integer!', part: '#Part' } },
       Selector: { fields: {}, atomic: true },
     },
   },
@@ -78,8 +78,9 @@ test('scalars carry format and enum', () => {
   expect(web('limits.cpu')).toEqual({ kind: 'scalar', type: 'quantity' });
 });
 
-test('a question mark says that Go leaves the zero out', () => {
-  expect(web('whole.name')).toEqual({ kind: 'scalar', type: 'string', omitsZero: true });
+test('a question mark says that Go leaves the zero out, an exclamation mark that it writes it', () => {
+  expect(web('whole.name')).toEqual({ kind: 'scalar', type: 'string', zero: 'omitted' });
+  expect(web('whole.size')).toEqual({ kind: 'scalar', type: 'integer', zero: 'written' });
 });
 
 test('lists are atomic unless they say otherwise, maps granular', () => {

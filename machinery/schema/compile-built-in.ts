@@ -113,12 +113,14 @@ function asAtomic(target: StructSchema): StructSchema {
 
 const plainScalars = new Map<string, ScalarSchema>();
 
+const zeroMarks: Readonly<Record<string, 'omitted' | 'written' | undefined>> = { '?': 'omitted', '!': 'written' };
+
 function scalarOf(notation: string, allowed: readonly string[] | undefined): ScalarSchema {
   const known = plainScalars.get(notation);
   if (known !== undefined && allowed === undefined) return known;
-  const omitsZero = notation.endsWith('?');
-  const [type, format] = (omitsZero ? notation.slice(0, -1) : notation).split(':') as [ScalarSchema['type'], string | undefined];
-  const details = { ...(format === undefined ? {} : { format }), ...(allowed === undefined ? {} : { enum: allowed }), ...(omitsZero ? { omitsZero } : {}) };
+  const mark = zeroMarks[notation.at(-1) ?? ''];
+  const [type, format] = (mark === undefined ? notation : notation.slice(0, -1)).split(':') as [ScalarSchema['type'], string | undefined];
+  const details = { ...(format === undefined ? {} : { format }), ...(allowed === undefined ? {} : { enum: allowed }), ...(mark === undefined ? {} : { zero: mark }) };
   const scalar: ScalarSchema = { kind: 'scalar', type, ...details };
   if (allowed === undefined) plainScalars.set(notation, Object.freeze(scalar));
   return Object.freeze(scalar);

@@ -153,12 +153,25 @@ test('a whole number beyond 64 bits is no integer, and one of 64 bits is kept', 
 });
 
 test('zeros leave no trace where Go leaves them out, and stay where they say something', () => {
-  const left = (type: 'string' | 'integer' | 'boolean', omitsZero: boolean): TypeSchema => ({ kind: 'scalar', type, omitsZero });
-  const fields = (['string', 'integer', 'boolean'] as const).flatMap((type) => [field(`${type}?`, left(type, true)), field(type, left(type, false))]);
+  const types = ['string', 'integer', 'boolean'] as const;
+  const left = types.map((type) => field(`${type}?`, { kind: 'scalar', type, zero: 'omitted' }));
+  const thing = struct('io.k8s.api.a.v1.Thing', [...left, ...types.map((type) => field(type, { kind: 'scalar', type }))], ['string?']);
   const value: MutableJsonObject = { 'string?': '', string: '', 'integer?': 0, integer: 0, 'boolean?': false, boolean: false };
-  decodeInPlace(value, struct('io.k8s.api.a.v1.Thing', fields, ['string?']));
+  decodeInPlace(value, thing);
   expect(value).toEqual({ string: '', integer: 0, boolean: false });
   const given: MutableJsonObject = { 'string?': 'a', 'integer?': 1, 'boolean?': true };
-  decodeInPlace(given, struct('io.k8s.api.a.v1.Thing', fields));
+  decodeInPlace(given, thing);
   expect(given).toEqual({ 'string?': 'a', 'integer?': 1, 'boolean?': true });
+});
+
+test('zeros that Go writes in any case are there when they were not given', () => {
+  const types = ['string', 'integer', 'boolean'] as const;
+  const fields = types.map((type) => field(type, { kind: 'scalar', type, zero: 'written' }));
+  const thing = struct('io.k8s.api.a.v1.Thing', [...fields, field('pointer', text), field('free', { kind: 'scalar', type: 'string', zero: 'written' })], [
+    ...types,
+    'pointer',
+  ]);
+  const value: MutableJsonObject = { boolean: true };
+  decodeInPlace(value, thing);
+  expect(value).toEqual({ string: '', integer: 0, boolean: true });
 });

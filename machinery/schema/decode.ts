@@ -203,6 +203,16 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.holders.pop();
   }
   walk.holder = holder;
+  writeZeros(value, schema);
+}
+
+/** Puts the zeros there that Go writes whether they were given or not. */
+function writeZeros(value: MutableJsonObject, schema: StructSchema): void {
+  for (const key of schema.required) {
+    if (value[key] !== undefined) continue;
+    const field = schema.fields.get(key)?.schema;
+    if (field?.kind === 'scalar' && field.zero === 'written') value[key] = zeroOf(field);
+  }
 }
 
 /** What is left of a number of a tree in the width of its field; Go makes the least of a float that is too large. */
@@ -227,7 +237,7 @@ const isWritten = (schema: StructSchema, key: string): boolean => schema.require
 
 /** Empty maps and lists leave no trace, nor do zeros of fields that are written with `omitempty`. */
 function isEmptied(value: MutableJson, schema: TypeSchema): boolean {
-  if (schema.kind === 'scalar') return schema.omitsZero === true && (value === '' || value === false || value === 0);
+  if (schema.kind === 'scalar') return schema.zero === 'omitted' && (value === '' || value === false || value === 0);
   if (schema.kind === 'list') return Array.isArray(value) && value.length === 0;
   if (schema.kind !== 'map') return false;
   for (const _key in value as MutableJsonObject) return false;

@@ -19,8 +19,8 @@ export interface ScalarSchema {
   /** The allowed values, in the document's order; for information, since built-in validation words its own errors. */
   readonly enum?: readonly string[];
   readonly nullable?: boolean;
-  /** Go leaves the field out when its value is the zero of its type: `''`, 0 and false are the same as absent. */
-  readonly omitsZero?: boolean;
+  /** What Go does with `''`, 0 and false: it leaves the field out, so that they are the same as absent, or it writes them though absent. */
+  readonly zero?: 'omitted' | 'written';
 }
 
 /** An object with named fields. */

@@ -60,7 +60,7 @@ test('a reference to nothing stops the generator', () => {
   expect(() => compactFields({ gone: reference('io.k8s.api.a.v1.Gone') })).toThrow('io.k8s.api.a.v1.Gone, which no document defines');
 });
 
-test('leaves that Go leaves out when they are zero are marked, also those of embedded structs', () => {
+test('leaves that Go leaves out when they are zero are marked, and those that it always writes, also those of embedded structs', () => {
   const protobufFields = {
     'io.k8s.api.a.v1.Thing': [
       [1, '', 'io.k8s.api.a.v1.Part', ''],
@@ -83,6 +83,6 @@ test('leaves that Go leaves out when they are zero are marked, also those of emb
     count: 'integer:int32?',
     pointer: 'integer:int32',
     args: { list: 'string' },
-    always: 'string',
+    always: 'string!',
   });
 });

@@ -41,36 +41,38 @@ function documentOf(home: Home, definitions: readonly HomedDefinition[], { homes
 
 type ProtobufField = readonly [number: number, name: string, type: string, flags: string];
 
-/** The fields of a Go struct that are written with `omitempty` and are no pointers; the flags of the protobuf fields say so. */
-function omittedWhenZero(struct: string, protobufFields: ProtobufFields): readonly ProtobufField[] {
+/** The fields of a Go struct, those of structs that it embeds among them. */
+function fieldsOf(struct: string, protobufFields: ProtobufFields): readonly ProtobufField[] {
   const fields = (protobufFields[struct] ?? []) as readonly ProtobufField[];
-  return fields.flatMap((field) => {
-    const [, name, type, flags] = field;
-    if (name === '') return omittedWhenZero(type, protobufFields);
-    return flags.startsWith('?') ? [field] : [];
-  });
+  return fields.flatMap((field) => (field[1] === '' ? fieldsOf(field[2], protobufFields) : [field]));
 }
 
-/** Required lists and maps that Go leaves out when they are empty. */
-function omittedFields({ schema }: HomedDefinition, omitted: readonly ProtobufField[]): readonly string[] {
-  const composites = omitted.filter(([, , type, flags]) => flags.endsWith('[]') || type.startsWith('map:'));
-  return composites.map(([, name]) => name).filter((name) => schema.required?.includes(name) === true);
+/** Required lists and maps that Go leaves out when they are empty, as their `omitempty` says. */
+function omittedFields({ schema }: HomedDefinition, fields: readonly ProtobufField[]): readonly string[] {
+  const omitted = fields.filter(([, , type, flags]) => flags.startsWith('?') && (flags.endsWith('[]') || type.startsWith('map:')));
+  return omitted.map(([, name]) => name).filter((name) => schema.required?.includes(name) === true);
 }
 
-/** Marks a leaf that Go leaves out when it is zero. */
-function marked(type: CompactType): CompactType {
-  if (typeof type === 'string') return `${type}?`;
-  return type.type === undefined ? type : { ...type, type: `${type.type}?` };
+/** What stands behind a leaf that Go leaves out when it is zero, and behind one that it always writes. */
+const marks: ReadonlyMap<string, string> = new Map([
+  ['?', '?'],
+  ['', '!'],
+]);
+
+function marked(type: CompactType, [, , goType, flags]: ProtobufField): CompactType {
+  const mark = /^[a-z]\w*$/.test(goType) ? (marks.get(flags) ?? '') : '';
+  if (typeof type === 'string') return `${type}${mark}`;
+  return type.type === undefined || mark === '' ? type : { ...type, type: `${type.type}${mark}` };
 }
 
 function compactDefinition(definition: HomedDefinition, homes: Homes, protobufFields: ProtobufFields): CompactDefinition {
   const { home, schema } = definition;
-  const zeroless = omittedWhenZero(`${home.package}.${home.name}`, protobufFields);
-  const omitted = omittedFields(definition, zeroless);
-  const leftOut = new Set(zeroless.flatMap(([, name, type, flags]) => (/^[a-z]\w*$/.test(type) && !flags.endsWith('[]') ? [name] : [])));
+  const goFields = fieldsOf(`${home.package}.${home.name}`, protobufFields);
+  const omitted = omittedFields(definition, goFields);
   const properties = Object.entries(schema.properties ?? {}).map(([name, property]): [string, CompactType] => {
     const type = compactType(property, home, homes);
-    return [name, leftOut.has(name) ? marked(type) : type];
+    const field = goFields.find(([, known]) => known === name);
+    return [name, field === undefined ? type : marked(type, field)];
   });
   return {
     ...(isKind(schema, home) ? { isKind: true } : {}),
