@@ -3,6 +3,7 @@ import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
 import { closeDraft, openDraft } from './drafts.ts';
+import { fillEmbedded } from './embedded-structs.ts';
 import { admissionRequest, atRevision, type Engine, isBuiltIn, keyOf, shownAs, shownWhenReady, type WriteTarget, writeContext } from './engine.ts';
 import { finishesDeletion } from './finalizers.ts';
 import { raiseGeneration } from './generation.ts';
@@ -102,6 +103,7 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   settleVersion(editable, current, target, strategy.unconditionalUpdate !== false);
   carryMetadata(editable, current);
   rules.prepare?.(editable, current, context);
+  fillEmbedded(editable, engine.schemaFor(resource));
   raiseGeneration(editable, current, subresource === 'status' ? {} : strategy);
   const finished = owned ? editable : closeDraft(editable);
   const next = sealed(finished, target, orderedMetadata(finished.metadata));

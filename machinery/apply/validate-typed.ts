@@ -65,6 +65,17 @@ function checkMap(schema: TypeSchema, value: Json, path: string, errors: string[
   }
 }
 
+/** Why an item cannot be told apart from the others of its list, whatever it holds. @see structured-merge-diff typed/helpers.go (v6) */
+function itemProblem({ keys }: ListSchema, item: Json): string | undefined {
+  if (keys.length > 0) {
+    if (item === null) return 'associative list with keys may not have a null element';
+    return isJsonObject(item) ? undefined : 'associative list with keys may not have non-map elements';
+  }
+  if (item === null) return "associative list without keys has an element that's an explicit null";
+  if (Array.isArray(item)) return 'not supported: associative list with lists as elements';
+  return isJsonObject(item) ? "associative list without keys has an element that's a map type" : undefined;
+}
+
 function checkList(schema: ListSchema, value: Json, path: string, errors: string[]): void {
   if (!Array.isArray(value)) {
     errors.push(`${path}: expected list, got &{${goText(value)}}`);
@@ -76,12 +87,12 @@ function checkList(schema: ListSchema, value: Json, path: string, errors: string
       check(schema.items, item, `${path}[${index}]`, errors);
       continue;
     }
-    const element = itemElement(schema, item);
+    const problem = itemProblem(schema, item);
+    const element = problem === undefined ? itemElement(schema, item) : undefined;
     if (element === undefined) {
       const keys = schema.keys.map((key) => JSON.stringify(key)).join(' ');
-      errors.push(
-        `${path}: element ${index}: associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`,
-      );
+      const omits = `associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`;
+      errors.push(`${path}: element ${index}: ${problem ?? omits}`);
       return;
     }
     if (seen.has(element)) errors.push(`${path}: duplicate entries for key ${elementText(element)}`);
