@@ -75,7 +75,6 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     () =>
       trialOf(newEventStrategy).create({
         metadata: { namespace: 'n' },
-        regarding: { namespace: 'other' },
         eventTime: '2030-01-01T00:00:00.000000Z',
         reportingController: 'a.example.com/b',
         reportingInstance: 'i',
@@ -83,7 +82,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         reason: 'r',
         type: 'Normal',
       }),
-    ['involvedObject.namespace: Invalid value: "other": does not match event.namespace'],
+    ['involvedObject.namespace: Invalid value: "": does not match event.namespace'],
   ],
   [
     'an event has its texts',
@@ -127,14 +126,48 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       trialOf(newEventStrategy).create({
         metadata: { namespace: 'n' },
         regarding: { namespace: 'n' },
-        eventTime: null,
-        reportingController: '',
-        reportingInstance: 'i',
-        action: 'a',
-        reason: 'r',
         type: 'Normal',
       }),
-    ['eventTime: Required value', 'reportingController: Required value'],
+    ['eventTime: Required value'],
+  ],
+  [
+    'an event with a time of its own has a controller, by the name of its API',
+    () => trialOf(coreEventStrategy).create({ metadata: { namespace: 'default' }, eventTime: '2030-01-01T00:00:00.000000Z', reason: 'r' }),
+    [
+      'reportingComponent: Required value',
+      'reportingComponent: Invalid value: "": name part must be non-empty',
+      "reportingComponent: Invalid value: \"\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+      'reportingInstance: Required value',
+      'action: Required value',
+    ],
+  ],
+  [
+    'an event of the new kind has nothing of the old',
+    () =>
+      trialOf(newEventStrategy).create({
+        metadata: { namespace: 'default' },
+        type: 'Odd',
+        deprecatedFirstTimestamp: '2030-01-01T00:00:00Z',
+        deprecatedLastTimestamp: '2030-01-01T00:00:00Z',
+        deprecatedCount: 1,
+        deprecatedSource: { host: 'h' },
+        series: { count: 1 },
+      }),
+    [
+      'series.count: Invalid value: "": should be at least 2',
+      'series.lastObservedTime: Required value',
+      'eventTime: Required value',
+      'type: Invalid value: "": has invalid value: Odd',
+      'firstTimestamp: Invalid value: "": needs to be unset',
+      'lastTimestamp: Invalid value: "": needs to be unset',
+      'count: Invalid value: "": needs to be unset',
+      'source: Invalid value: "": needs to be unset',
+    ],
+  ],
+  [
+    'an event without a time is of the namespace of what it is about, even in kube-system',
+    () => trialOf(coreEventStrategy).create({ metadata: { namespace: 'kube-system' } }),
+    ['involvedObject.namespace: Invalid value: "": does not match event.namespace'],
   ],
   [
     'a controller has a qualified name',

@@ -54,7 +54,7 @@ const event = {
 
 test.each<[object, readonly string[]]>([
   [{}, []],
-  [{ type: 'Foo' }, ['type: Unsupported value: "Foo": supported values: "Normal", "Warning"']],
+  [{ type: 'Foo' }, ['type: Invalid value: "": has invalid value: Foo']],
   [{ note: 'x'.repeat(1025) }, ['message: Invalid value: "": can have at most 1024 characters']],
   [{ action: '' }, ['action: Required value']],
   [{ reportingController: 'a b' }, [expect.stringContaining('reportingController: Invalid value: "a b"')]],
@@ -63,7 +63,19 @@ test.each<[object, readonly string[]]>([
 });
 
 test('of an event only its series changes', () => {
-  expect(trialOf(newEventStrategy).update(event, { series: { count: 2 } })).toEqual([]);
+  const series = { count: 2, lastObservedTime: '2024-01-01T00:00:01.000000Z' };
+  expect(trialOf(newEventStrategy).update(event, { series })).toEqual([]);
+  expect(trialOf(newEventStrategy).update({ ...event, series: {} }, { series: {} })).toEqual([]);
+  expect(trialOf(newEventStrategy).update(event, { series: { count: 1 } })).toEqual([
+    'series.count: Invalid value: "": should be at least 2',
+    'series.lastObservedTime: Required value',
+  ]);
+  // Upstream looks at the reason twice.
+  expect(trialOf(newEventStrategy).update(event, { reason: 'S', regarding: { name: 'p' } })).toEqual([
+    'involvedObject: Invalid value: {"Kind":"","Namespace":"n","Name":"p","UID":"","APIVersion":"","ResourceVersion":"","FieldPath":""}: field is immutable',
+    'reason: Invalid value: "S": field is immutable',
+    'reason: Invalid value: "S": field is immutable',
+  ]);
   expect(trialOf(newEventStrategy).update(event, { note: 'x' })).toEqual(['message: Invalid value: "x": field is immutable']);
 });
 

@@ -1,60 +1,106 @@
 import type { Json, JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { byteLength } from '../../../machinery/names/complaint.ts';
+import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
+import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import { readObject, readText } from '../parts/edit.ts';
-import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
+import { isUnset, readNumber, readObject, readText } from '../parts/edit.ts';
+import { goStruct } from '../parts/go-struct.ts';
 
-const most = { instance: 128, action: 128, reason: 128, note: 1024 } as const;
-const types: readonly string[] = ['Normal', 'Warning'];
-
-/** An event belongs to the namespace of the object that it is about; those of cluster-scoped objects are told of in `default`. */
-export function validateEventNamespace(event: StoredObject, about: JsonObject | undefined): FieldError[] {
-  const namespace = readText(about, 'namespace');
-  const own = event.metadata.namespace ?? '';
-  if (namespace === '' ? own === 'default' || own === 'kube-system' : namespace === own) return [];
-  return [invalidValue('involvedObject.namespace', namespace, 'does not match event.namespace')];
+/** How one of the two APIs calls what both have. */
+export interface EventNames {
+  readonly about: string;
+  readonly controller: string;
+  readonly message: string;
 }
 
-function validateText(event: StoredObject, key: 'reportingInstance' | 'action' | 'reason', limit: number): FieldError[] {
-  const text = readText(event, key);
-  if (text === '') return [required(key)];
-  return text.length > limit ? [invalidValue(key, '', `can have at most ${limit} characters`)] : [];
+const most = { reportingInstance: 128, action: 128, reason: 128, message: 1024 } as const;
+
+/** Where an event without a time of its own may be: with the object that it is about; those of cluster-scoped objects are told of in `default`. */
+function validateNamespace(namespace: string, own: string): FieldError[] {
+  const fits = namespace === '' ? own === '' || own === 'default' : namespace === own;
+  return fits ? [] : [invalidValue('involvedObject.namespace', namespace, 'does not match event.namespace')];
 }
 
-function validateController(event: StoredObject): FieldError[] {
-  const name = readText(event, 'reportingController');
-  return name === '' ? [required('reportingController')] : qualifiedNameComplaints(name).map((text) => invalidValue('reportingController', name, text));
+function validateLength(text: string, field: keyof typeof most): FieldError[] {
+  return byteLength(text) > most[field] ? [invalidValue(field, '', `can have at most ${most[field]} characters`)] : [];
 }
 
-/** Every broken rule of an event of `events.k8s.io`. @see kubernetes pkg/apis/core/validation/events.go (v1.37) */
-export function validateNewEvent(event: StoredObject): FieldError[] {
-  const type = readText(event, 'type');
+/** What an event with a time of its own has to say, whichever API it comes through. */
+function validateTimed(event: StoredObject, names: EventNames): FieldError[] {
+  const [namespace, own] = [readText(readObject(event, names.about), 'namespace'), event.metadata.namespace ?? ''];
+  const controller = readText(event, names.controller);
+  const lost = namespace === '' && own !== 'default' && own !== 'kube-system';
+  const texts = (['reportingInstance', 'action', 'reason'] as const).flatMap((key) => {
+    const text = readText(event, key);
+    return text === '' ? [required(key)] : validateLength(text, key);
+  });
   return [
-    ...validateEventNamespace(event, readObject(event, 'regarding')),
-    ...((event['eventTime'] ?? null) === null ? [required('eventTime')] : []),
-    ...validateController(event),
-    ...validateText(event, 'reportingInstance', most.instance),
-    ...validateText(event, 'action', most.action),
-    ...validateText(event, 'reason', most.reason),
-    ...(readText(event, 'note').length > most.note ? [invalidValue('message', '', `can have at most ${most.note} characters`)] : []),
-    ...(types.includes(type) ? [] : [notSupported('type', type, types)]),
+    ...(lost ? [invalidValue('involvedObject.namespace', namespace, 'does not match event.namespace')] : []),
+    ...(controller === '' ? [required(names.controller)] : []),
+    ...qualifiedNameComplaints(controller).map((text) => invalidValue(names.controller, controller, text)),
+    ...texts,
+    ...validateLength(readText(event, names.message), 'message'),
   ];
 }
 
-/** What stays of such an event, under the names that messages have for it: all but its series. */
-const kept: readonly (readonly [key: string, field: string])[] = [
-  ['regarding', 'involvedObject'],
-  ['reason', 'reason'],
-  ['note', 'message'],
-  ['deprecatedSource', 'source'],
+/** Every rule that events of both APIs follow. @see kubernetes pkg/apis/core/validation/events.go, legacyValidateEvent (v1.37) */
+export function validateAnyEvent(event: StoredObject, names: EventNames): FieldError[] {
+  const own = event.metadata.namespace ?? '';
+  const timed = !isUnset(event['eventTime']);
+  const errors = timed ? validateTimed(event, names) : validateNamespace(readText(readObject(event, names.about), 'namespace'), own);
+  return [...errors, ...dnsSubdomainComplaints(own).map((text) => invalidValue('namespace', own, text))];
+}
+
+const newNames: EventNames = { about: 'regarding', controller: 'reportingController', message: 'note' };
+
+function validateSeries(event: StoredObject): FieldError[] {
+  const series = readObject(event, 'series');
+  if (series === undefined) return [];
+  return [
+    ...(readNumber(series, 'count') < 2 ? [invalidValue('series.count', '', 'should be at least 2')] : []),
+    ...(isUnset(series['lastObservedTime']) ? [required('series.lastObservedTime')] : []),
+  ];
+}
+
+/** Fields of old that new events leave alone, under the names that messages have for them. */
+const unset: readonly (readonly [key: string, field: string])[] = [
   ['deprecatedFirstTimestamp', 'firstTimestamp'],
   ['deprecatedLastTimestamp', 'lastTimestamp'],
   ['deprecatedCount', 'count'],
+];
+
+/** Every broken rule of a new event of `events.k8s.io`. @see kubernetes pkg/apis/core/validation/events.go, ValidateEventCreate (v1.37) */
+export function validateNewEvent(event: StoredObject): FieldError[] {
+  const type = readText(event, 'type');
+  const source = readObject(event, 'deprecatedSource');
+  const old = unset.flatMap(([key, field]) => (isUnset(event[key]) || event[key] === 0 ? [] : [invalidValue(field, '', 'needs to be unset')]));
+  const sourced = readText(source, 'component') !== '' || readText(source, 'host') !== '';
+  return [
+    ...validateAnyEvent(event, newNames),
+    ...validateSeries(event),
+    ...(isUnset(event['eventTime']) ? [required('eventTime')] : []),
+    ...(type === 'Normal' || type === 'Warning' ? [] : [invalidValue('type', '', `has invalid value: ${type}`)]),
+    ...old,
+    ...(sourced ? [invalidValue('source', '', 'needs to be unset')] : []),
+  ];
+}
+
+/** What stays of such an event, under the names that messages have for it: all but its series. Upstream names the reason twice. */
+const kept: readonly (readonly [key: string, field: string, struct?: string])[] = [
+  ['regarding', 'involvedObject', 'ObjectReference'],
+  ['reason', 'reason'],
+  ['note', 'message'],
+  ['deprecatedSource', 'source', 'EventSource'],
+  ['deprecatedFirstTimestamp', 'firstTimestamp'],
+  ['deprecatedLastTimestamp', 'lastTimestamp'],
+  ['deprecatedCount', 'count'],
+  ['reason', 'reason'],
   ['type', 'type'],
   ['eventTime', 'eventTime'],
   ['action', 'action'],
-  ['related', 'related'],
+  ['related', 'related', 'ObjectReference'],
   ['reportingController', 'reportingController'],
   ['reportingInstance', 'reportingInstance'],
 ];
@@ -71,6 +117,14 @@ const zeroes: Readonly<Record<string, Json>> = {
 
 /** Every broken rule of a changed event of `events.k8s.io`. */
 export function validateNewEventUpdate(next: StoredObject, current: StoredObject): FieldError[] {
-  const changed = kept.filter(([key]) => !sameJson(next[key] ?? zeroes[key] ?? null, current[key] ?? zeroes[key] ?? null));
-  return [...validateNewEvent(next), ...changed.map(([key, field]) => invalidValue(field, next[key] ?? zeroes[key] ?? null, 'field is immutable'))];
+  const read = (event: JsonObject, key: string): Json => event[key] ?? zeroes[key] ?? null;
+  const changed = kept.filter(([key]) => !sameJson(read(next, key), read(current, key)));
+  return [
+    ...validateAnyEvent(next, newNames),
+    ...(sameJson(next['series'], current['series']) ? [] : validateSeries(next)),
+    ...changed.map(([key, field, struct]) => {
+      const value = readObject(next, key);
+      return invalidValue(field, struct === undefined || value === undefined ? read(next, key) : goStruct(struct, value), 'field is immutable');
+    }),
+  ];
 }

@@ -5,7 +5,7 @@ import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, TableDefinition } from '../../registry/strategy.ts';
 import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
 import { since, tableOf } from '../parts/table.ts';
-import { validateEventNamespace, validateNewEvent, validateNewEventUpdate } from './event-validation.ts';
+import { type EventNames, validateAnyEvent, validateNewEvent, validateNewEventUpdate } from './event-validation.ts';
 
 /** Fields that an event always shows, as each of the two APIs calls them. */
 const coreFields = { firstTimestamp: null, lastTimestamp: null, eventTime: null, reportingComponent: '', reportingInstance: '' } as const;
@@ -109,13 +109,15 @@ function shownIn(apiVersion: string, renamed: ReadonlyMap<string, string>, alway
 
 const blankReporter: JsonObject = { reportingComponent: '', reportingInstance: '' };
 
-/** The rules of events as the core group has them: barely any. */
+const coreNames: EventNames = { about: 'involvedObject', controller: 'reportingComponent', message: 'message' };
+
+/** The rules of events as the core group has them: barely any, but for those with a time of their own. */
 export const coreEventStrategy: Strategy = {
   defaults: defaultsOf(['involvedObject', 'source'], coreFields),
   blank: blankReporter,
   shown: shownIn('v1', toCore, { involvedObject: {}, source: {}, ...coreFields }),
-  validateCreate: (event) => validateEventNamespace(event, readObject(event, 'involvedObject')),
-  update: { validate: (event) => validateEventNamespace(event, readObject(event, 'involvedObject')) },
+  validateCreate: (event) => validateAnyEvent(event, coreNames),
+  update: { validate: (event) => validateAnyEvent(event, coreNames) },
   createOnUpdate: true,
   selectableFields: selectable('involvedObject', 'source'),
   table: table('involvedObject', 'message'),

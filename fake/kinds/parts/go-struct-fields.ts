@@ -43,6 +43,7 @@ export const goStructFields: Readonly<Record<string, string>> = {
   EphemeralContainerCommon:
     'Name:t Image:t Command Args WorkingDir:t Ports:[]ContainerPort EnvFrom:[]EnvFromSource Env:[]EnvVar Resources:=ResourceRequirements ResizePolicy:[]ContainerResizePolicy RestartPolicy RestartPolicyRules:[]ContainerRestartRule VolumeMounts:[]VolumeMount VolumeDevices:[]VolumeDevice LivenessProbe:*Probe ReadinessProbe:*Probe StartupProbe:*Probe Lifecycle:*Lifecycle TerminationMessagePath:t TerminationMessagePolicy:t ImagePullPolicy:t SecurityContext:*SecurityContext Stdin:f StdinOnce:f TTY/tty:f',
   EphemeralVolumeSource: 'VolumeClaimTemplate:*PersistentVolumeClaimTemplate',
+  EventSource: 'Component:t Host:t',
   EvictionResponder: 'Name:t Priority',
   ExecAction: 'Command',
   ExternalMetricSource: 'Metric:=MetricIdentifier Target:=MetricTarget',
@@ -84,6 +85,7 @@ export const goStructFields: Readonly<Record<string, string>> = {
   NodeSelectorTerm: 'MatchExpressions:[]NodeSelectorRequirement MatchFields:[]NodeSelectorRequirement',
   ObjectFieldSelector: 'APIVersion/apiVersion:t FieldPath:t',
   ObjectMetricSource: 'DescribedObject:=CrossVersionObjectReference Target:=MetricTarget Metric:=MetricIdentifier',
+  ObjectReference: 'Kind:t Namespace:t Name:t UID/uid:t APIVersion/apiVersion:t ResourceVersion:t FieldPath:t',
   PersistentVolumeClaim: '...meta Spec:=PersistentVolumeClaimSpec Status:=PersistentVolumeClaimStatus',
   PersistentVolumeClaimCondition: 'Type:t Status:t LastProbeTime LastTransitionTime Reason:t Message:t',
   PersistentVolumeClaimSpec:
