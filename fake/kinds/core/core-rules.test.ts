@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { trialOf } from '../parts/trial.ts';
 import { newEventStrategy } from './event.ts';
+import { namespaceStrategy } from './namespace.ts';
 import { nodeStrategy } from './node.ts';
 import { secretStrategy } from './secret.ts';
 import { serviceAccountStrategy } from './service-account.ts';
@@ -86,4 +87,57 @@ test('a secret that is no key pair, and an account of the old way, are warned of
   const account = trialOf(serviceAccountStrategy);
   account.create({ metadata: { annotations: { 'kubernetes.io/enforce-mountable-secrets': 'true' } } });
   expect(account.warnings).toEqual([expect.stringContaining('deprecated in v1.32+')]);
+});
+
+test('a changed node is a sound node, and what both rules know is said twice', () => {
+  const node = { spec: { podCIDRs: ['10.0.0.0/24', 'fd00::/64'], externalID: 'a', providerID: 'p' } };
+  const moved = 'spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid';
+  const taint = 'metadata.taints[0].effect: Required value';
+  expect(trialOf(nodeStrategy).update(node, { spec: { taints: [{ key: 'a' }] } })).toEqual([taint, taint]);
+  expect(trialOf(nodeStrategy).update(node, { spec: { podCIDR: '10.1.0.0/24', podCIDRs: ['10.1.0.0/24', 'fd01::/64'] } })).toEqual([moved, moved]);
+  expect(trialOf(nodeStrategy).update(node, { spec: { podCIDR: null, podCIDRs: ['10.0.0.0/24'] } })).toEqual([moved]);
+  expect(trialOf(nodeStrategy).update(node, { spec: { externalID: 'b', providerID: 'q' } })).toEqual([
+    'spec.externalID: Forbidden: may not be updated',
+    'spec.providerID: Invalid value: null: field cannot be modified once set',
+  ]);
+});
+
+test('the range of a node and the first of its ranges are one', () => {
+  const spec = (given: object): unknown => trialOf(nodeStrategy).created({ spec: given } as never)['spec'];
+  expect(spec({ podCIDRs: ['10.0.0.0/24'] })).toEqual({ podCIDR: '10.0.0.0/24', podCIDRs: ['10.0.0.0/24'] });
+  expect(spec({ podCIDR: '10.1.0.0/24', podCIDRs: ['10.0.0.0/24', 'fd00::/64'] })).toEqual({ podCIDR: '10.1.0.0/24', podCIDRs: ['10.1.0.0/24'] });
+});
+
+test('a node takes no configuration from config maps, and is warned of what nobody reads', () => {
+  const trial = trialOf(nodeStrategy);
+  const configMap = { name: 'c' };
+  expect(trial.created({ spec: { configSource: { configMap } }, status: { config: { error: 'x' } } })).not.toMatchObject({ status: { config: {} } });
+  expect(trial.created({ spec: { configSource: { configMap } } })['spec']).toEqual({});
+  trial.create({ spec: { externalID: 'x', podCIDR: 'FD00::/64' } });
+  expect(trial.warnings).toEqual([
+    'spec.externalID: this field is deprecated, and is unused by Kubernetes',
+    'spec.podCIDRs[0]: IPv6 CIDR value "FD00::/64" should be in RFC 5952 canonical format ("fd00::/64")',
+  ]);
+});
+
+test.each<[string, readonly string[]]>([
+  ['null', []],
+  ['{}', []],
+  ['[]', ['data[.dockercfg]: Invalid value: "<secret contents redacted>": json: cannot unmarshal array into Go value of type map[string]interface {}']],
+  ['"x"', ['data[.dockercfg]: Invalid value: "<secret contents redacted>": json: cannot unmarshal string into Go value of type map[string]interface {}']],
+  ['true', ['data[.dockercfg]: Invalid value: "<secret contents redacted>": json: cannot unmarshal bool into Go value of type map[string]interface {}']],
+  ['{"a":}', ['data[.dockercfg]: Invalid value: "<secret contents redacted>": invalid character \'}\' looking for beginning of value']],
+])('a secret with %s for registries: %j', (text, expected) => {
+  expect(trialOf(secretStrategy).create({ type: 'kubernetes.io/dockercfg', data: { '.dockercfg': btoa(text) } })).toEqual(expected);
+});
+
+test('a key for a shell has a value', () => {
+  expect(trialOf(secretStrategy).create({ type: 'kubernetes.io/ssh-auth', data: { 'ssh-privatekey': '' } })).toEqual(['data[ssh-privatekey]: Required value']);
+});
+
+test('a finalizer of a namespace that is no name has no domain either', () => {
+  expect(trialOf(namespaceStrategy).create({ spec: { finalizers: ['a b'] } })).toEqual([
+    expect.stringContaining('spec.finalizers: Invalid value: "a b": name part must consist of'),
+    'spec.finalizers: Invalid value: "a b": name is neither a standard finalizer name nor is it fully qualified',
+  ]);
 });

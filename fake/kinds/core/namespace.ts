@@ -28,8 +28,7 @@ function prepareCreate(draft: DraftObject): void {
 function validateFinalizerList(object: StoredObject, field: (index: number) => string): FieldError[] {
   return finalizersOf(object).flatMap((item, index) => {
     const name = String(item);
-    const complaints = qualifiedNameComplaints(name).map((text) => invalidValue(field(index), name, text));
-    return complaints.length > 0 ? complaints : validateDomainOfFinalizer(name, field(index));
+    return [...qualifiedNameComplaints(name).map((text) => invalidValue(field(index), name, text)), ...validateDomainOfFinalizer(name, field(index))];
   });
 }
 

@@ -2,9 +2,8 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { cidrComplaints, parseCidr } from '../../../machinery/names/cidr.ts';
 import { compareQuantities, isQuantity } from '../../../machinery/quantity.ts';
 import { type FieldError, duplicate, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
-import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import { isUnset, readObject, readObjects, readText } from '../parts/edit.ts';
+import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { validateTaints } from '../parts/taints.ts';
 
@@ -44,14 +43,24 @@ function validateAddresses(object: StoredObject): FieldError[] {
   );
 }
 
-/** Every broken rule of a changed node: where its pods live and whose it is are said once. */
+function validateRangesChange(spec: JsonObject, before: JsonObject): FieldError[] {
+  const [now, old] = [(spec['podCIDRs'] ?? []) as readonly string[], (before['podCIDRs'] ?? []) as readonly string[]];
+  const problem = forbiddenField(rangesField, 'node updates may not change podCIDR except from "" to valid');
+  if (old.length === 0) return [];
+  return now.length === old.length ? old.flatMap((range, index) => (range === now[index] ? [] : [problem])) : [problem];
+}
+
+/** Every broken rule of a changed node, its status included: where its pods live and whose it is are said once. */
 export function validateNodeUpdate(next: StoredObject, current: StoredObject): FieldError[] {
   const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
-  const errors = [...validateAmounts(next), ...validateAddresses(next)];
-  if (!isUnset(before['podCIDRs']) && !sameJson(spec['podCIDRs'], before['podCIDRs']))
-    errors.push(forbiddenField(rangesField, 'node updates may not change podCIDR except from "" to valid'));
-  errors.push(...validateTaints(readObjects(spec, 'taints'), taintsField));
-  if (!isUnset(before['providerID']) && spec['providerID'] !== before['providerID'])
-    errors.push(invalidValue('spec.providerID', null, 'field cannot be modified once set'));
-  return errors;
+  const claimed = readText(before, 'providerID') !== '' && spec['providerID'] !== before['providerID'];
+  const renamed = readText(spec, 'externalID') !== readText(before, 'externalID');
+  return [
+    ...validateAmounts(next),
+    ...validateAddresses(next),
+    ...validateRangesChange(spec, before),
+    ...validateTaints(readObjects(spec, 'taints'), taintsField),
+    ...(renamed ? [forbiddenField('spec.externalID', 'may not be updated')] : []),
+    ...(claimed ? [invalidValue('spec.providerID', null, 'field cannot be modified once set')] : []),
+  ];
 }

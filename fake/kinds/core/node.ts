@@ -1,8 +1,10 @@
-import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, isUnset, keepField, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
+import { rangeWarnings } from '../services/service-warnings.ts';
 import { validateNode, validateNodeUpdate } from './node-validation.ts';
 
 const infoFields = [
@@ -18,9 +20,32 @@ const infoFields = [
   'architecture',
 ] as const;
 
+/** The range of old and the first of the list are the same one; where they differ, the old field counts. */
+function alignRanges(spec: MutableJsonObject): void {
+  const { podCIDR: single, podCIDRs: list } = spec;
+  const first = Array.isArray(list) ? list[0] : undefined;
+  if (typeof single === 'string' && single !== '') {
+    if (first !== single) spec['podCIDRs'] = [single];
+  } else if (first !== undefined) spec['podCIDR'] = first;
+}
+
+/** Configuration from config maps is gone: nobody sets it any more. */
+function dropConfiguration(draft: DraftObject): void {
+  delete objectAt(draft, 'spec')?.['configSource'];
+  delete objectAt(draft, 'status')?.['config'];
+}
+
+function warn(node: StoredObject, context: WriteContext): void {
+  const spec = readObject(node, 'spec') ?? {};
+  if (readText(spec, 'externalID') !== '') context.warn('spec.externalID: this field is deprecated, and is unused by Kubernetes');
+  ((spec['podCIDRs'] ?? []) as readonly string[]).forEach((range, index) => {
+    for (const text of rangeWarnings(range, `spec.podCIDRs[${index}]`)) context.warn(text);
+  });
+}
+
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
-  if (!isUnset(spec['podCIDR']) && isUnset(spec['podCIDRs'])) spec['podCIDRs'] = [spec['podCIDR'] as string];
+  alignRanges(spec);
   const status = ensureObject(draft, 'status');
   canonicaliseQuantities(status, 'capacity', 'allocatable');
   const capacity = objectAt(status, 'capacity');
@@ -59,9 +84,27 @@ const addressOf = (status: JsonObject | undefined, type: string): string =>
 /** The rules of nodes. */
 export const nodeStrategy: Strategy = {
   defaults,
-  validateCreate: validateNode,
-  update: { prepare: (draft, current) => keepField(draft, current, 'status'), validate: validateNodeUpdate, resetFields: ['status'] },
-  subresources: { status: { prepare: (draft, current) => keepField(draft, current, 'spec'), validate: validateNodeUpdate, resetFields: ['spec'] } },
+  prepareCreate: dropConfiguration,
+  validateCreate: (node, context) => warned(validateNode(node), () => warn(node, context)),
+  update: {
+    prepare: (draft, current) => {
+      keepField(draft, current, 'status');
+      delete objectAt(draft, 'spec')?.['configSource'];
+    },
+    // What can be wrong with a new node is said first, and what both have in common twice.
+    validate: (next, current, context) => warned([...validateNode(next), ...validateNodeUpdate(next, current)], () => warn(next, context)),
+    resetFields: ['status'],
+  },
+  subresources: {
+    status: {
+      prepare: (draft, current) => {
+        keepField(draft, current, 'spec');
+        delete objectAt(draft, 'status')?.['config'];
+      },
+      validate: validateNodeUpdate,
+      resetFields: ['spec'],
+    },
+  },
   selectableFields: { 'spec.unschedulable': (node) => String(readObject(node, 'spec')?.['unschedulable'] === true) },
   table: tableOf(
     [

@@ -1,4 +1,5 @@
 import type { JsonObject, MutableJson } from '../../../machinery/json.ts';
+import { inspectJsonText } from '../../../machinery/json-text.ts';
 import { configMapKeyComplaints } from '../../../machinery/names/key.ts';
 import { type FieldError, invalidValue, required, tooLong } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
@@ -34,15 +35,6 @@ function defaults(draft: DraftObject): void {
   fill(draft, { type: 'Opaque' });
 }
 
-function isJsonText(encoded: string): boolean {
-  try {
-    JSON.parse(atob(encoded));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function validateType(object: StoredObject, type: string, data: JsonObject): FieldError[] {
   if (type === 'kubernetes.io/service-account-token') {
     const annotation = 'kubernetes.io/service-account.name';
@@ -52,19 +44,20 @@ function validateType(object: StoredObject, type: string, data: JsonObject): Fie
     return data['username'] === undefined && data['password'] === undefined ? [required('data[username]'), required('data[password]')] : [];
   }
   return (requiredKeys[type] ?? []).flatMap((key) => {
-    if (data[key] === undefined) return [required(`data[${key}]`)];
-    if (key.startsWith('.docker') && !isJsonText(String(data[key])))
-      return [invalidValue(`data[${key}]`, '<secret contents redacted>', jsonProblem(String(data[key])))];
-    return [];
+    if (data[key] === undefined || (key === 'ssh-privatekey' && data[key] === '')) return [required(`data[${key}]`)];
+    const problem = key.startsWith('.docker') ? jsonProblem(decoded(String(data[key])) ?? '') : undefined;
+    return problem === undefined ? [] : [invalidValue(`data[${key}]`, '<secret contents redacted>', problem)];
   });
 }
 
-/** What Go's decoder says first of a text that is no JSON. */
-function jsonProblem(encoded: string): string {
-  const text = atob(encoded);
-  return text === '' || /^[{[]/.test(text.trimStart())
-    ? 'unexpected end of JSON input'
-    : `invalid character '${text.trimStart().charAt(0)}' looking for beginning of value`;
+/** What Go's decoder says of a text that is no JSON object; null will do. */
+function jsonProblem(text: string): string | undefined {
+  const { error } = inspectJsonText(text);
+  if (error !== undefined) return error;
+  const value: unknown = JSON.parse(text);
+  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
+  const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
 }
 
 function validate(object: StoredObject): FieldError[] {

@@ -3,6 +3,7 @@ import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/n
 import { ipAddressComplaints, reachableAddressComplaints } from '../../../machinery/names/ip-address.ts';
 import { parseIpNumber } from '../../../machinery/names/ip-number.ts';
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
+import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { fill, objectsAt, readNumber, readObjects, readText } from '../parts/edit.ts';
@@ -29,11 +30,12 @@ function validateAddress(address: JsonObject, at: string): FieldError[] {
 
 function validatePort(port: JsonObject, at: string, needsName: boolean): FieldError[] {
   const name = readText(port, 'name');
-  const number = readNumber(port, 'port');
+  const [number, application] = [readNumber(port, 'port'), port['appProtocol']];
   return [
     ...(name === '' ? (needsName ? [required(`${at}.name`)] : []) : dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text))),
     ...portNumberComplaints(number).map((text) => invalidValue(`${at}.port`, number, text)),
     ...validateProtocol(port['protocol'], `${at}.protocol`),
+    ...(typeof application === 'string' ? qualifiedNameComplaints(application).map((text) => invalidValue(`${at}.appProtocol`, application, text)) : []),
   ];
 }
 

@@ -114,6 +114,10 @@ test.each<[object, readonly string[]]>([
     { addresses: [{ ip: '10.0.0.1' }], ports: [{ port: 1, protocol: 'X' }] },
     ['subsets[0].ports[0].protocol: Unsupported value: "X": supported values: "SCTP", "TCP", "UDP"'],
   ],
+  [
+    { addresses: [{ ip: '10.0.0.1' }], ports: [{ port: 1, appProtocol: 'a b' }] },
+    [expect.stringContaining('subsets[0].ports[0].appProtocol: Invalid value: "a b"')],
+  ],
 ])('a subset of endpoints of %j: %j', (subset, expected) => {
   expect(complaints(endpointsStrategy, { subsets: [subset] })).toEqual(expected);
 });
