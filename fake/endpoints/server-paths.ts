@@ -1,9 +1,8 @@
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { StatusError } from '../../machinery/status.ts';
 import type { TokenIssuer } from '../access/service-account-tokens.ts';
+import { methodNotAllowed, textResponse } from '../request/answers.ts';
 import type { PathEndpoint, RequestContext } from '../request/context.ts';
-import { textResponse } from '../request/answers.ts';
-import { methodNotAllowed } from '../request/answers.ts';
 
 /** The release whose answers are imitated. */
 export const serverVersion: Readonly<Record<string, string>> = Object.freeze({
@@ -35,20 +34,50 @@ export function version({ info, request }: RequestContext): ExchangeResponse | u
   return json(serverVersion);
 }
 
-const CHECKS = [
-  'ping',
-  'log',
-  'etcd',
-  'poststarthook/generic-apiserver-start-informers',
-  'poststarthook/start-apiextensions-controllers',
-  'poststarthook/crd-informer-synced',
-  'poststarthook/rbac/bootstrap-roles',
-  'poststarthook/bootstrap-controller',
+const FIRST_CHECKS = ['ping', 'log', 'etcd'];
+const READY_CHECKS = ['etcd-readiness', 'informer-sync'];
+const STARTED = [
+  'start-apiserver-admission-initializer',
+  'generic-apiserver-start-informers',
+  'priority-and-fairness-config-consumer',
+  'priority-and-fairness-filter',
+  'storage-object-count-tracker-hook',
+  'start-apiextensions-informers',
+  'start-apiextensions-controllers',
+  'crd-informer-synced',
+  'start-system-namespaces-controller',
+  'start-cluster-authentication-info-controller',
+  'start-kube-apiserver-identity-lease-controller',
+  'start-kube-apiserver-identity-lease-garbage-collector',
+  'start-legacy-token-tracking-controller',
+  'start-service-ip-repair-controllers',
+  'rbac/bootstrap-roles',
+  'scheduling/bootstrap-system-priority-classes',
+  'priority-and-fairness-config-producer',
+  'bootstrap-controller',
+  'start-kubernetes-service-cidr-controller',
+  'aggregator-reload-proxy-client-cert',
+  'start-kube-aggregator-informers',
+  'apiservice-status-local-available-controller',
+  'apiservice-status-remote-available-controller',
+  'apiservice-registration-controller',
+  'apiservice-discovery-controller',
+  'kube-apiserver-autoregistration',
 ];
-const READY_CHECKS = ['informer-sync', 'shutdown'];
+const AFTER = ['apiservice-openapi-controller', 'apiservice-openapiv3-controller'];
+const hook = (name: string): string => `poststarthook/${name}`;
+const LATER_CHECKS = [...STARTED.map(hook), 'autoregister-completion', ...AFTER.map(hook)];
+const CHECKS: Readonly<Record<string, readonly string[]>> = {
+  healthz: [...FIRST_CHECKS, ...LATER_CHECKS],
+  livez: [...FIRST_CHECKS, ...LATER_CHECKS],
+  readyz: [...FIRST_CHECKS, ...READY_CHECKS, ...LATER_CHECKS, 'shutdown'],
+};
 
+/** Every check on a line of its own, and what was to be left out but is none. @see apiserver pkg/server/healthz/healthz.go (v1.37) */
 function report(endpoint: string, excluded: readonly string[], all: readonly string[]): string {
   const lines = all.map((check) => (excluded.includes(check) ? `[+]${check} excluded: ok` : `[+]${check} ok`));
+  const strange = [...new Set(excluded)].filter((check) => !all.includes(check)).sort();
+  if (strange.length > 0) lines.push(`warn: some health checks cannot be excluded: no matches for ${strange.map((check) => JSON.stringify(check)).join(', ')}`);
   return `${lines.join('\n')}\n${endpoint} check passed\n`;
 }
 
@@ -57,7 +86,7 @@ export function health({ info, query }: RequestContext): ExchangeResponse | unde
   const match = /^\/(healthz|livez|readyz)(?:\/(.*))?$/.exec(info.path);
   if (match === null) return undefined;
   const [, endpoint = '', check] = match;
-  const all = endpoint === 'readyz' ? [...CHECKS, ...READY_CHECKS] : CHECKS;
+  const all = CHECKS[endpoint] ?? [];
   if (check !== undefined) return all.includes(check) ? textResponse(200, 'ok') : undefined;
   return textResponse(200, query.has('verbose') ? report(endpoint, query.getAll('exclude'), all) : 'ok');
 }

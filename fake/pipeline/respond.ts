@@ -7,7 +7,7 @@ import { warningHeaders } from '../request/answers.ts';
 import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
 import { checkProduced, negotiateOutput, notAcceptable, type OutputForm } from '../request/media-types.ts';
 import { partialMetadata } from './partial-metadata.ts';
-import { renderTable, renderTableEvent } from './table.ts';
+import { includeOf, renderTable, renderTableEvent } from './table.ts';
 
 /** What `Accept` allows for a request: decided before the endpoint runs, so that a refusal changes nothing. */
 export function outputFormOf(context: RequestContext): OutputForm {
@@ -90,6 +90,7 @@ export function respond(context: RequestContext, result: Result, form: OutputFor
     case 'response':
       return result.response;
     case 'events':
+      if (form.as === 'Table') includeOf(context.query);
       return { status: 200, headers: headersOf(context, 'application/json'), body: { kind: 'events', events: renderEvents(context, result.events, form) } };
     case 'list':
       return { status: result.code, headers: headersOf(context, form.contentType), body: { kind: 'value', value: renderList(context, result, form) } };

@@ -54,6 +54,9 @@ function verbEndpoint(endpoints: ResourceEndpoints, resource: ResourceInfo, cont
   // What is only created has no path for a single object.
   if (context.info.name !== '' && !known.some((one) => OBJECT_VERBS.has(one))) throw resourceNotFound();
   // Across all namespaces objects are read, and nothing else.
+  // The old way to watch is one of reading, and the old way to proxies is gone.
+  if (verb === 'proxy') throw resourceNotFound();
+  if (verb === 'watch' && context.request.method !== 'GET') throw methodNotAllowed();
   const writesAcross = resource.namespaced && info.namespace === '' && verb !== 'list' && verb !== 'watch';
   if (!known.includes(verbOf(context)) || isCollectionOnly || needsName || writesAcross) throw methodNotAllowed();
   const endpoint = endpoints.resources?.[groupResourceOf(resource)]?.[verb] ?? endpoints.verbs[verb];
@@ -95,6 +98,8 @@ async function routeResource(endpoints: ResourceEndpoints, context: RequestConte
 /** The innermost stage: finds who answers, and puts the answer into the form that was asked for. */
 export function createRouter(endpoints: ResourceEndpoints, paths: readonly PathEndpoint[]): (context: RequestContext) => Promise<ExchangeResponse> {
   return (context) => {
+    // Slashes in front are no part of any route, although they are passed over to see what is asked for.
+    if (context.info.path.startsWith('//')) return Promise.resolve(pageNotFound());
     if (context.info.isResourceRequest) return routeResource(endpoints, context);
     for (const path of paths) {
       const response = path(context);

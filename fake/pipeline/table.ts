@@ -16,7 +16,8 @@ const defaultTable: TableDefinition = {
   cells: ({ metadata }) => [metadata.name ?? '', metadata.creationTimestamp ?? '<unknown>'],
 };
 
-function includeOf(query: URLSearchParams): Include {
+/** How much of each object the rows of a Table carry. @throws {StatusError} 400 */
+export function includeOf(query: URLSearchParams): Include {
   const asked = query.get('includeObject') ?? '';
   if (asked === '') return 'Metadata';
   const include = INCLUDE.find((policy) => policy === asked);

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RawServer, rawServer } from './raw-server.ts';
+
+const space = '/api/v1/namespaces/default';
+let server: RawServer;
+
+beforeAll(async () => {
+  server = await rawServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const answer = async (method: string, target: string, headers: Readonly<Record<string, string>> = {}): Promise<string> => {
+  const { status, json, text } = await server.send(method, target, undefined, headers);
+  return `${status} ${json?.message ?? text}`;
+};
+
+test('the old way to watch takes GET alone, and that to proxies leads nowhere', async () => {
+  for (const method of ['POST', 'DELETE', 'HEAD']) {
+    expect(await answer(method, '/api/v1/watch/namespaces/default/configmaps/a')).toBe('405 the server does not allow this method on the requested resource');
+  }
+  expect(await answer('GET', '/api/v1/proxy/namespaces/default/pods/a')).toBe('404 the server could not find the requested resource');
+});
+
+test('slashes in front of a path make it nobody’s', async () => {
+  expect(await answer('GET', '//api/v1')).toBe('404 404 page not found\n');
+  expect(await answer('GET', `/${space}/configmaps`)).toBe('404 404 page not found\n');
+});
+
+test('a watch as a table is refused at once for objects of no known measure', async () => {
+  const table = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+  expect(await answer('GET', `${space}/configmaps?watch=1&includeObject=Some`, table)).toBe(
+    "400 Unable to convert to Table as requested: includeObject: Invalid value: \"Some\": must be 'Metadata', 'Object', 'None', or empty",
+  );
+});
+
+test('health tells of each check, of those left out, and of those that are none', async () => {
+  const report = await answer('GET', '/readyz?verbose&exclude=etcd&exclude=nope&exclude=a');
+  expect(report).toContain('[+]ping ok\n[+]log ok\n[+]etcd excluded: ok\n[+]etcd-readiness ok\n[+]informer-sync ok\n');
+  expect(report).toMatch(/\n\[\+\]shutdown ok\nwarn: some health checks cannot be excluded: no matches for "a", "nope"\nreadyz check passed\n$/);
+  expect(await answer('GET', '/livez?verbose')).not.toContain('informer-sync');
+  expect(await answer('GET', '/livez?exclude=nope')).toBe('200 ok');
+  expect(await answer('GET', '/healthz/autoregister-completion')).toBe('200 ok');
+});
