@@ -6,7 +6,11 @@ import { validateChanged, validateNew } from './object-rules.ts';
 import type { StoredObject, Strategy, WriteContext } from './strategy.ts';
 
 const again = [required('spec.a'), required('spec.a'), required('spec.b')];
-const next = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x', uid: 'u', resourceVersion: '1', creationTimestamp: '2030-01-01T00:00:00Z' } } as unknown as StoredObject;
+const next = {
+  apiVersion: 'v1',
+  kind: 'Thing',
+  metadata: { name: 'x', uid: 'u', resourceVersion: '1', creationTimestamp: '2030-01-01T00:00:00Z' },
+} as unknown as StoredObject;
 
 function complaints(group: string, builtIn: boolean, verb: 'create' | 'update'): readonly (string | undefined)[] {
   const resource = { group, version: 'v1', kind: 'Thing', plural: 'things', namespaced: false, subresources: [] } as unknown as ResourceInfo;

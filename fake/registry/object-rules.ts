@@ -64,12 +64,7 @@ function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, contex
 }
 
 /** Throws 422 with every broken rule of a new object. */
-export function validateNew(
-  resource: ResourceInfo,
-  strategy: Strategy,
-  change: { next: StoredObject; builtIn: boolean },
-  context: WriteContext,
-): void {
+export function validateNew(resource: ResourceInfo, strategy: Strategy, change: { next: StoredObject; builtIn: boolean }, context: WriteContext): void {
   const { next, builtIn } = change;
   const nameRule = nameCheckOf(strategy.nameRule);
   const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn });

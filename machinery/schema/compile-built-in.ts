@@ -120,7 +120,11 @@ function scalarOf(notation: string, allowed: readonly string[] | undefined): Sca
   if (known !== undefined && allowed === undefined) return known;
   const mark = zeroMarks[notation.at(-1) ?? ''];
   const [type, format] = (mark === undefined ? notation : notation.slice(0, -1)).split(':') as [ScalarSchema['type'], string | undefined];
-  const details = { ...(format === undefined ? {} : { format }), ...(allowed === undefined ? {} : { enum: allowed }), ...(mark === undefined ? {} : { zero: mark }) };
+  const details = {
+    ...(format === undefined ? {} : { format }),
+    ...(allowed === undefined ? {} : { enum: allowed }),
+    ...(mark === undefined ? {} : { zero: mark }),
+  };
   const scalar: ScalarSchema = { kind: 'scalar', type, ...details };
   if (allowed === undefined) plainScalars.set(notation, Object.freeze(scalar));
   return Object.freeze(scalar);

@@ -167,10 +167,11 @@ test('zeros leave no trace where Go leaves them out, and stay where they say som
 test('zeros that Go writes in any case are there when they were not given', () => {
   const types = ['string', 'integer', 'boolean'] as const;
   const fields = types.map((type) => field(type, { kind: 'scalar', type, zero: 'written' }));
-  const thing = struct('io.k8s.api.a.v1.Thing', [...fields, field('pointer', text), field('free', { kind: 'scalar', type: 'string', zero: 'written' })], [
-    ...types,
-    'pointer',
-  ]);
+  const thing = struct(
+    'io.k8s.api.a.v1.Thing',
+    [...fields, field('pointer', text), field('free', { kind: 'scalar', type: 'string', zero: 'written' })],
+    [...types, 'pointer'],
+  );
   const value: MutableJsonObject = { boolean: true };
   decodeInPlace(value, thing);
   expect(value).toEqual({ string: '', integer: 0, boolean: true });

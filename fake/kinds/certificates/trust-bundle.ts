@@ -9,16 +9,12 @@ import { validateSignerName } from './signer-name.ts';
 
 const signerOf = (object: StoredObject): string => readText(readObject(object, 'spec'), 'signerName');
 
-/** The name tells whose bundle it is. */
-function validateName(name: string, signer: string): FieldError[] {
-  const bad = (detail: string): FieldError => invalidValue('metadata.name', name, detail);
-  if (signer === '') {
-    if (name.includes(':')) return [bad('ClusterTrustBundle without signer name must not have ":" in its name')];
-    return dnsSubdomainComplaints(name).map(bad);
-  }
+/** Complaints about the name of a bundle, which tells whose it is. */
+export function bundleNameComplaints(name: string, signer: string): readonly string[] {
+  if (signer === '') return name.includes(':') ? ['ClusterTrustBundle without signer name must not have ":" in its name'] : dnsSubdomainComplaints(name);
   const prefix = `${signer.replaceAll('/', ':')}:`;
-  if (!name.startsWith(prefix)) return [bad(`ClusterTrustBundle for signerName ${signer} must be named with prefix ${prefix}`)];
-  return dnsSubdomainComplaints(name.slice(prefix.length)).map(bad);
+  if (!name.startsWith(prefix)) return [`ClusterTrustBundle for signerName ${signer} must be named with prefix ${prefix}`];
+  return dnsSubdomainComplaints(name.slice(prefix.length));
 }
 
 function blockProblem({ type, hasHeaders, bytes }: PemBlock, index: number): string | undefined {
@@ -47,9 +43,9 @@ function validateBundle(text: string): FieldError[] {
 
 /** @see kubernetes pkg/apis/certificates/validation/validation.go, ValidateClusterTrustBundle (v1.37) */
 function validate(object: StoredObject): FieldError[] {
-  const signer = signerOf(object);
+  const [signer, name] = [signerOf(object), object.metadata.name ?? ''];
   return [
-    ...validateName(object.metadata.name ?? '', signer),
+    ...bundleNameComplaints(name, signer).map((text) => invalidValue('metadata.name', name, text)),
     ...(signer === '' ? [] : validateSignerName(signer, 'spec.signerName')),
     ...validateBundle(readText(readObject(object, 'spec'), 'trustBundle')),
   ];

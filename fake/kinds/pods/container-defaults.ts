@@ -1,7 +1,8 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
 import { fill, fillZero, objectAt, objectsAt } from '../parts/edit.ts';
 import { canonicaliseQuantities } from '../parts/quantities.ts';
-import { defaultDivisor, pullPolicyOf } from './volume-defaults.ts';
+import { pullPolicyOf } from './image-reference.ts';
+import { defaultDivisor } from './volume-defaults.ts';
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 

@@ -6,11 +6,11 @@ import { type FieldError, forbiddenField, invalidValue, required, tooLong } from
 import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { invalidEach, readTexts } from './field-rules.ts';
 
-const label = '[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?';
+const label = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
 const searchName = `${label}(\\.${label})*`;
 const searchPattern = new RegExp(`^${searchName}$`);
 const searchComplaint = patternComplaint(
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
   searchName,
   'example.com',
 );

@@ -34,3 +34,19 @@ test('ports on the network of the host are ports of the host', () => {
   defaultPod(pod);
   expect(pod).toMatchObject({ spec: { containers: [{ ports: [{ containerPort: 80, hostPort: 80, protocol: 'TCP' }] }] } });
 });
+
+test('a grace period below zero is a second, in a pod', () => {
+  const spec = (): object => ({ terminationGracePeriodSeconds: -1, containers: [] });
+  const pod = { metadata: {}, spec: spec() } as unknown as DraftObject;
+  const holder = { template: { spec: spec() } };
+  defaultPod(pod);
+  defaultPodTemplate(holder as never);
+  expect([pod, holder.template]).toMatchObject([{ spec: { terminationGracePeriodSeconds: 1 } }, { spec: { terminationGracePeriodSeconds: -1 } }]);
+});
+
+test('a preference without terms is written as one of none', () => {
+  const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1 }] } };
+  const pod = { metadata: {}, spec: { affinity, containers: [] } } as unknown as DraftObject;
+  defaultPod(pod);
+  expect(pod).toMatchObject({ spec: { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: {} }] } } } });
+});

@@ -42,6 +42,8 @@ export function defaultPodSpec(spec: MutableJsonObject): void {
   canonicaliseQuantities(spec, 'overhead');
   canonicaliseQuantities(objectAt(spec, 'resources'), 'limits', 'requests');
   mirrorServiceAccount(spec);
+  for (const term of objectsAt(objectAt(objectAt(spec, 'affinity'), 'nodeAffinity'), 'preferredDuringSchedulingIgnoredDuringExecution'))
+    term['preference'] ??= {};
   dropFalseHostFlags(spec);
 }
 
@@ -75,6 +77,7 @@ export function defaultPod(draft: DraftObject): void {
     }
   }
   defaultPodSpec(spec);
+  if (Number(spec['terminationGracePeriodSeconds']) < 0) spec['terminationGracePeriodSeconds'] = 1;
   if (isUnset(spec['enableServiceLinks'])) spec['enableServiceLinks'] = true;
   defaultHostPorts(spec);
 }

@@ -92,6 +92,7 @@ test.each<[string, JsonObject, readonly string[]]>([
     ['nodeName: Forbidden: cannot be set until all schedulingGates have been cleared'],
   ],
   ['an ephemeral container', { ephemeralContainers: [{ name: 'e', image: 'i' }] }, ['ephemeralContainers: Forbidden: cannot be set on create']],
+  ['no preemption policy', { preemptionPolicy: '' }, ['preemptionPolicy: Required value']],
   ['a preemption policy', { preemptionPolicy: 'Maybe' }, ['preemptionPolicy: Unsupported value: "Maybe": supported values: "PreemptLowerPriority", "Never"']],
   [
     'an overhead',

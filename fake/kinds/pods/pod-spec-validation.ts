@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
@@ -9,7 +9,7 @@ import { validateAffinity } from './affinity-validation.ts';
 import { validateContainers } from './container-list-validation.ts';
 import { visitContainers } from './containers.ts';
 import { validateFileVolumes } from './environment-validation.ts';
-import { allowOneOf, invalidEach, requireOneOf } from './field-rules.ts';
+import { invalidEach, requireOneOf } from './field-rules.ts';
 import { validateDnsConfig, validateHostAliases, validateHostLabels, validateHostnameOverride } from './name-resolution-validation.ts';
 import { validateOperatingSystem } from './operating-system-validation.ts';
 import { validatePodResources } from './pod-resource-validation.ts';
@@ -85,7 +85,7 @@ function validateNames(spec: JsonObject, field: string): FieldError[] {
     ...validateHostAliases(spec, `${field}.hostAliases`),
     ...validateSubdomain(spec, field, 'priorityClassName'),
     ...(typeof runtime === 'string' ? invalidEach(`${field}.runtimeClassName`, runtime, dnsSubdomainComplaints(runtime)) : []),
-    ...allowOneOf(spec['preemptionPolicy'], `${field}.preemptionPolicy`, ['PreemptLowerPriority', 'Never']),
+    ...(spec['preemptionPolicy'] === undefined ? [] : requireOneOf(spec['preemptionPolicy'], `${field}.preemptionPolicy`, ['PreemptLowerPriority', 'Never'])),
     ...(overhead === undefined ? [] : validateRequirements({ limits: overhead }, `${field}.overhead`, validateContainerResourceName)),
   ];
 }

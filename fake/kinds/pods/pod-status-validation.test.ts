@@ -53,7 +53,7 @@ test.each<[JsonObject, string]>([
   ],
   [
     { containerStatuses: [{ name: 'c', user: { linux: { uid: -1, gid: 0 } } }] },
-    'status.containerStatuses[0].linux.uid: Invalid value: -1: must be between 0 and 2147483647, inclusive',
+    'status.containerStatuses[0].user.linux.uid: Invalid value: -1: must be between 0 and 4294967295, inclusive',
   ],
 ])('%j is refused', (status, problem) => {
   expect(problems(status)).toEqual([problem]);
@@ -62,5 +62,13 @@ test.each<[JsonObject, string]>([
 test('a pod that has a node is nominated for no other', () => {
   expect(problems({ nominatedNodeName: 'm' }, {}, { nodeName: 'n' })).toEqual([
     'status.nominatedNodeName: Forbidden: may not be set on pods that are already bound to a node',
+  ]);
+});
+
+test('addresses of which one is malformed cannot be told apart by their families', () => {
+  expect(problems({ hostIP: '10.0.0.1', hostIPs: [{ ip: '10.0.0.1' }, { ip: 'x' }] })).toEqual([
+    'status.hostIPs[1]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+    'status.hostIPs: Internal error: failed to check for dual stack with error:invalid IP[1]: x',
+    'status.hostIPs: Invalid value: [{"IP":"10.0.0.1"},{"IP":"x"}]: may specify no more than one IP for each IP family',
   ]);
 });

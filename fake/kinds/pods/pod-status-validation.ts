@@ -2,13 +2,13 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { ipAddressComplaints } from '../../../machinery/names/ip-address.ts';
 import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, fieldInternalError, forbiddenField, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { containerRestarts } from './container-restarts.ts';
 import { invalidEach, validateId } from './field-rules.ts';
-import { validatePodAnnotationUpdate, validatePodAnnotations } from './pod-annotation-validation.ts';
+import { validatePodAnnotations, validatePodAnnotationUpdate } from './pod-annotation-validation.ts';
 
 const ofSystem: ReadonlySet<string> = new Set(['PodScheduled', 'Ready', 'Initialized']);
 
@@ -74,8 +74,10 @@ function validateAddresses(status: JsonObject, before: JsonObject, kind: 'podIP'
   addresses.forEach((address, index) => {
     if (!known.has(address)) errors.push(...invalidEach(`${at}[${index}]`, address, ipAddressComplaints(address)));
   });
+  const malformed = addresses.length > 1 ? addresses.findIndex((address) => ipAddressComplaints(address).length > 0) : -1;
+  if (malformed >= 0) errors.push(fieldInternalError(at, `failed to check for dual stack with error:invalid IP[${malformed}]: ${addresses[malformed]}`));
   const families = new Set(addresses.map((address) => address.includes(':')));
-  if (addresses.length > 1 && (families.size < 2 || addresses.length > 2))
+  if (addresses.length > 1 && (malformed >= 0 || families.size < 2 || addresses.length > 2))
     errors.push(invalidValue(at, shown, 'may specify no more than one IP for each IP family'));
   if (kind === 'hostIP') return errors;
   if ((single === '') !== (first === undefined))
@@ -84,17 +86,21 @@ function validateAddresses(status: JsonObject, before: JsonObject, kind: 'podIP'
   return errors;
 }
 
+// A container runtime tells what user there is, which Linux has more of than pods may ask for.
+const mostUsers = 2 ** 32 - 1;
+
 function validateUsers(status: JsonObject, spec: JsonObject): FieldError[] {
   const windows = readText(readObject(spec, 'os'), 'name') === 'windows';
   return lists.flatMap((list) =>
     readObjects(status, list).flatMap((item, index) => {
       const linux = readObject(item, 'user', 'linux');
       if (linux === undefined) return [];
-      const at = `status.${list}[${index}].linux`;
+      const at = `status.${list}[${index}].user.linux`;
       if (windows) return [forbiddenField(at, 'cannot be set for a windows pod')];
+      const uid = readNumber(linux, 'uid');
       const groups = Array.isArray(linux['supplementalGroups']) ? linux['supplementalGroups'] : [];
       return [
-        ...validateId(linux['uid'], `${at}.uid`),
+        ...(uid < 0 || uid > mostUsers ? [invalidValue(`${at}.uid`, uid, `must be between 0 and ${mostUsers}, inclusive`)] : []),
         ...validateId(linux['gid'], `${at}.gid`),
         ...groups.flatMap((group, place) => validateId(group, `${at}.supplementalGroups[${place}]`)),
       ];

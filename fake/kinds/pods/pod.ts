@@ -94,7 +94,6 @@ export const podStrategy: Strategy = {
     mergeMatchLabelKeys(spec, readObject(draft.metadata as JsonObject, 'labels') ?? {});
     readAppArmorAnnotations(draft, context);
     defaultPodResources(spec);
-    if (Number(spec['terminationGracePeriodSeconds'] ?? 0) < 0) spec['terminationGracePeriodSeconds'] = 1;
     const status: MutableJsonObject = { phase: 'Pending', qosClass: qualityOfService(draft['spec'] as JsonObject) };
     if (Array.isArray(spec['schedulingGates']) && spec['schedulingGates'].length > 0) status['conditions'] = [gatedCondition(formatTime(context.clock.now()))];
     draft['status'] = status;

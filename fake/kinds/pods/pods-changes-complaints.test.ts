@@ -11,7 +11,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         { status: { containerStatuses: [{ name: 'a', user: { linux: { uid: 1, gid: 1 } } }] } },
         'status',
       ),
-    ['status.containerStatuses[0].linux: Forbidden: cannot be set for a windows pod'],
+    ['status.containerStatuses[0].user.linux: Forbidden: cannot be set for a windows pod'],
   ],
   [
     'users of linux are numbers of users',
@@ -22,9 +22,9 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         'status',
       ),
     [
-      'status.containerStatuses[0].linux.uid: Invalid value: -1: must be between 0 and 2147483647, inclusive',
-      'status.containerStatuses[0].linux.gid: Invalid value: -1: must be between 0 and 2147483647, inclusive',
-      'status.containerStatuses[0].linux.supplementalGroups[0]: Invalid value: -1: must be between 0 and 2147483647, inclusive',
+      'status.containerStatuses[0].user.linux.uid: Invalid value: -1: must be between 0 and 4294967295, inclusive',
+      'status.containerStatuses[0].user.linux.gid: Invalid value: -1: must be between 0 and 2147483647, inclusive',
+      'status.containerStatuses[0].user.linux.supplementalGroups[0]: Invalid value: -1: must be between 0 and 2147483647, inclusive',
     ],
   ],
   [

@@ -150,8 +150,8 @@ test('gates and images stay what they can be', () => {
     `spec.schedulingGates[0]: Invalid value: "": name part must be non-empty\nspec.schedulingGates[0]: Invalid value: "": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
   );
   expect(pod({ schedulingGates: [{ name: 'a' }, { name: 'a' }] })).toBe('spec.schedulingGates[1]: Duplicate value: "a"');
-  const image = { containers: [{ name: 'c', image: 'i' }] };
-  expect(trial.update({ spec: image }, { spec: { containers: [{ name: 'c', image: '' }] } }).join('\n')).toBe(
+  const image = { containers: [{ name: 'c', image: 'i', imagePullPolicy: 'Always' }] };
+  expect(trial.update({ spec: image }, { spec: { containers: [{ name: 'c', image: '', imagePullPolicy: 'Always' }] } }).join('\n')).toBe(
     'spec.containers[0].image: Required value\nspec.containers[0].image: Required value',
   );
   expect(trial.update({ spec: image }, { spec: { activeDeadlineSeconds: 2 ** 31 } }).join('\n')).toBe(
@@ -163,8 +163,8 @@ test('gates and images stay what they can be', () => {
 });
 
 test('statuses tell addresses and claims that can be', () => {
-  expect(status({ podIP: '', podIPs: [{ ip: '10.0.0.1' }] })).toBe(
-    'status.podIPs: Invalid value: [{"IP":"10.0.0.1"}]: podIP and podIPs must either both be set or both be unset',
+  expect(status({ podIP: '', podIPs: [{ ip: '' }] })).toBe(
+    'status.podIPs[0]: Invalid value: "": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)\nstatus.podIPs: Invalid value: [{"IP":""}]: podIP and podIPs must either both be set or both be unset',
   );
   expect(status({ resourceClaimStatuses: [{ name: 'a' }, { name: 'a' }] })).toBe(
     'status.resourceClaimStatuses[0].name: Invalid value: "a": must match the name of an entry in `spec.resourceClaims`\nstatus.resourceClaimStatuses[1].name: Invalid value: "a": must match the name of an entry in `spec.resourceClaims`\nstatus.resourceClaimStatuses[1].name: Duplicate value: "a"',

@@ -1,9 +1,12 @@
 import type { JsonObject } from '../../../machinery/json.ts';
+import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { validateSignerName } from '../certificates/signer-name.ts';
+import { bundleNameComplaints } from '../certificates/trust-bundle.ts';
 import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateLabelSelector } from '../parts/label-selector.ts';
 import { validateFieldReference, validateResourceReference } from './field-reference-validation.ts';
-import { requireTexts, validateFileMode } from './field-rules.ts';
+import { invalidEach, requireTexts, sortedEntries, validateFileMode } from './field-rules.ts';
 import { validateLocalPath } from './path-validation.ts';
 
 const fieldPaths: readonly string[] = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
@@ -66,23 +69,46 @@ function validateToken(token: JsonObject, at: string, field: string): FieldError
   return [...errors, ...(path === '' ? [required(`${field}.path`)] : validateLocalPath(path, `${field}.path`))];
 }
 
+/** A colon before the end of a bundle's name stands for whose it is. */
+function validateBundleName(name: string, field: string): FieldError[] {
+  const errors = name === '' ? [required(field, 'must be a valid object name')] : [];
+  const signer = name.slice(0, Math.max(name.lastIndexOf(':'), 0)).replaceAll(':', '/');
+  return [
+    ...errors,
+    ...invalidEach(
+      field,
+      name,
+      bundleNameComplaints(name, signer).map((text) => `not a valid clustertrustbundlename: ${text}`),
+    ),
+  ];
+}
+
 function validateTrustBundle(bundle: JsonObject, at: string, taken: TakenPaths): FieldError[] {
   const [name, signer, path] = [bundle['name'], bundle['signerName'], readText(bundle, 'path')];
   const selector = readObject(bundle, 'labelSelector');
   const errors: FieldError[] = [];
   if (typeof name === 'string' && typeof signer === 'string') errors.push(invalidValue(at, bundle, 'only one of name and signerName may be used'));
   else if (typeof name === 'string') {
-    if (name === '') errors.push(required(`${at}.name`, 'must be a valid object name'));
+    errors.push(...validateBundleName(name, `${at}.name`));
     if (selector !== undefined) errors.push(invalidValue(`${at}.labelSelector`, selector, 'labelSelector must be unset if name is specified'));
   } else if (typeof signer === 'string') {
     if (signer === '') errors.push(required(`${at}.signerName`, 'must be a valid signer name'));
-    errors.push(...validateLabelSelector(selector, `${at}.labelSelector`));
+    errors.push(...validateSignerName(signer, `${at}.signerName`), ...validateLabelSelector(selector, `${at}.labelSelector`));
   } else errors.push(required(at, 'either name or signerName must be specified'));
   return [...errors, ...requireTexts(bundle, at, 'path'), ...validateLocalPath(path, `${at}.path`), ...taken.take(path)];
 }
 
+/** A key with a domain in front of it. @see apimachinery pkg/util/validation/validation.go, IsDomainPrefixedKey (v1.37) */
+function validateDomainKey(key: string, field: string): FieldError[] {
+  if (key === '') return [required(field)];
+  const complaints = qualifiedNameComplaints(key);
+  if (complaints.length > 0) return invalidEach(field, key, complaints);
+  return key.includes('/') ? [] : [invalidValue(field, key, 'must be a domain-prefixed key (such as "acme.io/foo")')];
+}
+
 function validateCertificate(certificate: JsonObject, at: string, taken: TakenPaths): FieldError[] {
-  const errors: FieldError[] = [];
+  const errors = validateSignerName(readText(certificate, 'signerName'), `${at}.signerName`);
+  for (const [given] of sortedEntries(certificate, 'userAnnotations')) errors.push(...validateDomainKey(given.toLowerCase(), `${at}.userAnnotations`));
   const keyType = readText(certificate, 'keyType');
   if (!keyTypes.includes(keyType)) errors.push(notSupported(`${at}.keyType`, keyType, keyTypes));
   const seconds = certificate['maxExpirationSeconds'];

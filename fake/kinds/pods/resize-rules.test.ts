@@ -38,6 +38,16 @@ test('containers keep their names and their number', () => {
   expect(resized([container(), container({ name: 'd' })])).toContain('spec.containers: Forbidden: containers may not be added or removed on resize');
 });
 
+test('of the resources of the whole pod, cpu and memory change alone', () => {
+  const whole = (more: JsonObject): JsonObject => ({ limits: { cpu: '4', memory: '4Gi', ...more } });
+  const current: JsonObject = { spec: { containers: [container()], resources: whole({ 'hugepages-2Mi': '2Mi' }) } };
+  const given = (next: JsonObject, before: JsonObject = current): readonly string[] => trial.update(before, { spec: { resources: next } }, 'resize');
+  const refused = 'spec: Forbidden: only cpu and memory resources are mutable at pod-level';
+  expect(given(whole({ cpu: '5', 'hugepages-2Mi': '2Mi' }))).toEqual([]);
+  expect(given(whole({ 'hugepages-2Mi': '4Mi' }))).toContain(refused);
+  expect(given(whole({}), pod)).toContain(refused);
+});
+
 test('pods of Windows and of the node itself are not resized', () => {
   expect(resized([container()], { spec: { containers: [container()], os: { name: 'windows' } } })).toEqual([': Forbidden: windows pods cannot be resized']);
   const mirror = { metadata: { name: 'x', annotations: { 'kubernetes.io/config.mirror': 'y' } }, spec: { containers: [container()], nodeName: 'n' } };

@@ -41,8 +41,8 @@ function prepare(draft: DraftObject, current: StoredObject): void {
 }
 
 /** What is left of `next` when cpu and memory are those of `current`. */
-function withoutComputeChange(next: JsonObject, current: JsonObject): JsonObject {
-  const [now, before] = [readObject(next, 'resources') ?? {}, readObject(current, 'resources') ?? {}];
+function withoutComputeChange(next: JsonObject, current: { readonly resources?: Json | undefined }): JsonObject {
+  const [now, before] = [readObject(next, 'resources') ?? {}, readObject(current as JsonObject, 'resources') ?? {}];
   const resources: Record<string, Json> = {};
   for (const list of ['limits', 'requests']) {
     const old = readObject(before, list);
@@ -101,11 +101,12 @@ function validateOrder(spec: JsonObject, before: JsonObject): FieldError[] {
 /** Resources of the whole pod can grow and shrink, but not go. */
 function validatePodLevel(spec: JsonObject, before: JsonObject): FieldError[] {
   const [now, old] = [readObject(spec, 'resources'), readObject(before, 'resources')];
-  if (old === undefined) return [];
-  return ['requests', 'limits'].flatMap((list) => {
+  const errors = ['requests', 'limits'].flatMap((list) => {
     const removed = Object.keys(readObject(old, list) ?? {}).some((name) => readObject(now, list)?.[name] === undefined);
     return removed ? [forbiddenField(`spec.resources.${list}`, `pod-level resource ${list} cannot be removed`)] : [];
   });
+  const isChanged = now !== undefined && !sameJson(withoutComputeChange({ resources: now }, { resources: old })['resources'], old);
+  return isChanged ? [...errors, forbiddenField('spec', 'only cpu and memory resources are mutable at pod-level')] : errors;
 }
 
 function validate(next: StoredObject, current: StoredObject): readonly FieldError[] {

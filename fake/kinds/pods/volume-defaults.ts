@@ -1,15 +1,18 @@
 import type { MutableJsonObject } from '../../../machinery/json.ts';
-import { fill, fillZero, isUnset, objectAt, objectsAt } from '../parts/edit.ts';
+import { emptyToNull, fill, isUnset, objectAt, objectsAt } from '../parts/edit.ts';
 import { canonicaliseQuantities, canonicaliseQuantity } from '../parts/quantities.ts';
+import { pullPolicyOf } from './image-reference.ts';
 
 const modeSources = ['secret', 'configMap', 'downwardAPI', 'projected'] as const;
 
 const sourceDefaults: Readonly<Record<string, Readonly<Record<string, boolean | number | string>>>> = {
   iscsi: { iscsiInterface: 'default' },
   rbd: { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' },
-  azureDisk: { cachingMode: 'ReadWrite', kind: 'Shared', fsType: 'ext4', readOnly: false },
   scaleIO: { storageMode: 'ThinProvisioned', fsType: 'xfs' },
 };
+
+// Pointers, of which an empty text is a value.
+const azureDisk = { cachingMode: 'ReadWrite', kind: 'Shared', fsType: 'ext4', readOnly: false } as const;
 
 /** Defaults of volume sources that pods and persistent volumes share. */
 export function defaultVolumeSource(volume: MutableJsonObject): void {
@@ -19,6 +22,11 @@ export function defaultVolumeSource(volume: MutableJsonObject): void {
     const found = objectAt(volume, source);
     if (found !== undefined) fill(found, sourceDefaults[source] ?? {});
   }
+  const disk = objectAt(volume, 'azureDisk');
+  if (disk !== undefined) for (const [key, value] of Object.entries(azureDisk)) disk[key] ??= value;
+  const scaled = objectAt(volume, 'scaleIO');
+  // Written also when there is none.
+  if (scaled !== undefined) scaled['secretRef'] ??= null;
 }
 
 function defaultFieldReferences(holder: MutableJsonObject): void {
@@ -37,13 +45,12 @@ export function defaultDivisor(resource: MutableJsonObject): void {
 }
 
 function defaultProjected(projected: MutableJsonObject): void {
+  emptyToNull(projected, 'sources');
   for (const source of objectsAt(projected, 'sources')) {
     const token = objectAt(source, 'serviceAccountToken');
     if (token !== undefined) fill(token, { expirationSeconds: 3600 });
     const downward = objectAt(source, 'downwardAPI');
     if (downward !== undefined) defaultFieldReferences(downward);
-    const certificate = objectAt(source, 'podCertificate');
-    if (certificate !== undefined) fillZero(certificate, { maxExpirationSeconds: 86400 });
   }
 }
 
@@ -65,18 +72,10 @@ export function defaultVolume(volume: MutableJsonObject): void {
   if (template !== undefined) template['metadata'] ??= {};
   const claim = objectAt(template, 'spec');
   if (claim !== undefined) {
-    fill(claim, { volumeMode: 'Filesystem' });
+    claim['volumeMode'] ??= 'Filesystem';
     claim['resources'] ??= {};
     canonicaliseQuantities(objectAt(claim, 'resources'), 'requests', 'limits');
   }
   const image = objectAt(volume, 'image');
   if (image !== undefined) fill(image, { pullPolicy: pullPolicyOf(String(image['reference'] ?? '')) });
-}
-
-/** `Always` for an image without a tag or digest, or with the tag latest. */
-export function pullPolicyOf(image: string): 'Always' | 'IfNotPresent' {
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  if (image.includes('@')) return 'IfNotPresent';
-  const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : 'latest';
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }

