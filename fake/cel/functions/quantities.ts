@@ -21,9 +21,14 @@ const wrap = (content: Amount): CelValue => ({
   equals: (other) => contentOf(other).nanos === content.nanos,
 });
 
+// Only quantities that are read from JSON may have blanks around them.
+function parsed(text: string): ReturnType<typeof parseQuantity> {
+  return parseQuantity(text === text.trim() ? text : '');
+}
+
 function read(text: string): CelValue {
   try {
-    return wrap({ ...parseQuantity(text), isFraction: /\.\d|[mun]$|[eE]-[1-9]/.test(text) && !/^[+-]?[0.]+\D*$/.test(text) });
+    return wrap({ ...parsed(text), isFraction: /\.\d|[mun]$|[eE]-[1-9]/.test(text) && !/^[+-]?[0.]+\D*$/.test(text) });
   } catch (error) {
     if (!(error instanceof QuantityError)) throw error;
     throw new EvaluationError(error.message);
@@ -32,7 +37,7 @@ function read(text: string): CelValue {
 
 function isQuantity(text: string): boolean {
   try {
-    parseQuantity(text);
+    parsed(text);
     return true;
   } catch {
     return false;
