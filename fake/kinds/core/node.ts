@@ -72,7 +72,7 @@ function roles(node: StoredObject): string {
   const found = Object.entries(node.metadata.labels ?? {}).flatMap(([key, value]) =>
     key.startsWith(prefix) && key.length > prefix.length ? [key.slice(prefix.length)] : key === 'kubernetes.io/role' && value !== '' ? [value] : [],
   );
-  return found.length === 0 ? '<none>' : found.sort().join(',');
+  return found.length === 0 ? '<none>' : [...new Set(found)].sort().join(',');
 }
 
 const addressOf = (status: JsonObject | undefined, type: string): string =>

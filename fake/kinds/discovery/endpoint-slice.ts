@@ -38,11 +38,13 @@ function warn(slice: StoredObject, context: WriteContext): void {
   });
 }
 
-const shortList = (items: readonly string[]): string =>
-  items.length === 0 ? '<unset>' : items.slice(0, 3).join(',') + (items.length > 3 ? ` + ${items.length - 3} more...` : '');
+function shortList(items: readonly string[]): string {
+  const shown = items.slice(0, 3).join(',');
+  return items.length > 3 ? `${shown} + ${items.length - 3} more...` : shown || '<unset>';
+}
 
 function portText(port: JsonObject): string {
-  return port['port'] === undefined || port['port'] === null ? readText(port, 'name') || '*' : String(port['port']);
+  return port['port'] === undefined || port['port'] === null ? readText(port, 'name') : String(port['port']);
 }
 
 /** The rules of endpoint slices. */

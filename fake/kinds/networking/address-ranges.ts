@@ -71,7 +71,7 @@ function addressNameComplaints(name: string): string[] {
 function parentText(object: StoredObject): string {
   const parent = readObject(object, 'spec', 'parentRef');
   const [group, resource, namespace, name] = ['group', 'resource', 'namespace', 'name'].map((key) => readText(parent, key));
-  const owner = group === '' ? resource : `${resource}.${group}`;
+  const owner = (group === '' ? resource : `${resource}.${group}`)?.toLowerCase();
   return parent === undefined ? '<none>' : [owner, namespace, name].filter((part) => part !== '').join('/');
 }
 

@@ -73,7 +73,7 @@ function endpointsText(object: StoredObject): string {
     const ips = readObjects(subset, 'addresses').map((item) => readText(item, 'ip'));
     const ports = readObjects(subset, 'ports');
     const host = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip);
-    return ports.length === 0 ? ips : ips.flatMap((ip) => ports.map((port) => `${host(ip)}:${readNumber(port, 'port')}`));
+    return ports.length === 0 ? ips : ports.flatMap((port) => ips.map((ip) => `${host(ip)}:${readNumber(port, 'port')}`));
   });
   if (subsets.length === 0) return '<none>';
   const more = addresses.length - 3;

@@ -4,7 +4,7 @@ import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { validateReachedAt } from '../services/service-status.ts';
+import { reachedAtText, validateReachedAt } from '../services/service-status.ts';
 import { classAnnotation, validateIngress, validateNewIngress } from './ingress-validation.ts';
 import { warned } from '../parts/warned.ts';
 
@@ -14,9 +14,16 @@ function validateStatus(next: StoredObject): FieldError[] {
 }
 
 function hosts(rules: readonly JsonObject[]): string {
-  const names = rules.slice(0, 3).flatMap((rule) => (readText(rule, 'host') === '' ? [] : [readText(rule, 'host')]));
-  if (names.length === 0) return '*';
-  return names.join(',') + (rules.length > 3 ? ` + ${rules.length - 3} more...` : '');
+  const shown: string[] = [];
+  let more = false;
+  for (const rule of rules) {
+    const host = readText(rule, 'host');
+    // Whatever comes behind three names counts, also a rule for every host.
+    if (shown.length === 3) more = true;
+    else if (host !== '') shown.push(host);
+  }
+  if (shown.length === 0) return '*';
+  return shown.join(',') + (more ? ` + ${rules.length - 3} more...` : '');
 }
 
 /** The rules of ingresses. */
@@ -35,11 +42,10 @@ export const ingressStrategy: Strategy = {
   generation: 'spec',
   table: tableOf(['Class', 'Hosts', 'Address', 'Ports', 'Age'], (ingress, nowMs) => {
     const spec = readObject(ingress, 'spec');
-    const addresses = readObjects(readObject(ingress, 'status', 'loadBalancer'), 'ingress').map((item) => readText(item, 'ip') || readText(item, 'hostname'));
     return [
       readText(spec, 'ingressClassName') || ingress.metadata.annotations?.[classAnnotation] || '<none>',
       hosts(readObjects(spec, 'rules')),
-      addresses.join(','),
+      reachedAtText(ingress),
       readObjects(spec, 'tls').length > 0 ? '80, 443' : '80',
       ageOf(ingress, nowMs),
     ];

@@ -21,6 +21,12 @@ export function validateReachedAt(ingress: JsonObject, at: string, keptIps: read
   return errors;
 }
 
+/** Where a load balancer or an ingress is reached, each place once and in order; empty when nowhere yet. */
+export function reachedAtText(object: StoredObject): string {
+  const places = readObjects(readObject(object, 'status', 'loadBalancer'), 'ingress').map((item) => readText(item, 'ip') || readText(item, 'hostname'));
+  return [...new Set(places.filter((place) => place !== ''))].sort().join(',');
+}
+
 /** Every broken rule of the status of a service. @see kubernetes pkg/apis/core/validation/validation.go, ValidateLoadBalancerStatus (v1.37) */
 export function validateServiceStatus(next: StoredObject, current: StoredObject): FieldError[] {
   const field = 'status.loadBalancer.ingress';

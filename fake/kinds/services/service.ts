@@ -5,7 +5,7 @@ import { ageOf, labelText, tableOf } from '../parts/table.ts';
 import { type ServicePool, createServicePool } from './address-pool.ts';
 import { allocate, settle } from './service-allocation.ts';
 import { defaultService } from './service-defaults.ts';
-import { validateServiceStatus } from './service-status.ts';
+import { reachedAtText, validateServiceStatus } from './service-status.ts';
 import { alignAddresses, dropLeftovers, inheritAllocated } from './service-transitions.ts';
 import { validateService, validateServiceUpdate } from './service-validation.ts';
 import { warnOfService } from './service-warnings.ts';
@@ -30,8 +30,7 @@ function externalAddress(service: StoredObject): string {
     case 'ExternalName':
       return readText(spec, 'externalName');
     case 'LoadBalancer': {
-      const ingress = readObjects(readObject(service, 'status', 'loadBalancer'), 'ingress').map((item) => readText(item, 'ip') || readText(item, 'hostname'));
-      const all = [...ingress, ...(external === '' ? [] : [external])].join(',');
+      const all = [reachedAtText(service), external].filter((text) => text !== '').join(',');
       return all === '' ? '<pending>' : all;
     }
     default:
