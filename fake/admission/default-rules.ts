@@ -83,7 +83,7 @@ export function admissionRules(services: AdmissionServices, { enable = [], disab
   const before = all.filter(isOn);
   const { policies } = services;
   const conditionsHold = conditionsWith((request, resource, subject) => inputFor(policies, request, { resource, params: undefined }, subject));
-  const webhooks: WebhookParts = { ...services.webhooks, conditionsHold, viewOf: (resource, subresource) => policies.viewOf(resource, subresource) };
+  const webhooks: WebhookParts = { ...services.webhooks, conditionsHold };
   const last = [
     mutatingPolicies(policies),
     mutatingWebhooks(webhooks, [...before, mutatingPoliciesAgain(policies)].filter(isOn)),

@@ -85,7 +85,7 @@ function registryFor({ kinds, catalog, builtIn, authorizer, added }: RegistryPar
   const schemaFor = (resource: ResourceInfo): TypeSchema | undefined =>
     kinds.schemaFor(resource) ?? builtInSchemas().forKind(resource.group, resource.version, resource.kind);
   const webhooks = webhookServices(catalog, strategyFor);
-  const policies = policyServices({ catalog, authorizer, webhooks, schemaFor, strategyFor });
+  const policies = policyServices({ catalog, authorizer, webhooks, schemaFor });
   const registry: Registry = createRegistry({
     store: writeStoreOver(store),
     strategyFor,

@@ -60,7 +60,7 @@ function preconditionsOf({ metadata }: DraftObject): Preconditions {
 }
 
 /**
- * Assigns a pod to a node: past admission and field tracking, and without raising the generation.
+ * Assigns a pod to a node. Admission sees the Binding, not the pod; the pod's fields are not tracked, and its generation stays.
  *
  * @throws {StatusError} 409 when the pod has a node, is gated or goes away
  * @see kubernetes pkg/registry/core/pod/storage/storage.go, BindingREST (v1.37)
@@ -69,11 +69,14 @@ export async function bind(context: RequestContext): Promise<Result> {
   const options = writeOptionsOf(context, 'CreateOptions');
   const binding = decodeObject({ ...context, resource: BINDING }, await readBody(context), options.fieldValidation);
   settleNamespace(binding, context.info.namespace, true);
+  const gate = context.services.registry.gate(targetOf(context, options), { taken: BINDING });
+  await gate.mutate(binding);
   const named = String(binding.metadata['name'] ?? '');
   const name = context.info.subresource === '' ? named : context.info.name;
   if (named !== name) throw badRequest('name in URL does not match name in Binding object');
   const node = isJsonObject(binding['target']) ? binding['target'] : {};
   checkTarget(node);
+  await gate.validate(binding);
   const { catalog, clock, store } = context.services;
   const pods = catalog.find('', 'v1', 'pods');
   if (pods === undefined) throw new Error('pods are served always');

@@ -198,8 +198,11 @@ export async function evict(context: RequestContext): Promise<Result> {
   const eviction = decodeObject({ ...context, resource: EVICTION }, modern(await readBody(context)), options.fieldValidation);
   settleNamespace(eviction, context.info.namespace, true);
   const { name } = context.info;
+  const gate = context.services.registry.gate(targetOf(context, options), { taken: EVICTION });
+  await gate.mutate(eviction);
   if (eviction.metadata['name'] !== name) throw badRequest('name in URL does not match name in Eviction object');
   const deletion = deleteOptionsFrom(eviction, context.query.getAll('dryRun'));
+  await gate.validate(eviction);
   const target: WriteTarget = {
     ...targetOf(context, options),
     resource: resourceOf(context),

@@ -246,6 +246,8 @@ export interface PatchPart {
   readonly schema: TypeSchema;
   /** Makes a change of the object out of a change of the part. */
   readonly through: (transform: Change['transform'], target: WriteTarget) => Change['transform'];
+  /** What admission sees of the change. */
+  readonly part?: Change['part'];
   readonly answer: (object: StoredObject) => Result;
 }
 
@@ -264,7 +266,7 @@ export function createPatch(transforms: PatchTransforms, partOf?: (context: Requ
     if (part !== undefined) {
       const request = { context, options, target: { ...target, resource: part.resource }, schema: part.schema };
       const transform = part.through(transformFor(type, request, body, transforms), target);
-      return part.answer((await registry.update({ target, transform })).object);
+      return part.answer((await registry.update({ target, transform, part: part.part })).object);
     }
     const transform = transformFor(type, { context, target, options, schema }, body, transforms);
     const { object, created } = await registry.update({ target, transform, ...(type === APPLY_PATCH ? { createMissing: true } : {}) });

@@ -1,6 +1,7 @@
 import { notImplemented } from '../../machinery/status.ts';
 import type { Endpoint, ResourceEndpoints } from '../request/context.ts';
 import { bind } from './binding.ts';
+import { connecting, pathOptions, portOptions, streamOptions } from './connect.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { createDeleteCollection } from './delete-collection.ts';
@@ -18,9 +19,21 @@ import { watch } from './watch.ts';
 const patch = createPatch(patchTransforms);
 const ofObject = { get, update: replace, patch } as const;
 
-const exec = streamTo(true, () => notImplemented('exec in containers'));
-const attach = streamTo(true, () => notImplemented('attaching to containers'));
-const portForward = streamTo(false, () => notImplemented('forwarding ports of pods'));
+const exec = connecting(
+  'PodExecOptions',
+  streamOptions,
+  streamTo(true, () => notImplemented('exec in containers')),
+);
+const attach = connecting(
+  'PodAttachOptions',
+  streamOptions,
+  streamTo(true, () => notImplemented('attaching to containers')),
+);
+const portForward = connecting(
+  'PodPortForwardOptions',
+  portOptions,
+  streamTo(false, () => notImplemented('forwarding ports of pods')),
+);
 const everyVerb = (endpoint: Endpoint): Readonly<Record<string, Endpoint>> => ({
   get: endpoint,
   create: endpoint,
@@ -46,8 +59,8 @@ export const resourceEndpoints: ResourceEndpoints = {
     'pods/exec': { get: exec, create: exec },
     'pods/attach': { get: attach, create: attach },
     'pods/portforward': { get: portForward, create: portForward },
-    'pods/proxy': everyVerb(proxyPod),
-    'services/proxy': everyVerb(proxyService),
-    'nodes/proxy': everyVerb(proxyNode),
+    'pods/proxy': everyVerb(connecting('PodProxyOptions', pathOptions, proxyPod)),
+    'services/proxy': everyVerb(connecting('ServiceProxyOptions', pathOptions, proxyService)),
+    'nodes/proxy': everyVerb(connecting('NodeProxyOptions', pathOptions, proxyNode)),
   },
 };

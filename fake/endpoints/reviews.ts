@@ -72,8 +72,9 @@ function unreadable(spec: JsonObject): string {
 function accessReview({ authorizer }: ReviewParts): Endpoint {
   return async (context) => {
     const resource = resourceOf(context);
-    const draft = await trackedBody(context, resource);
+    const { draft, validate } = await trackedBody(context, resource);
     checkAccessReview(draft, resource.kind);
+    await validate();
     const spec = objectAt(draft as JsonObject, 'spec');
     const user = resource.kind === 'SelfSubjectAccessReview' ? context.user : subjectOf(spec);
     const { isAllowed, reason } = authorizer(questionOf(spec, user));
@@ -93,9 +94,10 @@ const rulePart = (rule: JsonObject, keys: readonly string[]): JsonObject =>
 function rulesReview({ hasRules }: ReviewParts): Endpoint {
   return async (context) => {
     const { services, user } = context;
-    const draft = await trackedBody(context, resourceOf(context));
+    const { draft, validate } = await trackedBody(context, resourceOf(context));
     const namespace = text(objectAt(draft as JsonObject, 'spec')['namespace']);
     if (namespace === '') throw badRequest('no namespace on request');
+    await validate();
     const problems: string[] = [];
     const everything: readonly JsonObject[] = [
       { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
@@ -127,17 +129,19 @@ function shownUser({ username, uid = '', groups = [], extra = {} }: UserInfo): J
 
 async function selfReview(context: RequestContext): Promise<Result> {
   const resource = resourceOf(context);
-  await trackedBody(context, resource);
+  const { validate } = await trackedBody(context, resource);
+  await validate();
   const metadata = { creationTimestamp: formatTime(context.services.clock.now()) };
   return answer({ kind: resource.kind, apiVersion: 'authentication.k8s.io/v1', metadata, status: { userInfo: shownUser(context.user) } });
 }
 
 function tokenReview({ authenticateToken }: ReviewParts): Endpoint {
   return async (context) => {
-    const draft = await trackedBody(context, resourceOf(context));
+    const { draft, validate } = await trackedBody(context, resourceOf(context));
     const spec = objectAt(draft as JsonObject, 'spec');
     const token = text(spec['token']);
     if (token === '') throw badRequest('token is required for TokenReview in authentication');
+    await validate();
     const wanted = texts(spec['audiences']);
     const verdict = authenticateToken(token, wanted.length === 0 ? [ISSUER] : wanted);
     const status =

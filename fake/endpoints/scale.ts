@@ -150,6 +150,18 @@ function through(context: RequestContext, scaling: Scaling, schema: StructSchema
     };
 }
 
+/** The Scale as what admission sees of a change: of what rules make of it, the replicas count. */
+function partOf(scaling: Scaling): Change['part'] {
+  return {
+    kind: SCALE,
+    show: (object) => scaleOf(object, scaling),
+    take: (draft, scale) => {
+      const replicas = wantedReplicas(scale as JsonObject);
+      if (replicas !== (scaling.rules.read(draft as unknown as StoredObject).replicas ?? 0)) scaling.rules.write(draft, replicas);
+    },
+  };
+}
+
 /** GET of the Scale of an object. @throws {StatusError} 500 where a custom resource does not say how many replicas it wants */
 export async function getScale(context: RequestContext): Promise<Result> {
   const resource = resourceOf(context);
@@ -176,7 +188,7 @@ export async function replaceScale(context: RequestContext): Promise<Result> {
   const { uid } = draft.metadata;
   const put: Change['transform'] = () => ({ value: draft as JsonObject, owned: false });
   const transform = through(context, scaling, schemaOf(context))(put, target);
-  const { object } = await context.services.registry.update({ target, transform, ...(typeof uid === 'string' ? { uid } : {}) });
+  const { object } = await context.services.registry.update({ target, transform, part: partOf(scaling), ...(typeof uid === 'string' ? { uid } : {}) });
   return answer(context, object, scaling);
 }
 
@@ -185,6 +197,6 @@ export function createScalePatch(transforms: PatchTransforms): Endpoint {
   return createPatch(transforms, (context) => {
     const scaling = scalingOf(context, resourceOf(context));
     const schema = schemaOf(context);
-    return { resource: SCALE, schema, through: through(context, scaling, schema), answer: (object) => answer(context, object, scaling) };
+    return { resource: SCALE, schema, through: through(context, scaling, schema), part: partOf(scaling), answer: (object) => answer(context, object, scaling) };
   });
 }

@@ -88,13 +88,14 @@ function accountOf({ info, services }: RequestContext): StoredObject {
 export function tokenRequest(issuer: TokenIssuer): Endpoint {
   return async (context) => {
     const { info, services } = context;
-    const draft = await trackedBody(context, TOKEN_REQUEST, defaults);
+    const { draft, validate } = await trackedBody(context, TOKEN_REQUEST, defaults);
     checkIdentity(draft, info.name);
     const account = accountOf(context);
     const spec = specOf(draft);
     const expirationSeconds = Number(spec['expirationSeconds']);
     const errors = secondsErrors(expirationSeconds);
     if (errors.length > 0) throw invalid(KIND, '', errors);
+    await validate();
     const ref = spec['boundObjectRef'];
     const bound = isJsonObject(ref) ? bindTo(services.registry.reader, ref, account) : {};
     const given = Array.isArray(spec['audiences']) ? spec['audiences'].map(String) : [];

@@ -4,17 +4,26 @@ import type { JsonObject, MutableJson } from '../../machinery/json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { settleNamespace } from '../registry/metadata.ts';
 import type { DraftObject } from '../registry/strategy.ts';
-import type { RequestContext } from '../request/context.ts';
+import { type RequestContext, resourceOf } from '../request/context.ts';
 import { readBody } from './body.ts';
 import { decodeObject } from './decode-object.ts';
 import { writeOptionsOf } from './options.ts';
+import { targetOf } from './target.ts';
+
+/** The body of a create that stores nothing. */
+export interface TrackedBody {
+  /** With the managedFields that it would have, and as the rules of admission left it. */
+  readonly draft: DraftObject;
+  /** Asks the rules that only look. @throws {StatusError} what one refuses with */
+  readonly validate: () => Promise<void>;
+}
 
 /**
- * The body of a create that stores nothing, with the managedFields that it would have.
+ * Reads the body of a create that stores nothing, past the rules that change it.
  *
  * @param defaults fills in what is absent, before fields are tracked
  */
-export async function trackedBody(context: RequestContext, resource: ResourceInfo, defaults?: (draft: DraftObject) => void): Promise<DraftObject> {
+export async function trackedBody(context: RequestContext, resource: ResourceInfo, defaults?: (draft: DraftObject) => void): Promise<TrackedBody> {
   const options = writeOptionsOf(context, 'CreateOptions');
   const draft = decodeObject({ ...context, resource }, await readBody(context), options.fieldValidation);
   settleNamespace(draft, context.info.namespace, resource.namespaced);
@@ -31,5 +40,8 @@ export async function trackedBody(context: RequestContext, resource: ResourceInf
     resetFields: [],
   });
   if (entries.length > 0) draft.metadata['managedFields'] = entries as unknown as MutableJson;
-  return draft;
+  const own = resourceOf(context);
+  const gate = registry.gate(targetOf(context, options), { taken: own === resource ? undefined : resource });
+  await gate.mutate(draft);
+  return { draft, validate: () => gate.validate(draft) };
 }

@@ -6,6 +6,8 @@ import type { DraftObject, StoredObject, WriteContext } from './strategy.ts';
 export interface AdmissionRequest {
   readonly operation: 'create' | 'update' | 'delete' | 'connect';
   readonly resource: ResourceInfo;
+  /** What the object is where a subresource takes another kind than the resource's own: a Scale, a Binding. */
+  readonly taken?: ResourceInfo;
   /** The name on the URL; on a create the name or the generateName of the body. */
   readonly name: string;
   readonly context: WriteContext;

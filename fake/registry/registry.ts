@@ -9,6 +9,7 @@ import { type CollectionDelete, removeObjects } from './delete-collection.ts';
 import type { DeleteOptions } from './delete-options.ts';
 import { type Convert, type Engine, keyOf, shownAs, type WriteStore, type WriteTarget } from './engine.ts';
 import type { FieldTracking } from './field-tracking.ts';
+import { type Gate, type GateOptions, gateOf } from './gate.ts';
 import type { RegistryReader, StoredObject, StrategyFor } from './strategy.ts';
 import { type Change, updateObject, type Written } from './update.ts';
 
@@ -38,6 +39,8 @@ export interface Registry {
   get(target: WriteTarget): StoredObject;
   /** As {@link Registry.get}, and waits where a webhook converts. @throws {StatusError} 404 */
   read(target: WriteTarget): StoredObject | Promise<StoredObject>;
+  /** Admission of a request that stores nothing as it is. */
+  gate(target: WriteTarget, options?: GateOptions): Gate;
   create(creation: Creation): Promise<StoredObject>;
   update(change: Change): Promise<Written>;
   remove(target: WriteTarget, options: DeleteOptions): Promise<Removal>;
@@ -89,6 +92,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const ready = strategyFor(target.resource).ready?.([stored]);
       return ready === undefined ? shownAs(engine, target.resource, stored) : ready.then(() => shownAs(engine, target.resource, stored));
     },
+    gate: (target, gateOptions = {}) => gateOf(engine, target, gateOptions),
     create: (creation) => createObject(engine, creation),
     update: (change) => updateObject(engine, change),
     remove: (target, deleteOptions) => removeObject(engine, target, deleteOptions),

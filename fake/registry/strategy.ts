@@ -22,7 +22,7 @@ export interface RegistryReader {
 
 /** What a write carries through its steps. */
 export interface WriteContext {
-  readonly operation: 'create' | 'update' | 'delete';
+  readonly operation: 'create' | 'update' | 'delete' | 'connect';
   readonly namespace: string;
   readonly user: UserInfo;
   readonly dryRun: boolean;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { conflict, invalid, notFound } from '../../machinery/status.ts';
+import type { ResourceInfo } from '../../machinery/resource.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
 import { closeDraft, openDraft } from './drafts.ts';
@@ -22,6 +23,14 @@ export interface Transformed {
   readonly tracked?: boolean;
 }
 
+/** What a subresource shows of an object and takes in its place, as a Scale. */
+export interface Part {
+  readonly kind: ResourceInfo;
+  show(object: StoredObject): StoredObject;
+  /** Brings what rules made of the part back into the object. */
+  take(draft: DraftObject, part: DraftObject): void;
+}
+
 /** An update in the making. */
 export interface Change {
   readonly target: WriteTarget;
@@ -31,6 +40,8 @@ export interface Change {
   readonly uid?: string;
   /** A missing object is created whatever the kind says, as apply does. */
   readonly createMissing?: boolean;
+  /** What admission sees and changes in place of the object. */
+  readonly part?: Part | undefined;
 }
 
 /** What came of an update. */
@@ -84,6 +95,28 @@ interface Attempt {
   readonly context: WriteContext;
 }
 
+interface UpdateAdmission {
+  mutate(draft: DraftObject, current: StoredObject): void | Promise<void>;
+  validate(next: StoredObject, current: StoredObject): void | Promise<void>;
+}
+
+/** Admission of an update: of the object, or of the part that the request writes. */
+function admissionOf({ admission }: Engine, { target, part }: Change, context: WriteContext): UpdateAdmission {
+  const request = admissionRequest(target, context, target.name);
+  if (part === undefined) {
+    return { mutate: (draft, current) => admission.mutate(request, draft, current), validate: (next, current) => admission.validate(request, next, current) };
+  }
+  const asked = { ...request, taken: part.kind };
+  return {
+    mutate: async (draft, current) => {
+      const seen = structuredClone(part.show(draft as unknown as StoredObject)) as unknown as DraftObject;
+      await admission.mutate(asked, seen, part.show(current));
+      part.take(draft, seen);
+    },
+    validate: (next, current) => admission.validate(asked, part.show(next), part.show(current)),
+  };
+}
+
 /** Transform is done; what follows up to the finished, validated object. */
 async function finishedObject(engine: Engine, change: Change, { current, transformed, context }: Attempt): Promise<StoredObject> {
   const { target } = change;
@@ -96,9 +129,9 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   settleNamespace(draft, target.namespace, resource.namespaced);
   mergeOwnerReferences(draft, context, !owned);
   if (transformed.tracked !== true) trackFields(engine, target, draft, current);
-  const request = admissionRequest(target, context, target.name);
   const editable = owned ? draft : openDraft(draft);
-  const mutating = engine.admission.mutate(request, editable, current);
+  const rulesOf = admissionOf(engine, change, context);
+  const mutating = rulesOf.mutate(editable, current);
   if (mutating !== undefined) await mutating;
   settleVersion(editable, current, target, strategy.unconditionalUpdate !== false);
   carryMetadata(editable, current);
@@ -108,7 +141,7 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   const finished = owned ? editable : closeDraft(editable);
   const next = sealed(finished, target, orderedMetadata(finished.metadata));
   validateChanged(resource, rules, { next, current, builtIn: isBuiltIn(engine, resource) }, context);
-  const validating = engine.admission.validate(request, next, current);
+  const validating = rulesOf.validate(next, current);
   if (validating !== undefined) await validating;
   return next;
 }

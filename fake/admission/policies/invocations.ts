@@ -11,19 +11,11 @@ import type { EquivalentsOf, Subject } from '../webhooks/match.ts';
 import { constrainedResource } from './match.ts';
 import { ConfigurationError, paramsFor, type ResourceOfKind } from './params.ts';
 
-/** How a subresource shows an object. */
-export interface SubresourceView {
-  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
-  readonly show: (object: StoredObject) => StoredObject;
-}
-
 /** What policies need of the cluster. */
 export interface PolicyServices {
   readonly authorizer: Authorizer;
   readonly equivalentsOf: EquivalentsOf;
   readonly resourceOfKind: ResourceOfKind;
-  /** The view of a subresource; undefined where it shows the object itself. */
-  readonly viewOf: (resource: ResourceInfo, subresource: string) => SubresourceView | undefined;
   /** An object as another version of its kind shows it. */
   readonly convert: (object: StoredObject, resource: ResourceInfo) => StoredObject;
 }
@@ -113,7 +105,7 @@ function ofBinding(
 /** Whether an invocation could not even be set up. */
 export const isMisconfigured = (use: Invocation | Misconfiguration): use is Misconfiguration => 'problem' in use;
 
-const kindOf = ({ group, version, kind }: SubresourceView['kind']): JsonObject => ({ group, version, kind });
+const kindOf = ({ group, version, kind }: ResourceInfo): JsonObject => ({ group, version, kind });
 const placeOf = ({ group, version, plural }: ResourceInfo): JsonObject => ({ group, version, resource: plural });
 const isNamespaceKind = ({ group, plural }: ResourceInfo): boolean => group === '' && plural === 'namespaces';
 const OPTIONS: Readonly<Record<string, string>> = { create: 'CreateOptions', update: 'UpdateOptions', delete: 'DeleteOptions' };
@@ -129,16 +121,16 @@ export function nameOf(request: AdmissionRequest, subject: Subject): string {
   return textAt(objectAt(subject.object, 'metadata'), 'name');
 }
 
-function requestOf(request: AdmissionRequest, resource: ResourceInfo, subject: Subject, view: SubresourceView | undefined): Json {
+function requestOf(request: AdmissionRequest, resource: ResourceInfo, subject: Subject): Json {
   const { context, operation } = request;
   const { username, uid = '', groups = [], extra = {} } = context.user;
   const [name, namespace] = [nameOf(request, subject), namespaceOf(request)];
   const subresource: JsonObject = context.subresource === '' ? {} : { subResource: context.subresource, requestSubResource: context.subresource };
   const optionsKind = OPTIONS[operation];
   return {
-    kind: kindOf(view?.kind ?? resource),
+    kind: kindOf(request.taken ?? resource),
     resource: placeOf(resource),
-    requestKind: kindOf(view?.kind ?? request.resource),
+    requestKind: kindOf(request.taken ?? request.resource),
     requestResource: placeOf(request.resource),
     ...subresource,
     ...(name === '' ? {} : { name }),
@@ -185,8 +177,9 @@ export function shownAs(
   object: JsonObject | undefined,
 ): JsonObject | undefined {
   if (object === undefined) return undefined;
-  const complete = { kind: request.resource.kind, apiVersion: apiVersionOf(request.resource), ...object } as JsonObject as StoredObject;
-  return resource === request.resource ? complete : services.convert(complete, resource);
+  const own = request.taken ?? request.resource;
+  const complete = { kind: own.kind, apiVersion: apiVersionOf(own), ...object } as JsonObject as StoredObject;
+  return request.taken !== undefined || resource === request.resource ? complete : services.convert(complete, resource);
 }
 
 /** What an invocation's expressions see. */
@@ -198,11 +191,6 @@ export function inputFor(
 ): PolicyInput {
   const { subresource } = request.context;
   const name = nameOf(request, subject);
-  const view = services.viewOf(request.resource, subresource);
-  const seen = (object: JsonObject | undefined): JsonObject | undefined => {
-    if (object === undefined || view === undefined) return shownAs(services, request, resource, object);
-    return subject.kind === undefined ? (view.show(object as JsonObject as StoredObject) as JsonObject) : object;
-  };
   const requestResource: AccessQuestion = {
     group: request.resource.group,
     resource: request.resource.plural,
@@ -211,9 +199,9 @@ export function inputFor(
     ...(name === '' ? {} : { name }),
   };
   return {
-    object: seen(subject.object),
-    oldObject: seen(subject.oldObject),
-    request: requestOf(request, resource, subject, view),
+    object: shownAs(services, request, resource, subject.object),
+    oldObject: shownAs(services, request, resource, subject.oldObject),
+    request: requestOf(request, resource, subject),
     params,
     namespaceObject: namespaceObjectOf(request),
     ask: askFor(request, services.authorizer),

@@ -116,10 +116,11 @@ function mutate(services: MutationServices, request: AdmissionRequest, invocatio
     const run = startRun(compiled, inputFor(services, request, invocation, passage));
     const value = evaluated(run, mutation);
     const shown = shownAs(services, request, resource, passage.object) ?? passage.object;
-    const result = mutation.source['patchType'] === 'JSONPatch' ? jsonPatched(shown, value) : merged(services, resource, shown, value);
-    const own = resource === request.resource ? result : services.convert(result as JsonObject as StoredObject, request.resource);
+    const result = mutation.source['patchType'] === 'JSONPatch' ? jsonPatched(shown, value) : merged(services, request.taken ?? resource, shown, value);
+    const own =
+      request.taken !== undefined || resource === request.resource ? result : services.convert(result as JsonObject as StoredObject, request.resource);
     const draft = copyOf(own as Json) as JsonObject;
-    services.defaults(draft, request.resource);
+    if (request.taken === undefined) services.defaults(draft, request.resource);
     passage.object = draft;
   }
 }

@@ -4,7 +4,6 @@ import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { RegistryReader, StoredObject } from '../../registry/strategy.ts';
 import type { CallWebhook, WebhookCall } from '../../registry/webhook-caller.ts';
 import { objectAt, textAt } from '../json-fields.ts';
-import type { SubresourceView } from '../policies/invocations.ts';
 import { dryRunUnsupported, WebhookFailure } from './errors.ts';
 import type { Hook, Phase } from './hooks.ts';
 import type { EquivalentsOf, Matching, Subject } from './match.ts';
@@ -22,10 +21,7 @@ export interface WebhookServices {
 }
 
 /** The same, with the language of match conditions. */
-export interface WebhookParts extends WebhookServices, Matching {
-  /** How a subresource shows objects; undefined where it shows them as they are. */
-  readonly viewOf: (resource: ResourceInfo, subresource: string) => SubresourceView | undefined;
-}
+export interface WebhookParts extends WebhookServices, Matching {}
 
 /** One webhook that wants to see a request. */
 export interface Invocation {
@@ -77,20 +73,12 @@ export const failsOpen = ({ webhook }: Hook): boolean => webhook['failurePolicy'
 
 /** The subject as `resource` shows it, kind and version and all: a body may have left them out. */
 export function subjectAs(services: WebhookServices, request: AdmissionRequest, resource: ResourceInfo, subject: Subject): Subject {
+  const { taken } = request;
+  const own = taken ?? request.resource;
   const shown = (object: JsonObject | undefined): JsonObject | undefined => {
     if (object === undefined) return undefined;
-    const { kind } = request.resource;
-    const complete = { kind, apiVersion: apiVersionOf(request.resource), ...object } as JsonObject as StoredObject;
-    return resource === request.resource ? complete : services.convert(complete, resource);
+    const complete = { kind: own.kind, apiVersion: apiVersionOf(own), ...object } as JsonObject as StoredObject;
+    return taken !== undefined || resource === request.resource ? complete : services.convert(complete, resource);
   };
-  return { object: shown(subject.object), oldObject: shown(subject.oldObject) };
-}
-
-/** The subject as the subresource of the request shows it: a Scale for `scale`. */
-export function subjectOfPart(services: WebhookParts, request: AdmissionRequest, subject: Subject): Subject | undefined {
-  const view = services.viewOf(request.resource, request.context.subresource);
-  if (view === undefined) return undefined;
-  const shown = (object: JsonObject | undefined): JsonObject | undefined =>
-    object === undefined ? undefined : (view.show(object as StoredObject) as JsonObject);
-  return { object: shown(subject.object), oldObject: shown(subject.oldObject), kind: view.kind };
+  return { object: shown(subject.object), oldObject: shown(subject.oldObject), ...(taken === undefined ? {} : { kind: taken }) };
 }

@@ -74,9 +74,9 @@ async function consult(passage: Passage, hook: Hook): Promise<boolean> {
   if (!decision.allowed) throw denied(hook.name, decision.status);
   const result = patched(hook, decision, subject.object);
   if (result !== undefined && draft !== undefined) {
-    const own = resource === request.resource ? result : services.convert(result as StoredObject, request.resource);
+    const own = request.taken !== undefined || resource === request.resource ? result : services.convert(result as StoredObject, request.resource);
     replaceContent(draft, own);
-    services.defaults(draft as JsonObject, request.resource);
+    if (request.taken === undefined) services.defaults(draft as JsonObject, request.resource);
   }
   const changed = draft !== undefined && result !== undefined && !sameJson(snapshot(draft), plain.object);
   if (changed) for (const id of passage.repeatable) passage.due.add(id);

@@ -44,7 +44,7 @@ const placeOf = (resource: ResourceInfo): JsonObject => ({ group: resource.group
 
 // A name that is still to be made is not known to the webhook either.
 function nameOf(request: AdmissionRequest, { object }: Subject): string {
-  return request.operation === 'create' ? textAt(objectAt(object, 'metadata'), 'name') : request.name;
+  return request.operation === 'create' && request.context.subresource === '' ? textAt(objectAt(object, 'metadata'), 'name') : request.name;
 }
 
 /** The review of a write, as `resource` shows its objects. @see apiserver pkg/admission/plugin/webhook/request/admissionreview.go (v1.37) */

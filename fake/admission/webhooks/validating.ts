@@ -1,6 +1,6 @@
 import { internalError } from '../../../machinery/status.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
-import { askWebhook, failsOpen, type Invocation, subjectAs, subjectOfPart, type WebhookParts } from './call.ts';
+import { askWebhook, failsOpen, type Invocation, subjectAs, type WebhookParts } from './call.ts';
 import { denied, WebhookFailure } from './errors.ts';
 import { type Hook, hooksFor } from './hooks.ts';
 import { isExempt, matchedResource, type Subject } from './match.ts';
@@ -16,10 +16,9 @@ async function refusalOf(services: WebhookParts, request: AdmissionRequest, invo
 }
 
 function invocationsOf(services: WebhookParts, request: AdmissionRequest, subject: Subject, hooks: readonly Hook[]): readonly Invocation[] {
-  const part = subjectOfPart(services, request, subject);
   return hooks.flatMap((hook) => {
-    const resource = matchedResource(hook, request, part ?? subject, services);
-    return resource === undefined ? [] : [{ hook, resource, subject: part ?? subjectAs(services, request, resource, subject) }];
+    const resource = matchedResource(hook, request, subject, services);
+    return resource === undefined ? [] : [{ hook, resource, subject: subjectAs(services, request, resource, subject) }];
   });
 }
 
