@@ -48,12 +48,12 @@ function validateClaimStatuses(status: JsonObject, spec: JsonObject): FieldError
   const claims = new Set(readObjects(spec, 'resourceClaims').map((claim) => readText(claim, 'name')));
   const seen = new Set<string>();
   return readObjects(status, 'resourceClaimStatuses').flatMap((item, index) => {
-    const at = `status.resourceClaimStatuses[${index}].name`;
+    const at = `status.resourceClaimStatuses[${index}]`;
     const [name, claim] = [readText(item, 'name'), item['resourceClaimName']];
-    const errors = claims.has(name) ? [] : [invalidValue(at, name, 'must match the name of an entry in `spec.resourceClaims`')];
-    if (seen.has(name)) errors.push(duplicate(at, name));
+    const errors = claims.has(name) ? [] : [invalidValue(`${at}.name`, name, 'must match the name of an entry in `spec.resourceClaims`')];
+    if (seen.has(name)) errors.push(duplicate(`${at}.name`, name));
     seen.add(name);
-    return typeof claim === 'string' ? [...errors, ...invalidEach(at, claim, dnsSubdomainComplaints(claim))] : errors;
+    return typeof claim === 'string' ? [...errors, ...invalidEach(`${at}.resourceClaimName`, claim, dnsSubdomainComplaints(claim))] : errors;
   });
 }
 

@@ -45,7 +45,9 @@ test('of the resources of the whole pod, cpu and memory change alone', () => {
   const refused = 'spec: Forbidden: only cpu and memory resources are mutable at pod-level';
   expect(given(whole({ cpu: '5', 'hugepages-2Mi': '2Mi' }))).toEqual([]);
   expect(given(whole({ 'hugepages-2Mi': '4Mi' }))).toContain(refused);
-  expect(given(whole({}), pod)).toContain(refused);
+  expect(given({ limits: { cpu: '4' } }, { spec: { containers: [container({ resources: { limits: { cpu: '4' } } })] } })).not.toContain(refused);
+  const pages = { spec: { containers: [container({ resources: { limits: { 'hugepages-2Mi': '2Mi', ...resources.limits } } })] } };
+  expect(given({ limits: { cpu: '4' } }, pages)).toContain(refused);
 });
 
 test('pods of Windows and of the node itself are not resized', () => {

@@ -40,19 +40,24 @@ function prepare(draft: DraftObject, current: StoredObject): void {
   if (spec['resources'] !== undefined) defaultPodResources(spec);
 }
 
-/** What is left of `next` when cpu and memory are those of `current`. */
-function withoutComputeChange(next: JsonObject, current: { readonly resources?: Json | undefined }): JsonObject {
-  const [now, before] = [readObject(next, 'resources') ?? {}, readObject(current as JsonObject, 'resources') ?? {}];
-  const resources: Record<string, Json> = {};
+/** Resources with the cpu and memory of `current`; nothing is left of empty lists. */
+function withComputeOf(current: JsonObject, resources: JsonObject): JsonObject {
+  const result: Record<string, Json> = {};
   for (const list of ['limits', 'requests']) {
-    const old = readObject(before, list);
-    if (old === undefined) continue;
-    const { cpu: _, memory: __, ...rest } = readObject(now, list) ?? {};
+    const { cpu: _, memory: __, ...rest } = readObject(resources, list) ?? {};
+    const old = readObject(current, list) ?? {};
     const kept = Object.fromEntries(['cpu', 'memory'].flatMap((name) => (old[name] === undefined ? [] : [[name, old[name]]])));
-    resources[list] = { ...rest, ...kept } as JsonObject;
+    const amounts = { ...rest, ...kept } as JsonObject;
+    if (Object.keys(amounts).length > 0) result[list] = amounts;
   }
-  if (before['claims'] !== undefined && sameJson(now['claims'], before['claims'])) resources['claims'] = before['claims'];
-  return { ...next, resources };
+  if (resources['claims'] !== undefined) result['claims'] = resources['claims'];
+  return result;
+}
+
+/** Whether more than cpu and memory differ in the resources of two pods or containers. */
+function changesMore(next: JsonObject, current: JsonObject): boolean {
+  const [now, before] = [readObject(next, 'resources') ?? {}, readObject(current, 'resources') ?? {}];
+  return !sameJson(withComputeOf(before, now), withComputeOf(before, before));
 }
 
 function validateRemoval(next: JsonObject, current: JsonObject, field: string): FieldError[] {
@@ -66,7 +71,7 @@ function validateRemoval(next: JsonObject, current: JsonObject, field: string): 
 function validateCompute(spec: JsonObject, before: JsonObject): FieldError[] {
   const changed = (list: string, index: number, container: JsonObject): boolean => {
     const old = readObjects(before, list)[index] ?? {};
-    return !sameJson(withoutComputeChange(container, old), { ...old, resources: old['resources'] ?? {} });
+    return changesMore(container, old) || !sameJson({ ...container, resources: {} }, { ...old, resources: {} });
   };
   return [
     ...readObjects(spec, 'containers').flatMap((container, index) =>
@@ -105,8 +110,7 @@ function validatePodLevel(spec: JsonObject, before: JsonObject): FieldError[] {
     const removed = Object.keys(readObject(old, list) ?? {}).some((name) => readObject(now, list)?.[name] === undefined);
     return removed ? [forbiddenField(`spec.resources.${list}`, `pod-level resource ${list} cannot be removed`)] : [];
   });
-  const isChanged = now !== undefined && !sameJson(withoutComputeChange({ resources: now }, { resources: old })['resources'], old);
-  return isChanged ? [...errors, forbiddenField('spec', 'only cpu and memory resources are mutable at pod-level')] : errors;
+  return changesMore(spec, before) ? [...errors, forbiddenField('spec', 'only cpu and memory resources are mutable at pod-level')] : errors;
 }
 
 function validate(next: StoredObject, current: StoredObject): readonly FieldError[] {
