@@ -1,6 +1,7 @@
 import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../json.ts';
 import { quantityProblem } from '../quantity.ts';
 import { embeddedIn, namedType } from './go-names.ts';
+import { readGoTime, type TimeForm } from './go-time.ts';
 import type { ListSchema, MapSchema, ScalarSchema, StructSchema, TypeSchema } from './type-schema.ts';
 
 /** A value that does not fit its type, in the words of Go's decoder. */
@@ -117,15 +118,16 @@ function overflows(value: MutableJson, schema: ScalarSchema): boolean {
   return isNarrow(schema) ? value > MAX_INT32 || value < -MAX_INT32 - 1 : !Number.isSafeInteger(value);
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const timeForms: Readonly<Record<string, TimeForm>> = { 'date-time': 'seconds', 'micro-time': 'microseconds' };
 
-function checkTime(value: string, layout: string): void {
-  if (TIME.test(value)) return;
-  const digits = /^\d{4}/.test(value);
-  const missing = digits ? '-' : '2006';
-  throw new DecodeError(
-    `parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(digits ? value.slice(4) : value)} as ${JSON.stringify(missing)}`,
-  );
+/** The form of a time that is a field of its own. */
+const formOf = (schema: TypeSchema): TimeForm | undefined => (schema.kind === 'scalar' && schema.format !== undefined ? timeForms[schema.format] : undefined);
+
+/** A time as Go writes it; undefined for none. @throws {DecodeError} when it is none */
+function writtenTime(value: string, form: TimeForm): string | undefined {
+  const read = readGoTime(value, form);
+  if (read.kind === 'problem') throw new DecodeError(read.problem);
+  return read.text;
 }
 
 function checkBase64(value: string, fromTree: boolean): void {
@@ -168,8 +170,8 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
   if (given !== wanted || (schema.type === 'integer' && typeof value === 'number' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
   if (!walk.fromTree && schema.type === 'integer' && (overflows(value, schema) || spellingOf(walk) !== undefined)) throw mismatch(value, schema, walk);
   if (typeof value !== 'string') return;
-  if (schema.format === 'date-time') checkTime(value, '2006-01-02T15:04:05Z07:00');
-  else if (schema.format === 'micro-time') checkTime(value, '2006-01-02T15:04:05.000000Z07:00');
+  const form = formOf(schema);
+  if (form !== undefined) writtenTime(value, form);
   else if (schema.format === 'byte') checkBase64(value, walk.fromTree);
 }
 
@@ -194,6 +196,8 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     walk.path.push(key);
     walk.holders.push(schema.name);
     decodeValue(item, field.schema, walk);
+    const form = formOf(field.schema);
+    if (form !== undefined) writeTime(value, key, form);
     // Numbers of a tree are cut to the width of the field.
     if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = narrowed(item, field.schema);
     // An empty list of managedFields asks for their reset.
@@ -204,6 +208,15 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
   }
   walk.holder = holder;
   writeZeros(value, schema);
+}
+
+/** Times are kept as they are written: in UTC, to the second or the microsecond. The zero time is none. */
+function writeTime(value: MutableJsonObject, key: string, form: TimeForm): void {
+  const given = value[key];
+  if (typeof given !== 'string') return;
+  const written = writtenTime(given, form);
+  if (written === undefined) delete value[key];
+  else if (written !== given) value[key] = written;
 }
 
 /** Puts the zeros there that Go writes whether they were given or not. */
