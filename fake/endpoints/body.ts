@@ -1,5 +1,5 @@
-import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
 import { inspectJsonText } from '../../machinery/json-text.ts';
+import { jsonText, parseLossless } from '../../machinery/lossless-json.ts';
 import { notImplemented, StatusError } from '../../machinery/status.ts';
 import type { RequestContext } from '../request/context.ts';
 import { decodeProtobuf } from './protobuf-body.ts';
@@ -78,13 +78,29 @@ function refuseReservedKey(text: string): void {
   if (/"__proto__"\s*:|^\s*(- )*['"]?__proto__['"]?\s*:/m.test(text)) throw notImplemented('keys named __proto__');
 }
 
+// Half a character that is escaped is none to Go, which puts another in its place: all texts of it are well formed.
+const HALF_CHARACTER = /\\u[dD][89a-fA-F]/;
+
+/** In place: what was noted of the spelling of numbers hangs on the objects. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  const members = value as Record<string, unknown>;
+  for (const [key, item] of Object.entries(members)) {
+    if (!key.isWellFormed()) delete members[key];
+    members[key.toWellFormed()] = wellFormed(item);
+  }
+  return value;
+}
+
 /** Reads a JSON text. @throws {StatusError} 501 for a key named `__proto__` */
 export function fromJson(text: string): Body {
   refuseReservedKey(text);
   const facts = inspectJsonText(text);
   const error = facts.error === undefined ? undefined : `couldn't get version/kind; json parse error: ${facts.error}`;
+  const value: unknown = error === undefined ? (facts.needsCare ? parseLossless(text) : JSON.parse(text)) : undefined;
   return {
-    value: error === undefined ? (facts.needsCare ? parseLossless(text) : JSON.parse(text)) : undefined,
+    value: HALF_CHARACTER.test(text) ? wellFormed(value) : value,
     text,
     error,
     problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),

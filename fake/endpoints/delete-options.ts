@@ -64,7 +64,8 @@ function dryRunOf(value: unknown): readonly string[] | undefined {
 /** DeleteOptions as a body has them. @throws {StatusError} 400 for fields of the wrong type */
 export function optionsFromObject(object: JsonObject): DeleteOptions {
   const { kind, apiVersion } = object;
-  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') throw badRequest(unregisteredKind(kind, String(apiVersion ?? '')));
+  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions')
+    throw badRequest(unregisteredKind(kind, String(apiVersion ?? '') || 'meta.k8s.io/v1'));
   const grace = fieldOf<number>(object, 'gracePeriodSeconds', 'number', { go: 'int64' });
   const orphan = fieldOf<boolean>(object, 'orphanDependents', 'boolean', { go: 'bool' });
   const policy = fieldOf<string>(object, 'propagationPolicy', 'string', { go: 'v1.DeletionPropagation' });

@@ -16,6 +16,7 @@ import type { Change, Transformed } from '../registry/update.ts';
 import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { readBody } from './body.ts';
 import { decodeObject } from './decode-object.ts';
+import { readable } from './get.ts';
 import { writeOptionsOf } from './options.ts';
 import { partResource } from './part.ts';
 import { createPatch, type PatchPart, type PatchTransforms } from './patch.ts';
@@ -166,6 +167,7 @@ function partOf(scaling: Scaling): Change['part'] {
 export async function getScale(context: RequestContext): Promise<Result> {
   const resource = resourceOf(context);
   const scaling = scalingOf(context, resource);
+  await readable(context);
   const object = await context.services.registry.read(targetOf(context, { dryRun: false, fieldManager: '' }));
   if (scaling.rules.read(object).replicas === undefined) throw new StatusError({ code: 500, message: scaling.rules.absent });
   return answer(context, object, scaling);

@@ -41,3 +41,14 @@ test('health tells of each check, of those left out, and of those that are none'
   expect(await answer('GET', '/livez?exclude=nope')).toBe('200 ok');
   expect(await answer('GET', '/healthz/autoregister-completion')).toBe('200 ok');
 });
+
+test('the scale of an object is read as the object is, by version too', async () => {
+  const deployments = '/apis/apps/v1/namespaces/default/deployments';
+  const template = '{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}';
+  await server.send('POST', deployments, `{"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":${template}}}`);
+  for (const target of [`${deployments}/d`, `${deployments}/d/scale`]) {
+    expect(await answer('GET', `${target}?resourceVersion=x`)).toContain('500 resourceVersion: Invalid value: "x"');
+    expect(await answer('GET', `${target}?export=`)).toBe('400 the export parameter, deprecated since v1.14, is no longer supported');
+    expect((await server.send('GET', `${target}?resourceVersion=1&export=false`)).status).toBe(200);
+  }
+});

@@ -60,3 +60,8 @@ test('custom resources have no routes: the verb decides, and writes of one objec
   expect((await server.send('GET', `${things}/x/status/more`)).json.metadata.name).toBe('x');
   expect(await refusal('POST', '/apis/shop.example.com/v1/things', thing)).toBe('404 404 page not found\n');
 });
+
+test('half a character is another character', async () => {
+  const { json } = await server.send('POST', `${maps}?dryRun=All`, String.raw`{"metadata":{"name":"b"},"data":{"half":"\ud800","whole":"\ud83d\ude00"}}`);
+  expect(json.data).toEqual({ half: '\ufffd', whole: '😀' });
+});
