@@ -1,4 +1,5 @@
 import type { JsonObject, MutableJsonObject } from '../../machinery/json.ts';
+import { badRequest } from '../../machinery/status.ts';
 import type { DraftObject } from '../registry/strategy.ts';
 import type { Endpoint, RequestContext } from '../request/context.ts';
 import { partResource } from './part.ts';
@@ -8,15 +9,19 @@ const FLAGS = ['stdin', 'stdout', 'stderr', 'tty'] as const;
 
 const isTrue = (value: string | null): boolean => value !== null && value.toLowerCase() !== 'false' && value !== '0';
 
-/** The options of exec and attach, as the server decodes them from a query. */
+/** The options of streams, as the server decodes them from a query. */
 export function streamOptions({ query }: RequestContext): JsonObject {
   const container = query.get('container') ?? '';
-  const command = query.getAll('command');
   return {
     ...Object.fromEntries(FLAGS.filter((flag) => isTrue(query.get(flag))).map((flag) => [flag, true])),
     ...(container === '' ? {} : { container }),
-    ...(command.length === 0 ? {} : { command }),
   };
+}
+
+/** The options of exec: those of streams, and what to run. */
+export function execOptions(context: RequestContext): JsonObject {
+  const command = context.query.getAll('command');
+  return { ...streamOptions(context), command: command.length === 0 ? null : command };
 }
 
 /** The options of a port-forward. */
@@ -29,10 +34,11 @@ export function portOptions({ query }: RequestContext): JsonObject {
   return ports.length === 0 ? {} : { ports };
 }
 
-/** The options of a proxy: the path behind it. */
-export function pathOptions({ info, query }: RequestContext): JsonObject {
-  const path = query.get('path') ?? `/${info.parts.slice(3).join('/')}`;
-  return path === '/' ? {} : { path };
+/** The options of a proxy: the path behind it, which a query does not overrule. */
+export function pathOptions({ info }: RequestContext): JsonObject {
+  const rest = info.parts.slice(info.parts[0] === 'namespaces' ? 5 : 3).join('/');
+  const path = (rest === '' || rest.startsWith('/') ? rest : `/${rest}`) + (info.path.endsWith('/') && !rest.endsWith('/') ? '/' : '');
+  return path === '' ? {} : { path };
 }
 
 /**
@@ -43,6 +49,7 @@ export function pathOptions({ info, query }: RequestContext): JsonObject {
 export function connecting(kind: string, optionsOf: (context: RequestContext) => JsonObject, endpoint: Endpoint): Endpoint {
   const taken = partResource('', 'v1', kind);
   return async (context) => {
+    if (context.query.has('dryRun')) throw badRequest('dryRun is not supported');
     const gate = context.services.registry.gate(targetOf(context, { dryRun: false, fieldManager: '' }), { operation: 'connect', taken });
     const options: MutableJsonObject = { kind, apiVersion: 'v1', ...(optionsOf(context) as MutableJsonObject) };
     await gate.mutate(options as unknown as DraftObject);

@@ -2,11 +2,11 @@ import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, isMutableJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { type LabelSelectorObject, labelSelectorFrom } from '../../machinery/selector/label-selector.ts';
 import { badRequest, forbidden, StatusError } from '../../machinery/status.ts';
+import type { DeleteOptions } from '../registry/delete-options.ts';
+import type { WriteTarget } from '../registry/engine.ts';
 import { settleNamespace } from '../registry/metadata.ts';
 import { checkDeletePreconditions } from '../registry/preconditions.ts';
 import { rewriteObject } from '../registry/rewrite.ts';
-import type { DeleteOptions } from '../registry/delete-options.ts';
-import type { WriteTarget } from '../registry/engine.ts';
 import type { DraftObject, StoredObject } from '../registry/strategy.ts';
 import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { done } from './binding.ts';
@@ -125,7 +125,8 @@ async function spend(context: RequestContext, target: WriteTarget, budget: Store
   if (target.dryRun || resource === undefined) return;
   const time = formatTime(clock.now());
   const name = budget.metadata.name ?? '';
-  const budgetTarget: WriteTarget = { ...target, resource, name, subresource: 'status', fieldManager: 'kube-apiserver' };
+  const user = { username: 'system:apiserver', groups: ['system:masters'] };
+  const budgetTarget: WriteTarget = { ...target, user, resource, name, subresource: 'status', fieldManager: 'kube-apiserver' };
   await registry.update({
     target: budgetTarget,
     transform: (current) => {
@@ -208,6 +209,7 @@ export async function evict(context: RequestContext): Promise<Result> {
     resource: resourceOf(context),
     subresource: '',
     dryRun: deletion.dryRun?.includes('All') ?? false,
+    isAdmitted: true,
   };
   const { registry } = context.services;
   const pod = registry.get(target);

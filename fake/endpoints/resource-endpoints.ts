@@ -1,7 +1,7 @@
 import { notImplemented } from '../../machinery/status.ts';
 import type { Endpoint, ResourceEndpoints } from '../request/context.ts';
 import { bind } from './binding.ts';
-import { connecting, pathOptions, portOptions, streamOptions } from './connect.ts';
+import { connecting, execOptions, pathOptions, portOptions, streamOptions } from './connect.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { createDeleteCollection } from './delete-collection.ts';
@@ -21,7 +21,7 @@ const ofObject = { get, update: replace, patch } as const;
 
 const exec = connecting(
   'PodExecOptions',
-  streamOptions,
+  execOptions,
   streamTo(true, () => notImplemented('exec in containers')),
 );
 const attach = connecting(

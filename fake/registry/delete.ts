@@ -158,6 +158,7 @@ function refuseUnsafe(target: WriteTarget, options: DeleteOptions): void {
 }
 
 function admitted(engine: Engine, target: WriteTarget, context: WriteContext, current: StoredObject): void | Promise<void> {
+  if (target.isAdmitted === true) return undefined;
   const request = admissionRequest(target, context, target.isOfCollection === true ? '' : target.name);
   const mutating = engine.admission.mutate(request, undefined, current);
   if (mutating !== undefined) return mutating.then(() => engine.admission.validate(request, undefined, current));

@@ -57,6 +57,8 @@ export interface WriteTarget {
   readonly options?: JsonObject;
   /** The object is one of a collection that is deleted: admission is told no name. */
   readonly isOfCollection?: boolean;
+  /** Rules of admission saw the request that this delete is part of, and are not asked again. */
+  readonly isAdmitted?: boolean;
   warn(text: string): void;
 }
 

@@ -29,9 +29,10 @@ export const namespaceLifecycle: AdmissionRule = {
     if (operation === 'delete' && isNamespace && IMMORTAL.has(request.name)) {
       throw forbidden(NAMESPACES, request.name, 'this namespace may not be deleted');
     }
-    if (operation !== 'create' || isNamespace || !resource.namespaced || isAccessReview(request)) return;
+    if ((operation !== 'create' && operation !== 'connect') || isNamespace || !resource.namespaced || isAccessReview(request)) return;
     const namespace = context.reader.get('namespaces', '', context.namespace);
     if (namespace === undefined) throw notFound(NAMESPACES, context.namespace);
+    if (operation === 'connect') return;
     const status = namespace['status'];
     const phase = typeof status === 'object' && status !== null && 'phase' in status ? status['phase'] : undefined;
     if (namespace.metadata.deletionTimestamp !== undefined || phase === 'Terminating') throw terminating(request, context.namespace);

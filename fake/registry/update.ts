@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
-import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
+import { conflict, invalid, notFound } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { createObject, sealed } from './create.ts';
 import { closeDraft, openDraft } from './drafts.ts';
@@ -26,6 +26,7 @@ export interface Transformed {
 /** What a subresource shows of an object and takes in its place, as a Scale. */
 export interface Part {
   readonly kind: ResourceInfo;
+  /** Makes an object of its own at every call: rules edit it. */
   show(object: StoredObject): StoredObject;
   /** Brings what rules made of the part back into the object. */
   take(draft: DraftObject, part: DraftObject): void;
@@ -109,7 +110,7 @@ function admissionOf({ admission }: Engine, { target, part }: Change, context: W
   const asked = { ...request, taken: part.kind };
   return {
     mutate: async (draft, current) => {
-      const seen = structuredClone(part.show(draft as unknown as StoredObject)) as unknown as DraftObject;
+      const seen = part.show(draft as unknown as StoredObject) as unknown as DraftObject;
       await admission.mutate(asked, seen, part.show(current));
       part.take(draft, seen);
     },
