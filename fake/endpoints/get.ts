@@ -11,14 +11,15 @@ import { targetOf } from './target.ts';
  *
  * @throws {StatusError} 400 for an export, 500 for a version that is no number, 504 for one that has not come
  */
-export async function readable({ query, services: { store, clock }, request }: RequestContext): Promise<void> {
+export function readable({ query, services: { store, clock }, request }: RequestContext): void | Promise<void> {
   if (queryBoolean(query.get('export')) === true) throw badRequest('the export parameter, deprecated since v1.14, is no longer supported');
   const asked = query.get('resourceVersion') ?? '';
-  if (asked === '') return;
+  if (asked === '') return undefined;
   const complaint = revisionComplaint(asked);
   if (complaint !== undefined) throw new StatusError({ code: 500, message: complaint });
-  await untilFresh(store, asked, { clock, signal: request.signal });
-  if (BigInt(asked) > store.revision) throw revisionTooLarge(BigInt(asked), store.revision);
+  return untilFresh(store, asked, { clock, signal: request.signal })?.then(() => {
+    if (BigInt(asked) > store.revision) throw revisionTooLarge(BigInt(asked), store.revision);
+  });
 }
 
 function read(context: RequestContext): Result | Promise<Result> {
@@ -29,5 +30,6 @@ function read(context: RequestContext): Result | Promise<Result> {
 
 /** GET of one object: the newest state, however old the asked-for version is. Selectors and resourceVersionMatch are not looked at. */
 export function get(context: RequestContext): Result | Promise<Result> {
-  return context.query.size === 0 ? read(context) : readable(context).then(() => read(context));
+  const wait = context.query.size === 0 ? undefined : readable(context);
+  return wait instanceof Promise ? wait.then(() => read(context)) : read(context);
 }
