@@ -31,7 +31,7 @@ function validate(object: StoredObject): FieldError[] {
     errors.push(...configMapKeyComplaints(key).map((text) => invalidValue(`binaryData[${key}]`, key, text)));
     total += base64Bytes(String(binary[key]));
   }
-  if (total > maxDataBytes) errors.push(tooLong('', maxDataBytes));
+  if (total > maxDataBytes) errors.push(tooLong('[]', maxDataBytes));
   return errors;
 }
 

@@ -22,7 +22,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
   [
     'data are a megabyte at most',
     () => trialOf(configMapStrategy).create({ data: { a: `${'x'.repeat(1048577)}` } }),
-    [': Too long: may not be more than 1048576 bytes'],
+    ['[]: Too long: may not be more than 1048576 bytes'],
   ],
   [
     'a type of limits is a qualified name',

@@ -18,9 +18,12 @@ export function keepAllBut(draft: DraftObject, current: StoredObject, keys: read
   for (const key of new Set([...Object.keys(spec), ...Object.keys(before)])) if (!keys.includes(key)) keepField(spec, before, key);
 }
 
+/** How the server spells the path of a complaint about the pod as a whole. */
+export const wholePod = '[]';
+
 /** A pod that the node made itself takes no changes through the API. */
 export function refuseMirrorPod(current: StoredObject, text: string): FieldError[] | undefined {
-  return current.metadata.annotations?.[mirrorAnnotation] === undefined ? undefined : [forbiddenField('', text)];
+  return current.metadata.annotations?.[mirrorAnnotation] === undefined ? undefined : [forbiddenField(wholePod, text)];
 }
 
 function validate(next: StoredObject, current: StoredObject): readonly FieldError[] {

@@ -21,8 +21,8 @@ function validateSeccompName(profile: string, field: string): FieldError[] {
 }
 
 function isInt32(text: string): boolean {
-  if (!/^(0|[+-]?[1-9][0-9]*)$/.test(text) || text.startsWith('+')) return false;
-  return Math.abs(Number(text)) <= 2147483647 || text === '-2147483648';
+  if (!/^(0|-[0-9]+|[1-9][0-9]*)$/.test(text)) return false;
+  return Number(text) >= -2147483648 && Number(text) <= 2147483647;
 }
 
 /** Every broken rule of the annotations that say something about a pod, on a pod or on a template. */

@@ -4,15 +4,15 @@ import { type FieldError, forbiddenField, invalidValue } from '../../../machiner
 import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { aggregateResources } from './aggregate-resources.ts';
 import { sortedEntries } from './field-rules.ts';
-import { validatePodResourceName, validateRequirements } from './resource-validation.ts';
+import { validateClaims, validatePodResourceName, validateRequirements } from './resource-validation.ts';
 
 /** Every broken rule of the resources of a whole pod: its containers fit in. @see kubernetes pkg/apis/core/validation/validation.go (v1.37) */
-export function validatePodResources(spec: JsonObject, field: string): FieldError[] {
+export function validatePodResources(spec: JsonObject, field: string, claims: readonly string[]): FieldError[] {
   const resources = readObject(spec, 'resources');
   if (resources === undefined) return [];
   if (readText(readObject(spec, 'os'), 'name') === 'windows') return [forbiddenField(field, 'may not be set for a windows pod')];
   const errors = resources['claims'] === undefined ? [] : [forbiddenField(`${field}.claims`, 'claims may not be set for Resources at pod-level')];
-  errors.push(...validateRequirements(resources, field, validatePodResourceName));
+  errors.push(...validateRequirements(resources, field, validatePodResourceName), ...validateClaims(resources, `${field}.claims`, claims));
   const [requests, limits] = [readObject(resources, 'requests') ?? {}, readObject(resources, 'limits') ?? {}];
   const sums = { requests: aggregateResources(spec, 'requests'), limits: aggregateResources(spec, 'limits') };
   const belowSum = (list: 'requests' | 'limits', name: string, value: string, sum: string): void => {

@@ -12,6 +12,7 @@ import { validateFileVolumes } from './environment-validation.ts';
 import { invalidEach, requireOneOf } from './field-rules.ts';
 import { validateDnsConfig, validateHostAliases, validateHostLabels, validateHostnameOverride } from './name-resolution-validation.ts';
 import { validateOperatingSystem } from './operating-system-validation.ts';
+import { mirrorAnnotation } from './pod-annotation-validation.ts';
 import { validatePodResources } from './pod-resource-validation.ts';
 import { validateRequirements } from './resource-validation.ts';
 import { validateGates, validateTolerations, validateTopologySpread } from './scheduling-validation.ts';
@@ -24,7 +25,9 @@ function validateSubdomain(spec: JsonObject, field: string, key: string): FieldE
   return value === '' ? [] : invalidEach(`${field}.${key}`, value, dnsSubdomainComplaints(value));
 }
 
-function validateResourceClaims(spec: JsonObject, field: string): FieldError[] {
+function validateResourceClaims(spec: JsonObject, field: string, pod: JsonObject | undefined): FieldError[] {
+  if (readObject(pod, 'annotations')?.[mirrorAnnotation] !== undefined)
+    return readObjects(spec, 'resourceClaims').map(() => forbiddenField('[]', 'static pods do not support resource claims'));
   const names = new Set<string>();
   return readObjects(spec, 'resourceClaims').flatMap((claim, index) => {
     const at = `${field}[${index}]`;
@@ -112,9 +115,9 @@ export function validatePodSpec(spec: JsonObject, field: string, pod: JsonObject
   };
   return [
     ...volumes.errors,
-    ...validateResourceClaims(spec, `${field}.resourceClaims`),
+    ...validateResourceClaims(spec, `${field}.resourceClaims`, pod),
     ...validateContainers(spec, field, surroundings),
-    ...validatePodResources(spec, `${field}.resources`),
+    ...validatePodResources(spec, `${field}.resources`, surroundings.claims),
     ...validateHostNetwork(spec, field, pod !== undefined),
     ...requireOneOf(spec['restartPolicy'], `${field}.restartPolicy`, ['Always', 'OnFailure', 'Never']),
     ...requireOneOf(spec['dnsPolicy'], `${field}.dnsPolicy`, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),

@@ -37,6 +37,26 @@ test.each([
   expect(trial.create({ ...pod({}), metadata: { name: 'x', annotations: { [key]: value } } })).toEqual([problem]);
 });
 
+test.each([
+  ['0', true],
+  ['-05', true],
+  ['-2147483648', true],
+  ['2147483647', true],
+  ['05', false],
+  ['+5', false],
+  ['-', false],
+  ['2147483648', false],
+  ['-2147483649', false],
+])('%s as the cost of a deletion: %s', (cost, isSound) => {
+  const object = { ...pod({}), metadata: { name: 'x', annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } } };
+  expect(trial.create(object)).toHaveLength(isSound ? 0 : 1);
+});
+
+test('a pod that the node made itself claims nothing', () => {
+  const object = { metadata: { name: 'x', annotations: { 'kubernetes.io/config.mirror': 'y' } }, ...pod({ nodeName: 'n', resourceClaims: [{ name: '' }] }) };
+  expect(trial.create(object)).toEqual(['[]: Forbidden: static pods do not support resource claims']);
+});
+
 test('a field behind a closed gate is not kept', () => {
   const made = trial.created(withContainer({ lifecycle: { stopSignal: 'SIGTERM' } }));
   expect(made).toMatchObject({ spec: { containers: [{ lifecycle: {} }] } });

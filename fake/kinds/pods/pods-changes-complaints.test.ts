@@ -97,7 +97,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         { spec: { containers: [{ name: 'a', image: 'i', resources: { limits: { cpu: '1' } } }] } },
         'resize',
       ),
-    [': Forbidden: windows pods cannot be resized'],
+    ['[]: Forbidden: windows pods cannot be resized'],
   ],
   [
     'the class of quality stays',

@@ -196,7 +196,7 @@ test('resources are named and claimed once', () => {
     'spec.resources.limits[disk]: Invalid value: "disk": must be a standard resource type or fully qualified',
   );
   expect(pod({ resources: { limits: { cpu: '1' }, claims: [{ name: 'a' }] } })).toBe(
-    'spec.resources.claims: Forbidden: claims may not be set for Resources at pod-level',
+    'spec.resources.claims: Forbidden: claims may not be set for Resources at pod-level\nspec.resources.claims[0]: Not found: "a": must be one of the names in pod.spec.resourceClaims which is empty',
   );
   expect(container({ resources: { limits: { cpu: '2' } } }, { resources: { limits: { cpu: '1' } } })).toBe(
     'spec.resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1\nspec.resources.containers[0][cpu].limits: Invalid value: "2": must be less than or equal to pod limits of 1',

@@ -51,9 +51,9 @@ test('of the resources of the whole pod, cpu and memory change alone', () => {
 });
 
 test('pods of Windows and of the node itself are not resized', () => {
-  expect(resized([container()], { spec: { containers: [container()], os: { name: 'windows' } } })).toEqual([': Forbidden: windows pods cannot be resized']);
+  expect(resized([container()], { spec: { containers: [container()], os: { name: 'windows' } } })).toEqual(['[]: Forbidden: windows pods cannot be resized']);
   const mirror = { metadata: { name: 'x', annotations: { 'kubernetes.io/config.mirror': 'y' } }, spec: { containers: [container()], nodeName: 'n' } };
-  expect(resized([container()], mirror)).toEqual([': Forbidden: static pods cannot be resized']);
+  expect(resized([container()], mirror)).toEqual(['[]: Forbidden: static pods cannot be resized']);
 });
 
 test('a node that runs the pod and tells nothing of its resources cannot change them', () => {

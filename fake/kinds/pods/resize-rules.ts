@@ -3,7 +3,7 @@ import { type FieldError, forbiddenField, invalidValue } from '../../../machiner
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, UpdateRules } from '../../registry/strategy.ts';
 import { objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
-import { keepAllBut, refuseMirrorPod } from './ephemeral-container-rules.ts';
+import { keepAllBut, refuseMirrorPod, wholePod } from './ephemeral-container-rules.ts';
 import { defaultPodResources } from './pod-resource-defaults.ts';
 import { validatePodMetadataAndSpec } from './pod-validation.ts';
 import { qualityOfService } from './quality-of-service.ts';
@@ -117,7 +117,7 @@ function validate(next: StoredObject, current: StoredObject): readonly FieldErro
   const [spec, before] = [readObject(next, 'spec') ?? {}, readObject(current, 'spec') ?? {}];
   const refused = refuseMirrorPod(current, 'static pods cannot be resized');
   if (refused !== undefined) return refused;
-  if (readText(readObject(before, 'os'), 'name') === 'windows') return [forbiddenField('', 'windows pods cannot be resized')];
+  if (readText(readObject(before, 'os'), 'name') === 'windows') return [forbiddenField(wholePod, 'windows pods cannot be resized')];
   const errors = validatePodMetadataAndSpec(next);
   const quality = readText(readObject(current, 'status'), 'qosClass');
   if (quality !== qualityOfService(spec)) errors.push(invalidValue('spec', quality, 'Pod QOS Class may not change as a result of resizing'));

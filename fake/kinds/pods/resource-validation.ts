@@ -69,7 +69,8 @@ function validateClaim(claim: JsonObject, field: string, taken: Set<string>): Fi
   return errors;
 }
 
-function validateClaims(resources: JsonObject, field: string, podClaims: readonly string[]): FieldError[] {
+/** Every broken rule of the claims among resources. `podClaims`: the names of the pod's resource claims. */
+export function validateClaims(resources: JsonObject, field: string, podClaims: readonly string[]): FieldError[] {
   const taken = new Set<string>();
   return readObjects(resources, 'claims').flatMap((claim, index) => {
     const at = `${field}[${index}]`;
