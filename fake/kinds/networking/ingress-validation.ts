@@ -91,7 +91,9 @@ export function validateIngress(ingress: StoredObject): FieldError[] {
   const backend = readObject(spec, 'defaultBackend');
   const name = spec['ingressClassName'];
   return [
-    ...(rules.length === 0 && backend === undefined ? [invalidValue('spec', spec['rules'] ?? [], 'either `defaultBackend` or `rules` must be specified')] : []),
+    ...(rules.length === 0 && backend === undefined
+      ? [invalidValue('spec', spec['rules'] ?? null, 'either `defaultBackend` or `rules` must be specified')]
+      : []),
     ...(backend === undefined ? [] : validateBackend(backend, 'spec.defaultBackend')),
     ...rules.flatMap((rule, index) => validateRule(rule, `spec.rules[${index}]`)),
     ...readObjects(spec, 'tls').flatMap((tls, index) => validateTls(tls, `spec.tls[${index}]`)),

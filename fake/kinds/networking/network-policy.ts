@@ -2,10 +2,12 @@ import type { JsonObject } from '../../../machinery/json.ts';
 import { cidrComplaints, cidrContains, parseCidr } from '../../../machinery/names/cidr.ts';
 import { portNameComplaints, portNumberComplaints } from '../../../machinery/names/port.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
-import type { DraftObject, StoredObject, Strategy } from '../../registry/strategy.ts';
+import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateLabelSelector } from '../parts/label-selector.ts';
 import { ageOf, labelText, selectorText, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
+import { rangeWarnings } from '../services/service-warnings.ts';
 
 function defaults(draft: DraftObject): void {
   const spec = ensureObject(draft, 'spec');
@@ -17,6 +19,10 @@ function defaults(draft: DraftObject): void {
 }
 
 const directions: readonly string[] = ['Ingress', 'Egress'];
+const sides = [
+  ['ingress', 'from'],
+  ['egress', 'to'],
+] as const;
 const protocols: readonly string[] = ['TCP', 'UDP', 'SCTP'];
 
 function validatePort(item: JsonObject, at: string): FieldError[] {
@@ -88,19 +94,30 @@ function validate(policy: StoredObject): FieldError[] {
   const unknown = types.flatMap((type, index) => (directions.includes(type) ? [] : [notSupported(`spec.policyTypes[${index}]`, type, directions)]));
   return [
     ...validateLabelSelector(readObject(spec, 'podSelector'), 'spec.podSelector'),
-    ...validateRules(spec, 'ingress', 'from'),
-    ...validateRules(spec, 'egress', 'to'),
+    ...sides.flatMap(([direction, peers]) => validateRules(spec, direction, peers)),
     ...(types.length > directions.length ? [invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')] : unknown),
-    ...requireBlocks(spec, 'ingress', 'from'),
-    ...requireBlocks(spec, 'egress', 'to'),
+    ...sides.flatMap(([direction, peers]) => requireBlocks(spec, direction, peers)),
   ];
+}
+
+function warnOfBlocks(policy: StoredObject, context: WriteContext): void {
+  for (const [direction, peers] of sides) {
+    readObjects(readObject(policy, 'spec'), direction).forEach((rule, index) => {
+      readObjects(rule, peers).forEach((peer, at) => {
+        const block = readObject(peer, 'ipBlock');
+        const field = `spec.${direction}[${index}].${peers}[${at}].ipBlock`;
+        const except = ((block?.['except'] ?? []) as readonly string[]).flatMap((item, place) => rangeWarnings(item, `${field}.except[${place}]`));
+        for (const text of [...rangeWarnings(readText(block, 'cidr'), `${field}.cidr`), ...except]) context.warn(text);
+      });
+    });
+  }
 }
 
 /** The rules of network policies. */
 export const networkPolicyStrategy: Strategy = {
   defaults,
-  validateCreate: validate,
-  update: { validate },
+  validateCreate: (policy, context) => warned(validate(policy), () => warnOfBlocks(policy, context)),
+  update: { validate: (next, _current, context) => warned(validate(next), () => warnOfBlocks(next, context)) },
   generation: 'spec',
   table: tableOf(['Pod-Selector', 'Age'], (policy, nowMs) => [
     selectorText(readObject(policy, 'spec', 'podSelector')) || labelText(undefined),

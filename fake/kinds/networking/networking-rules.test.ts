@@ -18,7 +18,7 @@ function complaints(strategy: Strategy, object: object): readonly string[] {
 
 test.each<[object, readonly string[]]>([
   [{ defaultBackend: backend }, []],
-  [{}, ['spec: Invalid value: []: either `defaultBackend` or `rules` must be specified']],
+  [{}, ['spec: Invalid value: null: either `defaultBackend` or `rules` must be specified']],
   [{ defaultBackend: { service: { port: { number: 1 } } } }, ['spec.defaultBackend.service.name: Required value']],
   [
     { defaultBackend: { service: { name: 's', port: { number: 1, name: 'a' } } } },
@@ -190,4 +190,16 @@ test('the type of the addresses of a slice stays, whatever the new one is', () =
   const changed = (change: object): readonly string[] => trialOf(endpointSliceStrategy).update(slice as never, change as never);
   expect(changed({ addressType: 'X' })).toEqual(['addressType: Invalid value: null: field is immutable']);
   expect(changed({ addressType: '' })).toEqual(['addressType: Invalid value: null: field is immutable', 'addressType: Required value']);
+});
+
+test('blocks of addresses that are not in their canonical spelling are warned of', () => {
+  const trial = trialOf(networkPolicyStrategy);
+  const ipBlock = { cidr: 'FD00::/16', except: ['fd00:0::/32'] };
+  trial.create({ spec: { ingress: [{ from: [{ podSelector: {} }, { ipBlock }] }], egress: [{ to: [{ ipBlock: { cidr: 'FD00::/8' } }] }] } });
+  const canonical = 'should be in RFC 5952 canonical format';
+  expect(trial.warnings).toEqual([
+    `spec.ingress[0].from[1].ipBlock.cidr: IPv6 CIDR value "FD00::/16" ${canonical} ("fd00::/16")`,
+    `spec.ingress[0].from[1].ipBlock.except[0]: IPv6 CIDR value "fd00:0::/32" ${canonical} ("fd00::/32")`,
+    `spec.egress[0].to[0].ipBlock.cidr: IPv6 CIDR value "FD00::/8" ${canonical} ("fd00::/8")`,
+  ]);
 });
