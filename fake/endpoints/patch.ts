@@ -8,6 +8,7 @@ import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { DecodeOptions } from '../../machinery/schema/decode.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
+import { detached } from '../registry/detached.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { resetFieldsOf } from '../registry/managed-fields.ts';
 import type { StoredObject } from '../registry/strategy.ts';
@@ -167,7 +168,7 @@ function converting({ services: { catalog, registry } }: RequestContext, { group
     const schema = other === undefined || apiVersionOf(other) !== apiVersion ? undefined : registry.schemaFor(other);
     if (other === undefined || schema === undefined) return undefined;
     const { shown } = registry.strategyFor(other);
-    return { object: shown === undefined ? { ...object, apiVersion } : (shown(object as unknown as StoredObject) as JsonObject), schema };
+    return { object: shown === undefined ? { ...object, apiVersion } : (shown(detached(object) as unknown as StoredObject) as JsonObject), schema };
   };
 }
 

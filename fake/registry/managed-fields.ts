@@ -1,8 +1,9 @@
-import { formatTime } from '../../machinery/clock.ts';
 import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
+import { formatTime } from '../../machinery/clock.ts';
 import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
+import { detached } from './detached.ts';
 import { type Engine, isBuiltIn, type WriteTarget } from './engine.ts';
 import { sameJson } from './equality.ts';
 import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
@@ -24,7 +25,7 @@ function converting({ strategyFor, schemaFor }: Engine, resource: ResourceInfo):
     const other = { ...resource, group, version };
     const schema = schemaFor(other);
     const shown = schema === undefined ? undefined : strategyFor(other).shown;
-    return schema === undefined || shown === undefined ? undefined : { object: shown(object as unknown as StoredObject) as JsonObject, schema };
+    return schema === undefined || shown === undefined ? undefined : { object: shown(detached(object) as unknown as StoredObject) as JsonObject, schema };
   };
 }
 
