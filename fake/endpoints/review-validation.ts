@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../machinery/json.ts';
-import { StatusError, invalid } from '../../machinery/status.ts';
-import { type FieldError, invalidValue, required } from '../../machinery/validation/field-error.ts';
+import { invalid, StatusError } from '../../machinery/status.ts';
+import { type FieldError, invalidValue } from '../../machinery/validation/field-error.ts';
+import { orderedMetadata } from '../registry/metadata.ts';
 import type { DraftObject } from '../registry/strategy.ts';
+import { selectorErrors } from './review-selectors.ts';
 
 const GROUP = 'authorization.k8s.io';
 
@@ -14,17 +16,6 @@ const objectAt = (value: JsonObject, key: string): JsonObject | undefined => {
 const shownPath = (attributes: JsonObject | undefined): Json =>
   attributes === undefined ? null : { Path: attributes['path'] ?? '', Verb: attributes['verb'] ?? '' };
 
-function selectorErrors(selector: JsonObject | undefined, at: string): FieldError[] {
-  if (selector === undefined) return [];
-  const raw = selector['rawSelector'] ?? '';
-  const requirements = Array.isArray(selector['requirements']) ? selector['requirements'].filter(isJsonObject) : [];
-  if (raw !== '' && requirements.length > 0) return [invalidValue(`${at}.rawSelector`, raw, 'may not specified at the same time as requirements')];
-  if (raw === '' && requirements.length === 0) {
-    return [required(`${at}.requirements`, `when ${at} is specified, requirements or rawSelector is required`)];
-  }
-  return requirements.flatMap((one, index) => ((one['key'] ?? '') === '' ? [required(`${at}.requirements[${index}].key`, 'must be specified')] : []));
-}
-
 function specErrors(spec: JsonObject, isSelf: boolean): FieldError[] {
   const resource = objectAt(spec, 'resourceAttributes');
   const path = objectAt(spec, 'nonResourceAttributes');
@@ -35,16 +26,13 @@ function specErrors(spec: JsonObject, isSelf: boolean): FieldError[] {
   if (!isSelf && (spec['user'] ?? '') === '' && (Array.isArray(spec['groups']) ? spec['groups'] : []).length === 0) {
     errors.push(invalidValue('spec.user', '', 'at least one of user or group must be specified'));
   }
-  if (resource !== undefined) {
-    for (const key of ['fieldSelector', 'labelSelector']) errors.push(...selectorErrors(objectAt(resource, key), `spec.resourceAttributes.${key}`));
-  }
-  return errors;
+  return resource === undefined ? errors : [...errors, ...selectorErrors(resource)];
 }
 
 function metadataErrors({ metadata }: DraftObject, isLocal: boolean): FieldError[] {
   const { managedFields: _fields, ...rest } = metadata;
   const given = Object.keys(rest).filter((key) => !(isLocal && key === 'namespace'));
-  return given.length === 0 ? [] : [invalidValue('metadata', metadata, 'must be empty')];
+  return given.length === 0 ? [] : [invalidValue('metadata', orderedMetadata(metadata), isLocal ? 'must be empty except for namespace' : 'must be empty')];
 }
 
 function localErrors(draft: DraftObject, spec: JsonObject): FieldError[] {

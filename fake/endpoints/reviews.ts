@@ -9,6 +9,7 @@ import { aggregated, rulesFor } from '../access/rbac.ts';
 import { ISSUER, type TokenVerdict } from '../access/service-account-tokens.ts';
 import type { DraftObject } from '../registry/strategy.ts';
 import { type Endpoint, type RequestContext, type ResourceEndpoints, type Result, resourceOf } from '../request/context.ts';
+import { ignoredSelectors } from './review-selectors.ts';
 import { checkAccessReview } from './review-validation.ts';
 import { trackedBody } from './tracked-body.ts';
 
@@ -57,18 +58,6 @@ function questionOf(spec: JsonObject, user: UserInfo): AccessRequest {
   };
 }
 
-const LABEL_OPERATORS: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
-
-/** Selectors that cannot be read do not count; the review says so. */
-function unreadable(spec: JsonObject): string {
-  const about = objectAt(spec, 'resourceAttributes');
-  const problems = ['fieldSelector', 'labelSelector'].filter((key) => {
-    const requirements = objectAt(about, key)['requirements'];
-    return Array.isArray(requirements) && requirements.some((one) => isJsonObject(one) && !LABEL_OPERATORS.includes(text(one['operator'])));
-  });
-  return aggregated(problems.map((key) => `spec.resourceAttributes.${key} ignored due to parse error`));
-}
-
 function accessReview({ authorizer }: ReviewParts): Endpoint {
   return async (context) => {
     const resource = resourceOf(context);
@@ -78,11 +67,11 @@ function accessReview({ authorizer }: ReviewParts): Endpoint {
     const spec = objectAt(draft as JsonObject, 'spec');
     const user = resource.kind === 'SelfSubjectAccessReview' ? context.user : subjectOf(spec);
     const { isAllowed, reason } = authorizer(questionOf(spec, user));
-    const problem = unreadable(spec);
+    const problem = ignoredSelectors(objectAt(spec, 'resourceAttributes'));
     const status = {
       allowed: isAllowed,
       ...(reason === '' ? {} : { reason }),
-      ...(problem === '' || problem === '[]' ? {} : { evaluationError: problem }),
+      ...(problem === '' ? {} : { evaluationError: problem }),
     };
     return reviewed(resource, draft, status);
   };
