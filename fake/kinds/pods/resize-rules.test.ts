@@ -38,6 +38,17 @@ test('containers keep their names and their number', () => {
   expect(resized([container(), container({ name: 'd' })])).toContain('spec.containers: Forbidden: containers may not be added or removed on resize');
 });
 
+test('an init container that would restart is not resized, unless it is a sidecar', () => {
+  const init = (restartPolicy?: string): JsonObject => container({ name: 'i', ...(restartPolicy === undefined ? {} : { restartPolicy }) });
+  const after = (restartPolicy?: string): readonly string[] => {
+    const current = { spec: { containers: [container()], initContainers: [init(restartPolicy)] } };
+    const next = { ...init(restartPolicy), resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] };
+    return trial.update(current, { spec: { initContainers: [next] } }, 'resize');
+  };
+  const refused = 'spec.initContainers[0]: Forbidden: non-sidecar init containers with a resize policy of RestartContainer cannot be resized';
+  expect([after().includes(refused), after('Always').includes(refused)]).toEqual([true, false]);
+});
+
 test('of the resources of the whole pod, cpu and memory change alone', () => {
   const whole = (more: JsonObject): JsonObject => ({ limits: { cpu: '4', memory: '4Gi', ...more } });
   const current: JsonObject = { spec: { containers: [container()], resources: whole({ 'hugepages-2Mi': '2Mi' }) } };

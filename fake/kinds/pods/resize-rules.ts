@@ -68,20 +68,25 @@ function validateRemoval(next: JsonObject, current: JsonObject, field: string): 
   });
 }
 
+/** Whether anything but cpu and memory differs in two containers. */
+const touchesMore = (next: JsonObject, current: JsonObject): boolean =>
+  changesMore(next, current) || !sameJson({ ...next, resources: {} }, { ...current, resources: {} });
+
+function validateInit(next: JsonObject, current: JsonObject, index: number): FieldError[] {
+  const at = `spec.initContainers[${index}]`;
+  const errors = touchesMore(next, current) ? [forbiddenField(at, 'only cpu and memory resources for init or sidecar containers are mutable')] : [];
+  if (next['restartPolicy'] === 'Always' || sameJson(next, current)) return errors;
+  const restarting = readObjects(next, 'resizePolicy').filter((policy) => policy['restartPolicy'] === 'RestartContainer');
+  const text = 'non-sidecar init containers with a resize policy of RestartContainer cannot be resized';
+  return [...errors, ...restarting.map(() => forbiddenField(at, text))];
+}
+
 function validateCompute(spec: JsonObject, before: JsonObject): FieldError[] {
-  const changed = (list: string, index: number, container: JsonObject): boolean => {
-    const old = readObjects(before, list)[index] ?? {};
-    return changesMore(container, old) || !sameJson({ ...container, resources: {} }, { ...old, resources: {} });
-  };
   return [
     ...readObjects(spec, 'containers').flatMap((container, index) =>
-      changed('containers', index, container) ? [forbiddenField('spec', 'only cpu and memory resources are mutable')] : [],
+      touchesMore(container, readObjects(before, 'containers')[index] ?? {}) ? [forbiddenField('spec', 'only cpu and memory resources are mutable')] : [],
     ),
-    ...readObjects(spec, 'initContainers').flatMap((container, index) =>
-      changed('initContainers', index, container)
-        ? [forbiddenField(`spec.initContainers[${index}]`, 'only cpu and memory resources for init or sidecar containers are mutable')]
-        : [],
-    ),
+    ...readObjects(spec, 'initContainers').flatMap((container, index) => validateInit(container, readObjects(before, 'initContainers')[index] ?? {}, index)),
   ];
 }
 
