@@ -9,8 +9,9 @@ test.each([
   ['10.0.0.0', ['must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)']],
   ['10.0.0.0/33', ['must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)']],
   ['10.0.0.1/24', ['must not have bits set beyond the prefix length']],
-  ['10.0.00.0/24', ['must not have leading 0s']],
-  ['10.0.0.0/08', ['must not have leading 0s']],
+  ['10.0.00.0/24', ['must not have leading 0s in IP or prefix length']],
+  ['10.0.0.0/08', ['must not have leading 0s in IP or prefix length']],
+  ['::ffff:10.0.0.0/104', ['must not have an IPv4-mapped IPv6 address']],
 ])('%s as a range: %j', (value, complaints) => {
   expect(cidrComplaints(value)).toEqual(complaints);
 });

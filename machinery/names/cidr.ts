@@ -1,5 +1,5 @@
-import { ipAddressComplaints } from './ip-address.ts';
-import { formatIpNumber, type IpNumber, parseIpNumber } from './ip-number.ts';
+import { hasLeadingZero } from './ip-address.ts';
+import { formatIpNumber, type IpNumber, isMapped, parseIpNumber } from './ip-number.ts';
 
 const example = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 
@@ -33,14 +33,17 @@ export function cidrContains(cidr: Cidr, address: IpNumber): boolean {
   return cidr.address.bits === address.bits && cidr.address.value >> shift === address.value >> shift;
 }
 
-/** Complaints about `value` as a range: no leading zeros, no bits beyond the prefix. @see apimachinery pkg/util/validation/ip.go, IsValidCIDR (v1.37) */
+/** What is wrong with a range for whoever reads it strictly: leading zeros, an address of both families, or bits beyond the prefix. */
+function strictComplaint(value: string, cidr: Cidr): string | undefined {
+  const [address = '', prefix = ''] = value.split('/');
+  if (hasLeadingZero(address) || /^0\d/.test(prefix)) return 'must not have leading 0s in IP or prefix length';
+  if (isMapped(cidr.address)) return 'must not have an IPv4-mapped IPv6 address';
+  return hostBits(cidr) === 0n ? undefined : 'must not have bits set beyond the prefix length';
+}
+
+/** Complaints about `value` as a range. @see apimachinery pkg/util/validation/ip.go, parseCIDR (v1.37) */
 export function cidrComplaints(value: string): string[] {
   const cidr = parseCidr(value);
-  if (cidr === undefined) return [example];
-  const prefix = value.slice(value.lastIndexOf('/') + 1);
-  const address = value.slice(0, value.lastIndexOf('/'));
-  const complaints = ipAddressComplaints(address);
-  if (complaints.length === 0 && prefix.length > 1 && prefix.startsWith('0')) complaints.push('must not have leading 0s');
-  if (complaints.length === 0 && hostBits(cidr) !== 0n) complaints.push('must not have bits set beyond the prefix length');
-  return complaints;
+  const complaint = cidr === undefined ? example : strictComplaint(value, cidr);
+  return complaint === undefined ? [] : [complaint];
 }

@@ -1,25 +1,19 @@
+import { isMapped, parseIpNumber } from './ip-number.ts';
+
 const example = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 
-function ipv4Parts(value: string): readonly string[] | undefined {
-  const parts = value.split('.');
-  return parts.length === 4 && parts.every((part) => /^[0-9]{1,3}$/.test(part) && Number(part) <= 255) ? parts : undefined;
+/** Whether a part of a dotted address has a zero before it, which some read as octal. */
+export function hasLeadingZero(value: string): boolean {
+  const dotted = value.slice(value.lastIndexOf(':') + 1);
+  return dotted.includes('.') && dotted.split('.').some((part) => part.length > 1 && part.startsWith('0'));
 }
 
-function isIpv6(value: string): boolean {
-  if (!/^[0-9a-fA-F:.]+$/.test(value) || !value.includes(':') || value.split('::').length > 2) return false;
-  const groups = value.split(':');
-  const last = groups.at(-1) ?? '';
-  const length = groups.filter((group) => group !== '').length + (last.includes('.') ? 1 : 0);
-  if (last.includes('.') && ipv4Parts(last) === undefined) return false;
-  const sound = groups.every((group) => group.length <= 4 || group.includes('.'));
-  return sound && (value.includes('::') ? length <= 7 : length === 8 && !groups.includes(''));
-}
-
-/** Complaints about `value` as an address of either family, written without leading zeros. */
+/** Complaints about `value` as an address of either family, written without leading zeros. @see apimachinery pkg/util/validation/ip.go, parseIP (v1.37) */
 export function ipAddressComplaints(value: string): string[] {
-  const parts = ipv4Parts(value);
-  if (parts !== undefined) return parts.some((part) => part.length > 1 && part.startsWith('0')) ? ['must not have leading 0s'] : [];
-  return isIpv6(value) ? [] : [example];
+  const address = parseIpNumber(value);
+  if (address === undefined) return [example];
+  if (hasLeadingZero(value)) return ['must not have leading 0s'];
+  return isMapped(address) ? ['must not be an IPv4-mapped IPv6 address'] : [];
 }
 
 const ranges: readonly (readonly [pattern: RegExp, complaint: string])[] = [

@@ -4,6 +4,11 @@ export interface IpNumber {
   readonly value: bigint;
 }
 
+/** Whether an address of the long family stands for one of the short: `::ffff:10.0.0.1`. */
+export function isMapped({ bits, value }: IpNumber): boolean {
+  return bits === 128 && value >> 32n === 0xffffn;
+}
+
 function ipv4Number(text: string): bigint | undefined {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^[0-9]{1,3}$/.test(part) && Number(part) <= 255)) return undefined;
@@ -57,7 +62,7 @@ function longestZeroes(groups: readonly string[]): { readonly start: number; rea
 /** An address as RFC 5952 spells it. */
 export function formatIpNumber({ bits, value }: IpNumber): string {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 0xffn)).join('.');
-  if (value >> 32n === 0xffffn) return `::ffff:${formatIpNumber({ bits: 32, value: value & 0xffffffffn })}`;
+  if (isMapped({ bits, value })) return `::ffff:${formatIpNumber({ bits: 32, value: value & 0xffffffffn })}`;
   const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
   const { start, length } = longestZeroes(groups);
   if (start < 0) return groups.join(':');

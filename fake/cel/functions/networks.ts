@@ -1,4 +1,4 @@
-import { formatIpNumber, type IpNumber, parseIpNumber } from '../../../machinery/names/ip-number.ts';
+import { formatIpNumber, type IpNumber, isMapped, parseIpNumber } from '../../../machinery/names/ip-number.ts';
 import type { FunctionDeclaration } from '../check/declarations.ts';
 import { BOOL, INT, STRING } from '../types/cel-type.ts';
 import { CIDR_TYPE, IP_TYPE } from '../types/type-names.ts';
@@ -13,7 +13,6 @@ interface Range {
 const addressOf = ({ content }: OpaqueValue): IpNumber => content as IpNumber;
 const rangeOf = ({ content }: OpaqueValue): Range => content as Range;
 const sameAddress = (a: IpNumber, b: IpNumber): boolean => a.bits === b.bits && a.value === b.value;
-const isMapped = ({ bits, value }: IpNumber): boolean => bits === 128 && value >> 32n === 0xffffn;
 
 function addressProblem(text: string): string {
   const fail = (why: string): string => `ParseAddr(${JSON.stringify(text)}): ${why}`;

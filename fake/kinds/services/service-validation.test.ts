@@ -152,6 +152,20 @@ test.each<[object, readonly string[]]>([
   ],
   [{ clusterIP: 'None', loadBalancerIP: '192.0.2.1' }, ['spec.loadBalancerIP is ignored for headless services']],
   [{ trafficDistribution: 'PreferClose' }, ['spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"']],
+  [{ externalName: 'a.example' }, ['spec.externalName is ignored when spec.type is not "ExternalName"']],
+  [
+    { type: 'LoadBalancer', loadBalancerIP: '2001:DB8::1' },
+    ['spec.loadBalancerIP: IPv6 address "2001:DB8::1" should be in RFC 5952 canonical format ("2001:db8::1")'],
+  ],
+  [{ type: 'LoadBalancer', loadBalancerIP: '192.0.2.01' }, ['spec.loadBalancerIP: non-standard IP address "192.0.2.01" is invalid: use "192.0.2.1"']],
+  [
+    { type: 'LoadBalancer', loadBalancerIP: '::ffff:192.0.2.1' },
+    ['spec.loadBalancerIP: non-standard IP address "::ffff:192.0.2.1" is invalid: use "192.0.2.1"'],
+  ],
+  [
+    { type: 'LoadBalancer', loadBalancerSourceRanges: ['2001:DB8::/64'] },
+    ['spec.loadBalancerSourceRanges[0]: IPv6 CIDR value "2001:DB8::/64" should be in RFC 5952 canonical format ("2001:db8::/64")'],
+  ],
 ])('a service with %j is warned of: %j', (spec, warnings) => {
   const tried = trial();
   tried.create({ spec: { ports, ...spec } });
