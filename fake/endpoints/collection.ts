@@ -15,6 +15,8 @@ import { showing } from './shown-as.ts';
 export interface CollectionRequest extends ListRequest {
   readonly allowWatchBookmarks: boolean;
   readonly timeoutSeconds: number;
+  /** Whether the selection looks at more than metadata, and so at the form in which objects are shown. */
+  readonly looksInside: boolean;
 }
 
 function integerOf(query: URLSearchParams, name: string): number {
@@ -37,28 +39,32 @@ const METADATA_FIELDS: Readonly<Record<string, FieldValue>> = {
   'metadata.namespace': ({ metadata }) => metadata.namespace ?? '',
 };
 
+interface FieldTest {
+  /** Whether more than metadata is looked at, and so the form in which the object is shown. */
+  readonly looksInside: boolean;
+  readonly test: (object: StoredObject) => boolean;
+}
+
 /** Kinds that select on more than metadata have a conversion of their own, which words its refusal differently. */
-function fieldTest({ requirements }: FieldSelector, strategy: Strategy, resource: ResourceInfo): (object: StoredObject) => boolean {
+function fieldTest({ requirements }: FieldSelector, strategy: Strategy, resource: ResourceInfo): FieldTest {
   const own = strategy.selectableFields;
   const terms = requirements.map(({ field, operator, value }) => {
     const isMetadata = Object.hasOwn(METADATA_FIELDS, field) && (own === undefined || resource.namespaced || field === 'metadata.name');
     const read = isMetadata ? METADATA_FIELDS[field] : own !== undefined && Object.hasOwn(own, field) ? own[field] : undefined;
-    if (read !== undefined) return (object: StoredObject): boolean => (read(object) === value) === (operator === '=');
+    if (read !== undefined) return { isMetadata, test: (object: StoredObject): boolean => (read(object) === value) === (operator === '=') };
     const known = '"metadata.name", "metadata.namespace"';
     throw badRequest(own === undefined ? `${JSON.stringify(field)} is not a known field selector: only ${known}` : `field label not supported: ${field}`);
   });
-  return (object) => terms.every((term) => term(object));
+  return { looksInside: terms.some(({ isMetadata }) => !isMetadata), test: (object) => terms.every(({ test }) => test(object)) };
 }
 
-function matcherOf(context: RequestContext, labels: LabelSelector, fields: FieldSelector): ((object: StoredObject) => boolean) | undefined {
+function matcherOf(context: RequestContext, labels: LabelSelector, { looksInside, test }: FieldTest): (object: StoredObject) => boolean {
   const resource = resourceOf(context);
-  const hasFields = fieldTest(fields, context.services.registry.strategyFor(resource), resource);
   const shown = showing(context.services.registry, resource);
   const { name } = context.info;
-  if (labels.requirements.length === 0 && fields.requirements.length === 0 && name === '') return undefined;
   return (object) => {
     if (name !== '' && object.metadata.name !== name) return false;
-    return labels.matches(object.metadata.labels) && (fields.requirements.length === 0 || hasFields(shown(object)));
+    return labels.matches(object.metadata.labels) && test(looksInside ? shown(object) : object);
   };
 }
 
@@ -83,7 +89,8 @@ export function collectionRequestOf(context: RequestContext, verb: 'list' | 'wat
     ...(sendInitialEvents === undefined ? {} : { sendInitialEvents }),
   };
   checkListOptions(options, verb);
-  const matches = matcherOf(context, labels, fields);
+  const fieldsOf = fieldTest(fields, context.services.registry.strategyFor(resource), resource);
+  const isSelection = labels.requirements.length > 0 || fields.requirements.length > 0 || info.name !== '';
   return {
     ...options,
     bucket: bucketOf(resource),
@@ -91,6 +98,7 @@ export function collectionRequestOf(context: RequestContext, verb: 'list' | 'wat
     limit,
     timeoutSeconds,
     allowWatchBookmarks: queryBoolean(query.get('allowWatchBookmarks')) ?? false,
-    ...(matches === undefined ? {} : { matches }),
+    looksInside: fieldsOf.looksInside,
+    ...(isSelection ? { matches: matcherOf(context, labels, fieldsOf) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { untilFresh } from '../registry/freshness.ts';
 import { type ListRequest, listObjects } from '../registry/list.ts';
-import { collectionRequestOf } from './collection.ts';
+import { type CollectionRequest, collectionRequestOf } from './collection.ts';
 import { showing } from './shown-as.ts';
 
 /** Whether a list may be answered from the state of any time after the version that it asks for. */
@@ -17,11 +17,18 @@ export function list(context: RequestContext): Result | Promise<Result> {
   return wait === undefined ? read(context, request) : wait.then(() => read(context, request));
 }
 
-function read(context: RequestContext, request: ListRequest): Result | Promise<Result> {
+function read(context: RequestContext, request: CollectionRequest): Result | Promise<Result> {
   const resource = resourceOf(context);
   const { registry, store } = context.services;
-  const { items, metadata } = listObjects(store, request);
-  const answer = (): Result => ({ kind: 'list', code: 200, items: items.map(showing(registry, resource)), metadata });
-  const ready = registry.strategyFor(resource).ready?.(items);
-  return ready === undefined ? answer() : ready.then(answer);
+  const convert = registry.strategyFor(resource).ready;
+  const page = (): Result | Promise<Result> => {
+    const { items, metadata } = listObjects(store, request);
+    const answer = (): Result => ({ kind: 'list', code: 200, items: items.map(showing(registry, resource)), metadata });
+    const ready = convert?.(items);
+    return ready === undefined ? answer() : ready.then(answer);
+  };
+  if (convert === undefined || !request.looksInside) return page();
+  // What is selected by needs its form first, and so everything does.
+  const { matches: _selection, ...everything } = request;
+  return Promise.resolve(convert(listObjects(store, { ...everything, limit: 0 }).items)).then(page);
 }

@@ -46,6 +46,7 @@ function definition(url: string): object {
     name,
     served: true,
     storage,
+    selectableFields: [{ jsonPath: `.spec.${field}` }],
     schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { [field]: { type: 'integer' } } } } } },
   });
   return {
@@ -62,12 +63,13 @@ function definition(url: string): object {
   };
 }
 
+/** `name`: of the object, or the query of the collection. */
 function send(method: string, version: string, name = '', value?: object): Promise<ExchangeResponse> {
   const { exchange, peer } = cluster.connection();
   return exchange({
     peer,
     method,
-    target: `/apis/example.com/${version}/things${name === '' ? '' : `/${name}`}`,
+    target: `/apis/example.com/${version}/things${name === '' || name.startsWith('?') ? name : `/${name}`}`,
     headers: { 'content-type': 'application/json' },
     body: value === undefined ? { kind: 'none' } : { kind: 'value', value: value as never },
     signal: new AbortController().signal,
@@ -98,6 +100,19 @@ test('an object is kept in the storage version, and shown as each version has it
   expect(bodyOf(await send('POST', 'v2', '', thing('v2', { length: 3 })))).toMatchObject({ apiVersion: 'example.com/v2', spec: { length: 3 } });
   expect(bodyOf(await send('GET', 'v1', 'a'))).toMatchObject({ apiVersion: 'example.com/v1', spec: { size: 3 } });
   expect(bodyOf(await send('GET', 'v2'))).toMatchObject({ items: [{ apiVersion: 'example.com/v2', spec: { length: 3 } }] });
+});
+
+test('a list is selected by the fields of the version that it is asked in, a watch by names', async () => {
+  await send('POST', 'v1', '', thing('v1', { size: 3 }));
+  const list = async (query: string): Promise<unknown> => ((bodyOf(await send('GET', 'v2', query)) ?? {}) as { items?: unknown }).items;
+  expect(await list('?fieldSelector=spec.length%3D3')).toMatchObject([{ spec: { length: 3 } }]);
+  expect(await list('?fieldSelector=spec.length%3D4')).toEqual([]);
+  const { body } = await send('GET', 'v2', '?watch=true&fieldSelector=metadata.name%3Da');
+  if (body.kind !== 'events') throw new Error(`the watch was answered with ${body.kind}`);
+  for await (const event of body.events) {
+    expect(event).toMatchObject({ type: 'ADDED', object: { apiVersion: 'example.com/v2', spec: { length: 3 } } });
+    break;
+  }
 });
 
 test('readers of the storage version need no webhook', async () => {

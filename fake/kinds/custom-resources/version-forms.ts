@@ -33,7 +33,8 @@ export function versionForms(definition: Definition, objectMeta: () => StructSch
     const cache = caches.get(version);
     const known = cache?.get(object);
     if (known !== undefined) return known;
-    if (convert !== undefined && object.apiVersion !== target.apiVersion) throw notImplemented('conversion by a webhook of what selectors look at');
+    if (convert !== undefined && object.apiVersion !== target.apiVersion)
+      throw notImplemented('conversion by a webhook of what the field selector of a watch looks at');
     const made = object.apiVersion === target.apiVersion ? read(object) : target.relabel(read(object));
     cache?.set(object, made);
     return made;
