@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ExchangeResponse } from '../../machinery/exchange.ts';
 import { storageVersionHashes } from '../../machinery/generated/storage-version-hashes.ts';
 import type { ResourceInfo, SubresourceInfo } from '../../machinery/resource.ts';
-import type { RequestContext } from '../request/context.ts';
-import { checkProduced, negotiateOutput } from '../request/media-types.ts';
-import { methodNotAllowed, resourceNotFound } from '../request/answers.ts';
 import type { ResourceCatalog } from '../registry/resource-catalog.ts';
+import { methodNotAllowed, resourceNotFound } from '../request/answers.ts';
+import type { RequestContext } from '../request/context.ts';
+import { aggregatedType, checkProduced, negotiateOutput } from '../request/media-types.ts';
 
 interface VersionOfGroup {
   readonly group: string;
@@ -112,15 +112,10 @@ function aggregated(catalog: ResourceCatalog, isCore: boolean): Record<string, u
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items: clean };
 }
 
-function asksForAggregated(accept: string | undefined): boolean {
-  return /as=APIGroupDiscoveryList/.test(accept ?? '') && /g=apidiscovery\.k8s\.io/.test(accept ?? '') && /v=v2/.test(accept ?? '');
-}
-
-function aggregatedResponse(context: RequestContext, isCore: boolean): ExchangeResponse {
+function aggregatedResponse(context: RequestContext, isCore: boolean, contentType: string): ExchangeResponse {
   const value = aggregated(context.services.catalog, isCore);
   const etag = `"${createHash('sha512').update(JSON.stringify(value)).digest('hex').toUpperCase()}"`;
-  const { contentType } = negotiateOutput(context.request.headers['accept']?.replace(/;\s*(?:g|v|as)=[^;,]*/g, ''), 'none');
-  const headers = { 'content-type': `${contentType};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`, etag, vary: 'Accept' };
+  const headers = { 'content-type': contentType, etag, vary: 'Accept' };
   if (context.request.headers['if-none-match'] === etag) return { status: 304, headers: { etag, vary: 'Accept' }, body: { kind: 'empty' } };
   return { status: 200, headers, body: { kind: 'value', value } };
 }
@@ -150,14 +145,16 @@ function core(context: RequestContext, path: readonly string[]): ExchangeRespons
   if (found !== undefined) return answerResources(context, found);
   if (version !== undefined) throw resourceNotFound();
   if (context.request.method !== 'GET') throw methodNotAllowed();
-  return asksForAggregated(context.request.headers['accept']) ? aggregatedResponse(context, true) : answer(context, versionList());
+  const type = aggregatedType(context.request.headers['accept']);
+  return type === undefined ? answer(context, versionList()) : aggregatedResponse(context, true, type);
 }
 
 function named(context: RequestContext, path: readonly string[]): ExchangeResponse | undefined {
   const [, group, version] = path;
   const groups = groupsOf(context.services.catalog).filter(([name]) => name !== '');
   if (group === undefined) {
-    if (asksForAggregated(context.request.headers['accept'])) return aggregatedResponse(context, false);
+    const type = aggregatedType(context.request.headers['accept']);
+    if (type !== undefined) return aggregatedResponse(context, false, type);
     return answer(context, { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(apiGroup) });
   }
   const found = groups.find(([name]) => name === group);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkProduced, errorContentType, negotiateOutput } from './media-types.ts';
+import { aggregatedType, checkProduced, errorContentType, negotiateOutput } from './media-types.ts';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
@@ -39,6 +39,17 @@ test('a route refuses what it does not produce, and names it', () => {
     '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   );
   expect(() => checkProduced('text/html', 'collection')).toThrow('application/vnd.kubernetes.protobuf;stream=watch');
+});
+
+test('discovery is aggregated where that is taken before the plain document', () => {
+  const list = (v: string, type = 'json'): string => `application/${type};g=apidiscovery.k8s.io;v=${v};as=APIGroupDiscoveryList`;
+  expect(aggregatedType(`${list('v2')},${list('v2beta1')},application/json`)).toBe(list('v2'));
+  expect(aggregatedType(`${list('v2beta1', 'yaml')},${list('v2')}`)).toBe(list('v2'));
+  expect(aggregatedType(list('v2', 'yaml'))).toBe(list('v2', 'yaml'));
+  // The beta is gone, and nobody is asked for more than they take.
+  for (const accept of [undefined, list('v2beta1'), list('v3'), `application/json,${list('v2')}`, `${list('v2')};q=0.5,*/*`]) {
+    expect(aggregatedType(accept)).toBeUndefined();
+  }
 });
 
 test('errors go out in what the caller takes, else in JSON', () => {

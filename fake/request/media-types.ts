@@ -96,6 +96,24 @@ export function negotiateOutput(accept: string | undefined, allowed: Transformab
   throw notAcceptable();
 }
 
+/**
+ * The content type of an aggregated discovery document, where that is what the caller would take first; undefined: it takes the plain
+ * document first, or neither.
+ *
+ * @see apiserver pkg/endpoints/discovery/aggregated/wrapper.go (v1.37)
+ */
+export function aggregatedType(accept: string | undefined): string | undefined {
+  for (const { type, parameters } of parseClauses(accept ?? '')) {
+    const format = FORMATS[type];
+    if (format === undefined) continue;
+    const { as, g, v } = parameters;
+    if (as === undefined && g === undefined && v === undefined) return undefined;
+    if (as === 'APIGroupDiscoveryList' && g === 'apidiscovery.k8s.io' && v === 'v2')
+      return `application/${format};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`;
+  }
+  return undefined;
+}
+
 /** In what an error goes out: the first form that the caller takes, else JSON. */
 export function errorContentType(accept: string | undefined): string {
   try {
