@@ -1,8 +1,9 @@
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../machinery/exchange.ts';
 import type { Authenticator } from '../access/authenticator.ts';
 import type { Authorizer } from '../access/authorizer.ts';
+import { textResponse } from '../request/answers.ts';
 import type { RequestContext, Services, Stage } from '../request/context.ts';
-import { parseRequestInfo, pathOf, queryOf, type RequestInfo, unreadInfo } from '../request/request-info.ts';
+import { isUnreadable, parseRequestInfo, pathOf, queryOf, type RequestInfo, unreadInfo } from '../request/request-info.ts';
 import { authorize } from './authorize.ts';
 import { failure } from './failure.ts';
 import { impersonate } from './impersonate.ts';
@@ -26,6 +27,10 @@ const requestInfo: Stage = {
   run: (context, next) => {
     const { method, target } = context.request;
     const path = pathOf(target);
+    if (isUnreadable(path)) {
+      context.info = unreadInfo(path);
+      return Promise.resolve(textResponse(400, '400 Bad Request'));
+    }
     try {
       context.info = parseRequestInfo(method, path, context.query);
     } catch (error) {

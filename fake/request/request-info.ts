@@ -77,10 +77,20 @@ export function pathOf(target: string): string {
   return mark === -1 ? target : target.slice(0, mark);
 }
 
-/** The query of a request target. */
+const BROKEN_ESCAPE = /%(?![0-9a-fA-F]{2})/;
+
+/** Whether a path has a percent sign that escapes nothing: the server reads no such request. */
+export function isUnreadable(path: string): boolean {
+  return path.includes('%') && BROKEN_ESCAPE.test(path);
+}
+
+/** The query of a request target. Pairs that Go cannot read, for a semicolon or a broken escape, are as if they were not there. */
 export function queryOf(target: string): URLSearchParams {
   const mark = target.indexOf('?');
-  return new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1));
+  const text = mark === -1 ? '' : target.slice(mark + 1);
+  if (!text.includes('%') && !text.includes(';')) return new URLSearchParams(text);
+  const pairs = text.split('&').filter((pair) => !pair.includes(';') && !BROKEN_ESCAPE.test(pair));
+  return new URLSearchParams(pairs.join('&'));
 }
 
 /** What is known of a request whose path cannot be read. */

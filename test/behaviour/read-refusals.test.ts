@@ -52,3 +52,8 @@ test('the scale of an object is read as the object is, by version too', async ()
     expect((await server.send('GET', `${target}?resourceVersion=1&export=false`)).status).toBe(200);
   }
 });
+
+test('a path with a broken escape is no request, a broken pair of a query is none', async () => {
+  expect(await answer('GET', `${space}/configmaps/%zz`)).toBe('400 400 Bad Request');
+  expect((await server.send('GET', `${space}/configmaps?limit=%zz&labelSelector=a;b`)).status).toBe(200);
+});
