@@ -1,5 +1,6 @@
 import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../json.ts';
 import { quantityProblem } from '../quantity.ts';
+import { readBase64 } from './base64.ts';
 import { embeddedIn, namedType } from './go-names.ts';
 import { readGoTime, type TimeForm } from './go-time.ts';
 import type { ListSchema, MapSchema, ScalarSchema, StructSchema, TypeSchema } from './type-schema.ts';
@@ -123,6 +124,8 @@ const timeForms: Readonly<Record<string, TimeForm>> = { 'date-time': 'seconds', 
 /** The form of a time that is a field of its own. */
 const formOf = (schema: TypeSchema): TimeForm | undefined => (schema.kind === 'scalar' && schema.format !== undefined ? timeForms[schema.format] : undefined);
 
+const isBytes = (schema: TypeSchema): boolean => schema.kind === 'scalar' && schema.format === 'byte';
+
 /** A time as Go writes it; undefined for none. @throws {DecodeError} when it is none */
 function writtenTime(value: string, form: TimeForm): string | undefined {
   const read = readGoTime(value, form);
@@ -130,15 +133,11 @@ function writtenTime(value: string, form: TimeForm): string | undefined {
   return read.text;
 }
 
-function checkBase64(value: string, fromTree: boolean): void {
-  const prefix = fromTree ? 'error decoding from json: ' : '';
-  const text = value.replace(/[\r\n]/g, '');
-  const bad = text.search(/[^A-Za-z0-9+/=]/);
-  if (bad >= 0) throw new DecodeError(`${prefix}illegal base64 data at input byte ${bad}`);
-  const body = text.replace(/=+$/, '');
-  if (text.length % 4 !== 0 || text.length - body.length > 2 || body.includes('=')) {
-    throw new DecodeError(`${prefix}illegal base64 data at input byte ${text.length % 4 === 0 ? body.indexOf('=') : Math.floor(text.length / 4) * 4}`);
-  }
+/** Bytes as Go writes them. @throws {DecodeError} when they are none */
+function writtenBytes(value: string, fromTree: boolean): string {
+  const read = readBase64(value);
+  if (read.kind === 'problem') throw new DecodeError(`${fromTree ? 'error decoding from json: ' : ''}${read.problem}`);
+  return read.text;
 }
 
 const INT32: ScalarSchema = { kind: 'scalar', type: 'integer', format: 'int32' };
@@ -172,7 +171,7 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
   if (typeof value !== 'string') return;
   const form = formOf(schema);
   if (form !== undefined) writtenTime(value, form);
-  else if (schema.format === 'byte') checkBase64(value, walk.fromTree);
+  else if (schema.format === 'byte') writtenBytes(value, walk.fromTree);
 }
 
 function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): void {
@@ -198,6 +197,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     decodeValue(item, field.schema, walk);
     const form = formOf(field.schema);
     if (form !== undefined) writeTime(value, key, form);
+    if (isBytes(field.schema)) value[key] = writtenBytes(String(item), walk.fromTree);
     // Numbers of a tree are cut to the width of the field.
     if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = narrowed(item, field.schema);
     // An empty list of managedFields asks for their reset.
@@ -275,6 +275,7 @@ function decodeMap(value: MutableJson, schema: MapSchema, walk: Walk): void {
     }
     walk.path.push(key);
     decodeValue(item, schema.values, walk);
+    if (isBytes(schema.values)) value[key] = writtenBytes(String(item), walk.fromTree);
     walk.path.pop();
   }
 }
