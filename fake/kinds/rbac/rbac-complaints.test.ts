@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { trialOf } from '../parts/trial.ts';
+import { namespacedRoleStrategy } from './role.ts';
 import { clusterRoleBindingStrategy, roleBindingStrategy } from './role-binding.ts';
 
 test.each<[title: string, attempt: () => readonly string[], complaints: readonly string[]]>([
@@ -36,6 +37,27 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: 'n', apiGroup: 'x' }],
       }),
     ['subjects[0].apiGroup: Unsupported value: "x": supported values: ""'],
+  ],
+  [
+    'verbs that are missing are told behind everything else that is wrong with a role',
+    () => trialOf(namespacedRoleStrategy).create({ rules: [{}] }),
+    [
+      'rules[0].apiGroups: Required value: resource rules must supply at least one api group',
+      'rules[0].resources: Required value: resource rules must supply at least one resource',
+      'rules[0].verbs: Required value',
+    ],
+  ],
+  [
+    'names that are missing are told behind everything else that is wrong with a binding, that of the role last',
+    () => trialOf(roleBindingStrategy).create({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Shoe' }, subjects: [{ kind: 'Foo' }, { kind: 'Foo' }] }),
+    [
+      'roleRef.kind: Unsupported value: "Shoe": supported values: "Role", "ClusterRole"',
+      'subjects[0].kind: Unsupported value: "Foo": supported values: "ServiceAccount", "User", "Group"',
+      'subjects[1].kind: Unsupported value: "Foo": supported values: "ServiceAccount", "User", "Group"',
+      'subjects[0].name: Required value',
+      'subjects[1].name: Required value',
+      'roleRef.name: Required value',
+    ],
   ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);

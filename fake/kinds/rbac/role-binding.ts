@@ -21,7 +21,6 @@ function validateSubject(subject: JsonObject, field: string, namespaced: boolean
   const errors: FieldError[] = [];
   const name = readText(subject, 'name');
   const apiGroup = readText(subject, 'apiGroup');
-  if (name === '') errors.push(required(`${field}.name`));
   switch (subject['kind']) {
     case 'ServiceAccount':
       if (name !== '') errors.push(...dnsSubdomainComplaints(name).map((text) => invalidValue(`${field}.name`, name, text)));
@@ -46,18 +45,24 @@ function validate(binding: StoredObject, namespaced: boolean): FieldError[] {
   const kind = readText(reference, 'kind');
   if (!kinds.includes(kind)) errors.push(notSupported('roleRef.kind', kind, kinds));
   const name = readText(reference, 'name');
-  if (name === '') errors.push(required('roleRef.name'));
-  else errors.push(...pathSegmentComplaints(name).map((text) => invalidValue('roleRef.name', name, text)));
+  if (name !== '') errors.push(...pathSegmentComplaints(name).map((text) => invalidValue('roleRef.name', name, text)));
   return [...errors, ...readObjects(binding, 'subjects').flatMap((subject, index) => validateSubject(subject, `subjects[${index}]`, namespaced))];
 }
 
+/** The names that are missing: upstream generates these rules from the types, and what is generated comes last. */
+function validateNamed(binding: StoredObject): FieldError[] {
+  const unnamed = readObjects(binding, 'subjects').flatMap((subject, index) => (readText(subject, 'name') === '' ? [`subjects[${index}].name`] : []));
+  if (readText(readObject(binding, 'roleRef'), 'name') === '') unnamed.push('roleRef.name');
+  return unnamed.map((field) => required(field));
+}
+
 function validateUpdate(next: StoredObject, current: StoredObject, namespaced: boolean): FieldError[] {
-  const errors = validate(next, namespaced);
+  const [errors, unnamed] = [validate(next, namespaced), validateNamed(next)];
   const reference = readObject(next, 'roleRef') ?? {};
-  if (sameJson(reference, current['roleRef'])) return errors;
+  if (sameJson(reference, current['roleRef'])) return [...errors, ...unnamed];
   // The message shows Go's internal struct, not the wire form.
   const shown = { APIGroup: readText(reference, 'apiGroup'), Kind: readText(reference, 'kind'), Name: readText(reference, 'name') };
-  return [...errors, invalidValue('roleRef', shown, 'field is immutable')];
+  return [...errors, invalidValue('roleRef', shown, 'field is immutable'), ...unnamed];
 }
 
 function subjectsText(binding: StoredObject, kind: string): string {
@@ -71,7 +76,7 @@ function bindingStrategy(namespaced: boolean): Strategy {
   return {
     nameRule: 'path-segment',
     defaults,
-    validateCreate: (binding) => validate(binding, namespaced),
+    validateCreate: (binding) => [...validate(binding, namespaced), ...validateNamed(binding)],
     update: { validate: (next, current) => validateUpdate(next, current, namespaced) },
     createOnUpdate: true,
     table: tableOf(['Role', 'Age', ['Users', 'string', 1], ['Groups', 'string', 1], ['ServiceAccounts', 'string', 1]], (binding, nowMs) => {

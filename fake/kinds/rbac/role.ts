@@ -9,7 +9,6 @@ const listOf = (rule: JsonObject, key: string): readonly string[] => (rule[key] 
 
 function validateRule(rule: JsonObject, field: string, namespaced: boolean): FieldError[] {
   const errors: FieldError[] = [];
-  if (listOf(rule, 'verbs').length === 0) errors.push(required(`${field}.verbs`));
   const urls = listOf(rule, 'nonResourceURLs');
   if (urls.length > 0) {
     if (namespaced) errors.push(invalidValue(`${field}.nonResourceURLs`, urls, 'namespaced rules cannot apply to non-resource URLs'));
@@ -45,6 +44,8 @@ function roleStrategy(namespaced: boolean): Strategy {
   const validate = (role: StoredObject): FieldError[] => [
     ...readObjects(role, 'rules').flatMap((rule, index) => validateRule(rule, `rules[${index}]`, namespaced)),
     ...(namespaced ? [] : validateAggregation(role)),
+    // Upstream generates this rule from the types, and what is generated comes last.
+    ...readObjects(role, 'rules').flatMap((rule, index) => (listOf(rule, 'verbs').length === 0 ? [required(`rules[${index}].verbs`)] : [])),
   ];
   return {
     nameRule: 'path-segment',
