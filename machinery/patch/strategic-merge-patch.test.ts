@@ -7,12 +7,14 @@ import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 const text: TypeSchema = { kind: 'scalar', type: 'string' };
 const list = (items: TypeSchema): TypeSchema => ({ kind: 'list', items, listType: 'atomic', keys: [], atomic: true });
 const field = (name: string, schema: TypeSchema, more: Partial<FieldSchema> = {}): FieldSchema => ({ name, schema, patchStrategies: [], ...more });
-const struct = (...fields: FieldSchema[]): StructSchema => structSchema({ fields: () => new Map(fields.map((one) => [one.name, one])) });
+const struct = (...fields: FieldSchema[]): StructSchema =>
+  structSchema({ name: 'io.k8s.api.core.v1.Settings', fields: () => new Map(fields.map((one) => [one.name, one])) });
 const item = struct(field('name', text), field('value', text));
 const schema = struct(
   field('items', list(item), { patchStrategies: ['merge'], patchMergeKey: 'name' }),
   field('texts', list(text), { patchStrategies: ['merge'] }),
   field('plain', list(text)),
+  field('fresh', list(text), { patchStrategies: ['merge'] }),
   field('strategy', struct(field('type', text), field('more', text)), { patchStrategies: ['retainKeys'] }),
   field('labels', { kind: 'map', values: text, atomic: false }),
 );
@@ -89,6 +91,9 @@ test('a map that carries $patch comes to nothing where there was nothing, and so
 test.each<[JsonObject, string]>([
   [{ items: [{ name: 'b' }, 'x'] }, 'list element types are not identical: [[map[name:a value:1] map[name:b value:2] map[name:c value:3]] [map[name:b] x]]'],
   [{ '$setElementOrder/fresh': ['a'], fresh: [] }, 'no elements in any of the given slices'],
+  [{ '$setElementOrder/nope': ['a'] }, 'unable to find api field in struct Settings for the json field "nope"'],
+  [{ '$setElementOrder/labels': ['a'] }, 'expected slice or array type, but got: struct'],
+  [{ strategy: { '$setElementOrder/type': ['a'] } }, 'expected a []interface {}, but received a string'],
   [{ '$setElementOrder/items': [{ name: 'a' }], items: ['x'] }, 'expected a map[string]interface {}, but received a string'],
   [{ '$setElementOrder/items': [{ name: 'a' }], items: null }, 'expected a []interface {}, but received a %!s(<nil>)'],
   [{ $setElementOrder: [] }, 'invalid patch format of setElementOrder list'],

@@ -95,7 +95,7 @@ function orderLists(result: Growing, patch: JsonObject, schema: TypeSchema): Rea
     const key = keyBehind(directive, orderDirective, 'setElementOrder list');
     const current = result[key] === undefined ? undefined : asList(result[key]);
     const change = patch[key] === undefined ? undefined : asList(patch[key]);
-    const mergeKey = fieldOf(schema, key)?.patchMergeKey;
+    const mergeKey = listFieldOf(schema, key)?.patchMergeKey;
     if (change !== undefined) validateOrder(change, wanted, mergeKey);
     if (current === undefined && change === undefined) continue;
     done.add(key);
@@ -113,6 +113,16 @@ function mergeOrdered(current: readonly Json[] | undefined, change: readonly Jso
 
 function fieldOf(schema: TypeSchema, key: string): FieldSchema | undefined {
   return schema.kind === 'struct' ? schema.fields.get(key) : undefined;
+}
+
+/** The field of a list, as the server looks for it by the types that it is written in. @throws {StatusError} 500 for what is no field, or no list */
+function listFieldOf(schema: TypeSchema, key: string): FieldSchema | undefined {
+  if (schema.kind === 'map') throw failed('merging an object in json but data type is not struct, instead is: map');
+  if (schema.kind !== 'struct') return undefined;
+  const field = schema.fields.get(key);
+  if (field === undefined) throw failed(`unable to find api field in struct ${schema.name?.split('.').at(-1) ?? ''} for the json field ${JSON.stringify(key)}`);
+  if (field.schema.kind !== 'list') throw failed('expected slice or array type, but got: struct');
+  return field;
 }
 
 const unknownType: TypeSchema = Object.freeze({ kind: 'untyped', atomic: false });
