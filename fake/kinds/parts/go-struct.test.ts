@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goStruct } from './go-struct.ts';
+import { goSelector, goStruct } from './go-struct.ts';
 import { goStructFields } from './go-struct-fields.ts';
 import { structDiff } from './struct-diff.ts';
 
@@ -33,4 +33,11 @@ test('the difference of two pods names the fields as the server has them', () =>
 
 test('what HTML would read is escaped', () => {
   expect(structDiff('PodSpec', { hostname: 'a' }, { hostname: '<&>' })).toContain('+ "Hostname": "\\u003c\\u0026\\u003e",\n');
+});
+
+test('a selector is printed in the order of its struct, with what it always has', () => {
+  const given = { matchExpressions: [{ operator: 'In', values: ['b'], key: 'a' }, {}], matchLabels: { z: '1', a: '2' } };
+  expect(JSON.stringify(goSelector(given))).toBe(
+    '{"matchLabels":{"a":"2","z":"1"},"matchExpressions":[{"key":"a","operator":"In","values":["b"]},{"key":"","operator":""}]}',
+  );
 });

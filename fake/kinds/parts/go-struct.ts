@@ -17,8 +17,10 @@ export function goMap(value: Json | undefined): Json {
 /** A label selector as Go prints it. */
 export function goSelector(value: Json | undefined): Json {
   if (!isJsonObject(value)) return value ?? null;
-  const { matchLabels, ...rest } = value;
-  return matchLabels === undefined ? rest : { matchLabels: goMap(matchLabels), ...rest };
+  const { matchLabels, matchExpressions } = value;
+  const given = Array.isArray(matchExpressions) ? matchExpressions.filter((item): item is JsonObject => isJsonObject(item)) : undefined;
+  const expressions = given?.map(({ key = '', operator = '', values }) => ({ key, operator, ...(values === undefined ? {} : { values }) }));
+  return { ...(matchLabels === undefined ? {} : { matchLabels: goMap(matchLabels) }), ...(expressions === undefined ? {} : { matchExpressions: expressions }) };
 }
 
 function fieldPrinter(kind: string): FieldPrinter {

@@ -35,9 +35,9 @@ export function isEmptySelector(selector: JsonObject): boolean {
   return Object.keys(readObject(selector, 'matchLabels') ?? {}).length === 0 && readObjects(selector, 'matchExpressions').length === 0;
 }
 
-/** Whether a selector has an operator that there is not, or values that do not go with it: it cannot be evaluated. */
+/** Whether a selector breaks a rule, by an operator that there is not or by what no label can be: it cannot be evaluated. */
 export function isBrokenSelector(selector: JsonObject): boolean {
-  return readObjects(selector, 'matchExpressions').some((item, index) => validateRequirement(item, String(index)).length > 0);
+  return validateLabelSelector(selector, '').length > 0;
 }
 
 /** Whether `labels` fulfil a label selector; unknown operators select nothing. */

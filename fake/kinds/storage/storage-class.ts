@@ -3,10 +3,10 @@ import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { fill, readObject, readObjects, readText } from '../parts/edit.ts';
+import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { validateDriverName, validateParameters } from './driver-name.ts';
+import { validateParameters } from './driver-name.ts';
 
 const policies: readonly string[] = ['Delete', 'Retain'];
 const bindings: readonly string[] = ['Immediate', 'WaitForFirstConsumer'];
@@ -45,18 +45,24 @@ function validateTopologies(object: StoredObject): FieldError[] {
   });
 }
 
+/** The name of who makes volumes, in lower case: so it is judged and told. */
+function validateProvisioner(name: string, field: string): FieldError[] {
+  const judged = name.toLowerCase();
+  return name === '' ? [] : qualifiedNameComplaints(judged).map((text) => invalidValue(field, judged, text));
+}
+
 /** @see kubernetes pkg/apis/storage/validation/validation.go, ValidateStorageClass (v1.37) */
 function validate(object: StoredObject): FieldError[] {
   const provisioner = readText(object, 'provisioner');
   const [policy, binding] = [object['reclaimPolicy'], object['volumeBindingMode']];
   return [
-    ...(provisioner === ''
-      ? [required('provisioner')]
-      : qualifiedNameComplaints(provisioner.toLowerCase()).map((text) => invalidValue('provisioner', provisioner, text))),
+    ...validateProvisioner(provisioner, 'provisioner'),
     ...validateParameters(readObject(object, 'parameters'), 'none'),
-    ...(policies.includes(String(policy)) ? [] : [notSupported('reclaimPolicy', policy, policies)]),
+    ...(policy === '' || policies.includes(String(policy)) ? [] : [notSupported('reclaimPolicy', policy, policies)]),
     ...(bindings.includes(String(binding)) ? [] : [notSupported('volumeBindingMode', binding, bindings)]),
     ...validateTopologies(object),
+    // Upstream generates this rule from the types, and what is generated comes last.
+    ...(provisioner === '' ? [required('provisioner')] : []),
   ];
 }
 
@@ -79,7 +85,11 @@ const classTable = tableOf(['Provisioner', 'ReclaimPolicy', 'VolumeBindingMode',
 
 /** The rules of storage classes. */
 export const storageClassStrategy: Strategy = {
-  defaults: (draft) => fill(draft, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }),
+  defaults: (draft) => {
+    // Pointers, of which an empty text is a value.
+    draft['reclaimPolicy'] ??= 'Delete';
+    draft['volumeBindingMode'] ??= 'Immediate';
+  },
   validateCreate: validate,
   update: {
     validate: (next, current) => [
@@ -99,7 +109,8 @@ export const storageClassStrategy: Strategy = {
 };
 
 const validateAttributes = (object: StoredObject): FieldError[] => [
-  ...validateDriverName(readText(object, 'driverName'), 'driverName'),
+  ...(readText(object, 'driverName') === '' ? [required('driverName')] : []),
+  ...validateProvisioner(readText(object, 'driverName'), 'driverName'),
   ...validateParameters(readObject(object, 'parameters'), 'some'),
 ];
 

@@ -120,7 +120,7 @@ test.each<[Strategy, object, readonly string[]]>([
     },
     ['allowedTopologies[1].matchLabelExpressions: Duplicate value: ""'],
   ],
-  [volumeAttributesClassStrategy, { driverName: 'A_b', parameters: { a: 'b' } }, [expect.stringContaining('driverName: Invalid value: "A_b"')]],
+  [volumeAttributesClassStrategy, { driverName: 'A b', parameters: { a: 'b' } }, [expect.stringContaining('driverName: Invalid value: "a b"')]],
   [
     csiDriverStrategy,
     { spec: { tokenRequests: [{ audience: 'a', expirationSeconds: 1 }] } },
@@ -163,6 +163,21 @@ test.each<[Strategy, object, readonly string[]]>([
   [storageCapacityStrategy, {}, [expect.stringContaining('storageClassName: Invalid value: ""')]],
 ])('%#: refused is %j: %j', (strategy, object, expected) => {
   expect(complaints(strategy, object)).toEqual(expected);
+});
+
+test('an empty policy of a class is a policy, an empty mode is none of the modes', () => {
+  const refused = complaints(storageClassStrategy, { provisioner: 'p', reclaimPolicy: '', volumeBindingMode: '' });
+  expect(refused).toEqual(['volumeBindingMode: Unsupported value: "": supported values: "Immediate", "WaitForFirstConsumer"']);
+  const made = trialOf(storageClassStrategy).created({ provisioner: 'p' });
+  expect(made).toMatchObject({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' });
+});
+
+test('who makes volumes is judged and told in lower case, and missed last', () => {
+  expect(complaints(storageClassStrategy, { provisioner: 'A b' })).toEqual([
+    expect.stringMatching(/^provisioner: Invalid value: "a b": name part must consist of/),
+  ]);
+  const unnamed = { provisioner: '', volumeBindingMode: 'X' };
+  expect(complaints(storageClassStrategy, unnamed)).toEqual([expect.stringMatching(/^volumeBindingMode/), 'provisioner: Required value']);
 });
 
 test('what a class or driver was made with stays', () => {

@@ -43,7 +43,7 @@ test('collisions are only counted up', () => {
 
 test('what is kept as a whole has an end', () => {
   const large = 'a'.repeat(1024 * 1024 + 1);
-  expect(trialOf(configMapStrategy).create({ data: { a: large } })).toEqual([': Too long: may not be more than 1048576 bytes']);
+  expect(trialOf(configMapStrategy).create({ data: { a: large } })).toEqual(['[]: Too long: may not be more than 1048576 bytes']);
   const encoded = Buffer.from(large).toString('base64');
   expect(trialOf(secretStrategy).create({ data: { a: encoded } })).toEqual(['data: Too long: may not be more than 1048576 bytes']);
 });
