@@ -40,8 +40,13 @@ export function updateRulesOf(strategy: Strategy, resource: ResourceInfo, subres
   return { ...genericRules(resource, path), ...own };
 }
 
-/** Kinds of servers that have no generated rules: nothing there takes repeated complaints out. */
-const repeating: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io']);
+/**
+ * The servers beside the one of the core kinds: they have no generated rules, so that nothing takes repeated complaints out, and ask for no
+ * domain in the name of a finalizer.
+ */
+const besideCore: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io']);
+
+const isCore = (resource: ResourceInfo, builtIn: boolean): boolean => builtIn && !besideCore.has(resource.group);
 
 /** What is said word for word twice is said once. @see apimachinery pkg/api/validate/errors.go, FilterCoveredHandwrittenErrors (v1.37) */
 function saidOnce(errors: readonly FieldError[]): readonly FieldError[] {
@@ -50,7 +55,7 @@ function saidOnce(errors: readonly FieldError[]): readonly FieldError[] {
 
 function refuse(resource: ResourceInfo, { next, builtIn }: { next: StoredObject; builtIn: boolean }, errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
-  throw invalid(resource, next.metadata.name ?? '', builtIn && !repeating.has(resource.group) ? saidOnce(errors) : errors);
+  throw invalid(resource, next.metadata.name ?? '', isCore(resource, builtIn) ? saidOnce(errors) : errors);
 }
 
 /** Custom resources may have finalizers without a domain, but hear of it. @see apimachinery pkg/api/validation/objectmeta.go (v1.37) */
@@ -67,7 +72,7 @@ function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, contex
 export function validateNew(resource: ResourceInfo, strategy: Strategy, change: { next: StoredObject; builtIn: boolean }, context: WriteContext): void {
   const { next, builtIn } = change;
   const nameRule = nameCheckOf(strategy.nameRule);
-  const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn });
+  const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn: isCore(resource, builtIn) });
   const own = strategy.validateCreate?.(next, context) ?? [];
   refuse(resource, change, own.length === 0 ? errors : [...errors, ...own]);
   if (!builtIn) warnOfPlainFinalizers(next.metadata.finalizers, context);
@@ -81,7 +86,7 @@ export function validateChanged(
   context: WriteContext,
 ): void {
   const { next, current, builtIn } = change;
-  const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn });
+  const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn: isCore(resource, builtIn) });
   const own = rules.validate?.(next, current, context) ?? [];
   refuse(resource, change, own.length === 0 ? errors : [...errors, ...own]);
   if (!builtIn && next.metadata.finalizers !== current.metadata.finalizers) warnOfPlainFinalizers(next.metadata.finalizers, context);

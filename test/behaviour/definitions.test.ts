@@ -109,3 +109,34 @@ test('custom resources have their OpenAPI document', async () => {
   const response = await call('GET', '/openapi/v3/apis/example.com/v1');
   expect(response.status).toBe(200);
 });
+
+test('a status shows what every status has, and a write of it may change the labels', async () => {
+  await call('POST', DEFINITIONS, definition({}));
+  const path = `${DEFINITIONS}/things.example.com`;
+  const { body: current } = await call('GET', path);
+  const metadata = { ...(current['metadata'] as object), labels: { a: 'b' } };
+  const { body } = await call('PUT', `${path}/status`, { ...current, metadata, status: { conditions: [{ type: 'Mine', status: 'True' }] } });
+  expect(body['metadata']).toMatchObject({ labels: { a: 'b' } });
+  expect(body.status).toEqual({
+    conditions: [{ type: 'Mine', status: 'True', lastTransitionTime: null }],
+    acceptedNames: { plural: '', kind: '' },
+    storedVersions: ['v1'],
+  });
+});
+
+test('a definition is warned of for its sets of lists once, and may have a finalizer without a domain', async () => {
+  const set = { type: 'array', 'x-kubernetes-list-type': 'set', items: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'atomic' } };
+  const { warning } = await call('POST', DEFINITIONS, definition({ set }));
+  expect(String(warning)).toContain('set for items of type \\"array\\" is not supported');
+  const patch = { metadata: { finalizers: ['plain'] } };
+  const patched = await call('PATCH', `${DEFINITIONS}/things.example.com`, patch, 'application/merge-patch+json');
+  expect(patched).toMatchObject({ status: 200, warning: undefined, body: { metadata: { finalizers: ['plain'] } } });
+});
+
+test('a definition that is another one than the delete is for is told of by its resource', async () => {
+  await call('POST', DEFINITIONS, definition({}));
+  const answer = (preconditions: object): Promise<Answer> => call('DELETE', `${DEFINITIONS}/things.example.com`, { preconditions });
+  const start = 'Operation cannot be fulfilled on customresourcedefinitions.apiextensions.k8s.io "things.example.com": precondition failed: ';
+  expect((await answer({ uid: 'other' })).body['message']).toContain(`${start}UID in precondition: other, UID in object meta: `);
+  expect((await answer({ resourceVersion: '1' })).body['message']).toContain(`${start}ResourceVersion in precondition: 1, ResourceVersion in object meta: `);
+});

@@ -22,12 +22,26 @@ function partsOf(url: string): UrlParts {
   return { scheme: scheme.toLowerCase(), host: authority.slice(at + 1), user: at < 0 ? undefined : authority.slice(0, at), query, fragment };
 }
 
+/** Why Go cannot read a URL; undefined when it can. @see net/url parse of Go 1.26 */
+function urlProblem(url: string): string | undefined {
+  const [beforeFragment = ''] = url.split('#');
+  if ([...beforeFragment].some((char) => char < ' ' || char === '\u007f')) return 'net/url: invalid control character in URL';
+  if (beforeFragment.startsWith(':')) return 'missing protocol scheme';
+  const [, authority] = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/([^/?]*)/.exec(beforeFragment) ?? [];
+  const port = authority === undefined ? undefined : /:([^:\]]*)$/.exec(authority.slice(authority.lastIndexOf('@') + 1))?.[1];
+  if (port !== undefined && !/^\d*$/.test(port)) return `invalid port ${JSON.stringify(`:${port}`)} after host`;
+  const bad = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(beforeFragment)?.[0];
+  return bad === undefined ? undefined : `invalid URL escape ${JSON.stringify(bad)}`;
+}
+
 /** The rules of a webhook's URL. @see apiserver pkg/util/webhook/validation.go (v1.37) */
 export function validateWebhookUrl(url: string, path: string): FieldError[] {
+  const problem = urlProblem(url);
+  if (problem !== undefined) return [required(path, `url must be a valid URL: parse ${JSON.stringify(url)}: ${problem}${FORM}`)];
   const { scheme, host, user, query, fragment } = partsOf(url);
   const errors: FieldError[] = [];
   if (scheme !== 'https') errors.push(invalidValue(path, scheme, `'https' is the only allowed URL scheme${FORM}`));
-  if (host === '') errors.push(invalidValue(path, host, `host must be provided${FORM}`));
+  if (host === '') errors.push(invalidValue(path, host, `host must be specified${FORM}`));
   if (user !== undefined) errors.push(invalidValue(path, user, 'user information is not permitted in the URL'));
   if (fragment !== '') errors.push(invalidValue(path, fragment, 'fragments are not permitted in the URL'));
   if (query !== '') errors.push(invalidValue(path, query, 'query parameters are not permitted in the URL'));
@@ -49,12 +63,17 @@ function validatePath(urlPath: string, path: string): FieldError[] {
   ];
 }
 
-/** The rules of a reference to the service behind a webhook. @see apiserver pkg/util/webhook/validation.go (v1.37) */
+/**
+ * The rules of a reference to the service behind a conversion webhook. What is missing goes by the name of the other field: the server
+ * hands name and namespace over in the wrong order.
+ *
+ * @see apiserver pkg/util/webhook/validation.go and apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go (v1.37)
+ */
 export function validateWebhookService(service: JsonObject, path: string): FieldError[] {
   const errors: FieldError[] = [];
   const { name, namespace, port, path: urlPath } = service;
-  if (name === undefined || name === '') errors.push(required(`${path}.name`, 'service name is required'));
-  if (namespace === undefined || namespace === '') errors.push(required(`${path}.namespace`, 'service namespace is required'));
+  if (namespace === undefined || namespace === '') errors.push(required(`${path}.name`));
+  if (name === undefined || name === '') errors.push(required(`${path}.namespace`));
   const number = typeof port === 'number' ? port : 443;
   if (number < 1 || number > 65_535) errors.push(invalidValue(`${path}.port`, number, 'port is not valid: must be between 1 and 65535, inclusive'));
   return typeof urlPath === 'string' ? [...errors, ...validatePath(urlPath, `${path}.path`)] : errors;

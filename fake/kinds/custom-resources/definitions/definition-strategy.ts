@@ -3,8 +3,10 @@ import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type Mut
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../../registry/strategy.ts';
 import { definitionOf } from './definition.ts';
 import { withCondition } from './definition-conditions.ts';
+import { definitionTable } from './definition-table.ts';
 import { type DefinitionChecks, validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation.ts';
 import { unrecognizedFormats } from './schema-formats.ts';
+import { setWarnings } from './set-warnings.ts';
 
 /** The finalizer that holds a definition until its objects are gone. */
 export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
@@ -37,6 +39,24 @@ function applyDefaults(draft: DraftObject): void {
   if (!isMutableJsonObject(spec['conversion'])) spec['conversion'] = { strategy: 'None' };
   else applyServiceDefaults(spec['conversion']);
   if (spec['preserveUnknownFields'] === false) delete spec['preserveUnknownFields'];
+  applyStatusDefaults(draft);
+}
+
+/** What Go writes of a status whether it was given or not, and the versions that objects must be stored in at least. */
+function applyStatusDefaults(draft: DraftObject): void {
+  const { status } = draft;
+  if (!isMutableJsonObject(status)) return;
+  const conditions = Array.isArray(status['conditions']) ? status['conditions'] : undefined;
+  for (const condition of conditions ?? []) {
+    if (isMutableJsonObject(condition) && condition['lastTransitionTime'] === undefined) condition['lastTransitionTime'] = null;
+  }
+  if (conditions === undefined) status['conditions'] = null;
+  const names = objectAt(status, 'acceptedNames');
+  names['plural'] ??= '';
+  names['kind'] ??= '';
+  const { storedVersions } = status;
+  const version = storageVersion(draft);
+  if (version !== undefined && (!Array.isArray(storedVersions) || storedVersions.length === 0)) status['storedVersions'] = [version];
 }
 
 function storageVersion(object: MutableJsonObject): string | undefined {
@@ -65,12 +85,12 @@ function schemasOf(definition: StoredObject): readonly Json[] {
   return versions.flatMap((version: Json) => (isJsonObject(version) && isJsonObject(version['schema']) ? [version['schema']['openAPIV3Schema'] ?? null] : []));
 }
 
-/** Formats that mean nothing to the server are allowed, but told of when they come in. */
-function warnOfFormats(next: StoredObject, current: StoredObject | undefined, context: WriteContext): void {
-  const known = new Set(current === undefined ? [] : unrecognizedFormats(schemasOf(current)));
-  for (const format of unrecognizedFormats(schemasOf(next))) {
-    if (!known.has(format)) context.warn(`unrecognized format ${JSON.stringify(format)}`);
-  }
+/** Formats that mean nothing to the server and sets of no scalars are allowed, but told of when they come in. */
+function warnOfSchemas(next: StoredObject, current: StoredObject | undefined, context: WriteContext): void {
+  const [schemas, before] = [schemasOf(next), current === undefined ? [] : schemasOf(current)];
+  const [formats, sets] = [new Set(unrecognizedFormats(before)), new Set(setWarnings(before))];
+  for (const format of unrecognizedFormats(schemas)) if (!formats.has(format)) context.warn(`unrecognized format ${JSON.stringify(format)}`);
+  for (const text of setWarnings(schemas)) if (!sets.has(text)) context.warn(text);
 }
 
 /** The first delete of a definition only marks it: its objects go first, then a controller takes the finalizer off. */
@@ -105,13 +125,14 @@ export function definitionStrategy(checks: DefinitionChecks): Strategy {
     generation: 'spec',
     defaults: applyDefaults,
     deleteMark: markTerminating,
+    table: definitionTable,
     prepareCreate: (draft) => {
       draft['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' } };
       rememberStorageVersion(draft);
     },
     validateCreate: (next, context) => {
       const errors = validateDefinition(next, checks);
-      if (errors.length === 0) warnOfFormats(next, undefined, context);
+      if (errors.length === 0) warnOfSchemas(next, undefined, context);
       return errors;
     },
     update: {
@@ -123,13 +144,14 @@ export function definitionStrategy(checks: DefinitionChecks): Strategy {
       },
       validate: (next, current, context) => {
         const errors = validateDefinitionUpdate(next, current, checks);
-        if (errors.length === 0) warnOfFormats(next, current, context);
+        if (errors.length === 0) warnOfSchemas(next, current, context);
         return errors;
       },
     },
     subresources: {
       status: {
-        resetFields: ['spec', 'metadata'],
+        // Labels and all else in the metadata may be changed here: https://github.com/kubernetes/kubernetes/issues/137681
+        resetFields: ['spec'],
         prepare: (draft, current) => keep(draft, current, 'spec'),
         validate: validateDefinitionStatus,
       },

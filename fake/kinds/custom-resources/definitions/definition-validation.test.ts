@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../machinery/json.ts';
 import type { StoredObject } from '../../../registry/strategy.ts';
-import { validateDefinition, validateDefinitionUpdate } from './definition-validation.ts';
+import { validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation.ts';
 
 const version = (extra: JsonObject = {}, schema: JsonObject = {}): JsonObject => ({
   name: 'v1',
@@ -13,7 +13,7 @@ const version = (extra: JsonObject = {}, schema: JsonObject = {}): JsonObject =>
 
 const definition = (spec: JsonObject = {}, metadata: JsonObject = {}): StoredObject =>
   ({
-    metadata: { name: 'things.example.com', ...metadata },
+    metadata: { name: 'things.example.com', resourceVersion: '1', ...metadata },
     spec: {
       group: 'example.com',
       scope: 'Namespaced',
@@ -144,4 +144,23 @@ test('what objects are stored under may not change once they can be', () => {
 test('a version in which objects are stored may not go', () => {
   const next = definition({ versions: [version({ name: 'v2' })] });
   expect(validateDefinitionUpdate(next, definition(), checks).map(({ field }) => field)).toEqual(['status.storedVersions', 'status.storedVersions[0]']);
+});
+
+test('the name is made of the plural and the group, and so is one to generate', () => {
+  const detail = 'must be spec.names.plural+"."+spec.group';
+  expect(problems(definition({}, { name: 'other.example.com' }))).toEqual([`metadata.name: Invalid value: "other.example.com": ${detail}`]);
+  expect(problems(definition({}, { generateName: 'x' }))).toEqual([`metadata.generateName: Invalid value: "x": ${detail}`]);
+  expect(problems(definition({}, { name: '' }))).toEqual([]);
+});
+
+test('a group of one label is no domain', () => {
+  expect(problems(definition({ group: 'example' }, { name: 'things.example' }))).toEqual([
+    'spec.group: Invalid value: "example": should be a domain with at least one dot',
+  ]);
+});
+
+test('a change of the metadata is checked once more than the server does it for all kinds', () => {
+  const next = definition({}, { labels: { 'a b': 'c' } });
+  expect(validateDefinitionUpdate(next, definition(), checks).map(({ field }) => field)).toEqual(['metadata.labels', 'metadata.labels']);
+  expect(validateDefinitionStatus(next, definition()).map(({ field }) => field)).toEqual(['metadata.labels', 'metadata.labels']);
 });

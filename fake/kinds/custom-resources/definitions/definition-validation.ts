@@ -1,14 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
 import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../../machinery/names/dns.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../../machinery/validation/field-error.ts';
+import { repeatedMetaErrors } from '../../../../machinery/validation/object-meta.ts';
 import type { StoredObject } from '../../../registry/strategy.ts';
+import type { RuleLanguage } from '../rules.ts';
 import { validateConversion } from './conversion-validation.ts';
 import { definitionOf, isConditionTrue } from './definition.ts';
 import { type InternalSpec, internalSpec } from './internal-form.ts';
 import { versionsText } from './internal-text.ts';
 import { validateApproval } from './protected-groups.ts';
-import type { RuleLanguage } from '../rules.ts';
-import { validateVersionParts, type VersionPlace } from './version-validation.ts';
+import { type VersionPlace, validateVersionParts } from './version-validation.ts';
 
 /** What checking a definition needs besides it. */
 export interface DefinitionChecks {
@@ -191,18 +192,22 @@ function changedNames(spec: InternalSpec, before: JsonObject, isEstablished: boo
  */
 export function validateDefinition(definition: StoredObject, checks: DefinitionChecks): readonly FieldError[] {
   const spec = object(definition['spec']);
-  const { name } = definition.metadata;
-  const isNamed = name === `${text(object(spec['names'])['plural'])}.${text(spec['group'])}`;
-  const errors = validateAll(definition, checks, undefined);
-  return isNamed ? errors : [invalidValue('metadata.name', name, 'must be spec.names.plural+"."+spec.group'), ...errors];
+  const wanted = `${text(object(spec['names'])['plural'])}.${text(spec['group'])}`;
+  // A name that is missing altogether has been told of.
+  const misnamed = (['generateName', 'name'] as const).flatMap((field) => {
+    const name = text(definition.metadata[field]);
+    return name === '' || name === wanted ? [] : [invalidValue(`metadata.${field}`, name, 'must be spec.names.plural+"."+spec.group')];
+  });
+  return [...misnamed, ...validateAll(definition, checks, undefined)];
 }
 
 /** Every broken rule of a changed definition, in the API server's order. */
 export function validateDefinitionUpdate(next: StoredObject, current: StoredObject, checks: DefinitionChecks): readonly FieldError[] {
-  return validateAll(next, checks, current);
+  return [...repeatedMetaErrors(next.metadata as JsonObject, current.metadata as JsonObject), ...validateAll(next, checks, current)];
 }
 
 /** Every broken rule of a definition whose status changed. */
-export function validateDefinitionStatus(next: StoredObject): readonly FieldError[] {
-  return validateNames(object(object(next['status'])['acceptedNames']), 'status.acceptedNames');
+export function validateDefinitionStatus(next: StoredObject, current: StoredObject): readonly FieldError[] {
+  const repeated = repeatedMetaErrors(next.metadata as JsonObject, current.metadata as JsonObject);
+  return [...repeated, ...validateNames(object(object(next['status'])['acceptedNames']), 'status.acceptedNames')];
 }
