@@ -4,7 +4,7 @@ import { compareQuantities, parseQuantity } from '../../../machinery/quantity.ts
 import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { readObject, readObjects, readText } from '../parts/edit.ts';
-import { isExtendedResource, validateContainerResourceName, validateResourceName } from '../parts/resource-names.ts';
+import { isNativeResource, validateContainerResourceName, validateResourceName } from '../parts/resource-names.ts';
 
 const standardTypes: readonly string[] = ['Pod', 'Container', 'PersistentVolumeClaim'];
 
@@ -26,7 +26,7 @@ const isSet = (value: unknown): value is string | number => typeof value === 'st
 const exceeds = (a: unknown, b: unknown): boolean => isSet(a) && isSet(b) && compareQuantities(a, b) > 0;
 
 /** Amounts that may not be promised twice: requests are limits. */
-const isOvercommitAllowed = (name: string): boolean => !isExtendedResource(name) && !name.startsWith('hugepages-');
+const isOvercommitAllowed = (name: string): boolean => isNativeResource(name) && !name.startsWith('hugepages-');
 
 function validateRatio(item: JsonObject, name: string, field: string): FieldError[] {
   const [ratio, min, max] = ['maxLimitRequestRatio', 'min', 'max'].map((key) => readObject(item, key)?.[name]);

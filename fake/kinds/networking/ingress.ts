@@ -43,7 +43,7 @@ export const ingressStrategy: Strategy = {
   table: tableOf(['Class', 'Hosts', 'Address', 'Ports', 'Age'], (ingress, nowMs) => {
     const spec = readObject(ingress, 'spec');
     return [
-      readText(spec, 'ingressClassName') || ingress.metadata.annotations?.[classAnnotation] || '<none>',
+      readText(spec, 'ingressClassName') || '<none>',
       hosts(readObjects(spec, 'rules')),
       reachedAtText(ingress),
       readObjects(spec, 'tls').length > 0 ? '80, 443' : '80',

@@ -20,6 +20,12 @@ test.each<[readonly string[], string]>([
   expect(cells(ingressStrategy, { spec: { rules: hosts.map((host) => ({ host })) } })[2]).toBe(text);
 });
 
+test('the class of an ingress is that of its spec', () => {
+  const annotated = { metadata: { annotations: { 'kubernetes.io/ingress.class': 'a' } } };
+  expect(cells(ingressStrategy, annotated)[1]).toBe('<none>');
+  expect(cells(ingressStrategy, { ...annotated, spec: { ingressClassName: 'b' } })[1]).toBe('b');
+});
+
 test('where an ingress or a service is reached is shown once and in order', () => {
   const places = reached({ hostname: 'b' }, { ip: '192.0.2.1', hostname: 'c' }, { hostname: 'b' });
   expect(cells(ingressStrategy, places)[3]).toBe('192.0.2.1,b');

@@ -31,6 +31,15 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     ],
   ],
   [
+    'overhead is what a container could be limited to',
+    () => trialOf(runtimeClassStrategy).create({ handler: 'h', overhead: { podFixed: { pods: '1', 'hugepages-2Mi': '3Mi' } } }),
+    [
+      'overhead.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of hugepages-2Mi',
+      'overhead.limits[pods]: Invalid value: "pods": must be a standard resource for containers',
+      'overhead: Forbidden: HugePages require cpu or memory',
+    ],
+  ],
+  [
     'a handler is said last',
     () => trialOf(runtimeClassStrategy).create({ handler: 'A', overhead: { podFixed: { cpu: '-1' } } }),
     [
@@ -45,4 +54,10 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
   ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
+});
+
+test('nodes that are chosen by an old label are warned of', () => {
+  const tried = trialOf(runtimeClassStrategy);
+  tried.create({ handler: 'h', scheduling: { nodeSelector: { 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/os': 'linux' } } });
+  expect(tried.warnings).toEqual(['scheduling.nodeSelector: deprecated since v1.14; use "kubernetes.io/os" instead']);
 });

@@ -3,7 +3,8 @@ import { labelValueComplaints } from '../../../machinery/names/qualified-name.ts
 import { readObject, readObjects, readText } from '../parts/edit.ts';
 import { readTexts, sortedEntries } from './field-rules.ts';
 
-const deprecatedLabels: Readonly<Record<string, string>> = {
+/** Labels of nodes that are no longer to be chosen by, and what to say of them. */
+export const deprecatedLabels: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
   'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
   'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
