@@ -5,7 +5,7 @@ import { type FieldError, invalidValue, notSupported } from '../../../machinery/
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { fillConditionTimes } from '../parts/conditions.ts';
-import { ensureObject, fill, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, fill, isUnset, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutable } from '../parts/immutable.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -23,8 +23,13 @@ function defaults(draft: DraftObject): void {
   spec['serviceName'] ??= '';
   defaultPodTemplate(spec);
   const update = ensureObject(spec, 'updateStrategy');
+  // Who names the strategy and no details gets none.
+  if (isUnset(update['type'])) ensureObject(update, 'rollingUpdate');
   fill(update, { type: 'RollingUpdate' });
-  if (update['type'] === 'RollingUpdate') fill(ensureObject(update, 'rollingUpdate'), { partition: 0, maxUnavailable: 1 });
+  const rolling = objectAt(update, 'rollingUpdate');
+  if (update['type'] === 'RollingUpdate' && rolling !== undefined) fill(rolling, { partition: 0, maxUnavailable: 1 });
+  const ordinals = objectAt(spec, 'ordinals');
+  if (ordinals !== undefined) ordinals['start'] ??= 0;
   fill(ensureObject(spec, 'persistentVolumeClaimRetentionPolicy'), { whenDeleted: 'Retain', whenScaled: 'Retain' });
   for (const claim of objectsAt(spec, 'volumeClaimTemplates')) {
     fill(claim, { kind: 'PersistentVolumeClaim', apiVersion: 'v1' });
@@ -72,7 +77,7 @@ function validateManagement(spec: JsonObject): FieldError[] {
 function withClaimVolumes(spec: JsonObject): JsonObject {
   const { hostname: _, subdomain: __, ...pod } = readObject(spec, 'template', 'spec') ?? {};
   const names = readObjects(spec, 'volumeClaimTemplates').map((claim) => readText(readObject(claim, 'metadata'), 'name'));
-  const claims = names.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const claims = [...new Set(names)].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
   const own = readObjects(pod, 'volumes').filter((volume) => !names.includes(readText(volume, 'name')));
   const volumes = claims.length === 0 ? {} : { volumes: [...claims, ...own] };
   return { ...spec, template: { ...readObject(spec, 'template'), spec: { ...pod, ...volumes } } };

@@ -54,3 +54,19 @@ test('services of other servers tell their trust, local ones none', () => {
   const conditions = [{ type: 'Available', status: 'Maybe' }];
   expect(trialOf(apiServiceStrategy).update(service, { status: { conditions } }, 'status').join('\n')).toContain('must be one of: [True False Unknown]');
 });
+
+test('a stateful set that names how it is updated gets no details that it did not ask for', () => {
+  const updates = (updateStrategy?: JsonObject): unknown =>
+    (trialOf(statefulSetStrategy).created(workload(updateStrategy === undefined ? {} : { updateStrategy }))['spec'] as JsonObject)['updateStrategy'];
+  const whole = { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } };
+  expect([updates(), updates({ rollingUpdate: {} }), updates({ type: 'RollingUpdate', rollingUpdate: {} })]).toEqual([whole, whole, whole]);
+  expect(updates({ type: 'RollingUpdate' })).toEqual({ type: 'RollingUpdate' });
+  expect(updates({ type: 'OnDelete' })).toEqual({ type: 'OnDelete' });
+});
+
+test('ordinals begin at zero, and claims of one name are one volume', () => {
+  const made = trialOf(statefulSetStrategy).created(workload({ ordinals: {} }));
+  expect(made).toMatchObject({ spec: { ordinals: { start: 0 } } });
+  const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
+  expect(trialOf(statefulSetStrategy).create(workload({ volumeClaimTemplates: [claim, claim] }))).toEqual([]);
+});
