@@ -10,6 +10,16 @@ test.each([
   expect(parseDurationMs(text)).toBe(ms);
 });
 
+test.each([
+  ['abc', 'time: invalid duration "abc"'],
+  ['-', 'time: invalid duration "-"'],
+  ['1s2', 'time: missing unit in duration "1s2"'],
+  ['5x', 'time: unknown unit "x" in duration "5x"'],
+  ['1h5 m', 'time: unknown unit " m" in duration "1h5 m"'],
+])('of "%s" Go says: %s', (text, problem) => {
+  expect(() => parseDurationMs(text)).toThrow(problem);
+});
+
 test.each(['', '1', '1x', 'h'])('"%s" is no duration', (text) => {
   expect(() => parseDurationMs(text)).toThrow(DurationError);
 });

@@ -4,12 +4,12 @@ export class DurationError extends Error {
 }
 
 const factors: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const part = /([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)/y;
+const part = /([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([^0-9.]*)/y;
 
 /**
  * The milliseconds of a duration as Go writes it: `1h30m`, `1.5s`, `-2ms`, `0`.
  *
- * @throws {DurationError} when `text` is none
+ * @throws {DurationError} when `text` is none, in Go's words
  */
 export function parseDurationMs(text: string): number {
   const negative = text.startsWith('-');
@@ -21,7 +21,11 @@ export function parseDurationMs(text: string): number {
   while (part.lastIndex < body.length) {
     const match = part.exec(body);
     if (match === null) throw new DurationError(`time: invalid duration ${JSON.stringify(text)}`);
-    total += Number(match[1]) * (factors[match[2] ?? ''] ?? 0);
+    const [, number, unit = ''] = match;
+    const factor = factors[unit];
+    if (unit === '') throw new DurationError(`time: missing unit in duration ${JSON.stringify(text)}`);
+    if (factor === undefined) throw new DurationError(`time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`);
+    total += Number(number) * factor;
   }
   return negative ? -total : total;
 }

@@ -5,6 +5,7 @@ import { textResponse } from '../request/answers.ts';
 import type { RequestContext, Services, Stage } from '../request/context.ts';
 import { isUnreadable, parseRequestInfo, pathOf, queryOf, type RequestInfo, unreadInfo } from '../request/request-info.ts';
 import { authorize } from './authorize.ts';
+import { deadline } from './deadline.ts';
 import { failure } from './failure.ts';
 import { impersonate } from './impersonate.ts';
 
@@ -53,7 +54,7 @@ function authenticate(authenticator: Authenticator): Stage {
 
 /** The stages in their order, outermost first: what one refuses, none below it sees. */
 export function stagesOf({ authenticator, authorizer, record, faults }: PipelineParts): readonly Stage[] {
-  return [failure, requestInfo, record, failure, authenticate(authenticator), impersonate(authorizer), faults, authorize(authorizer)];
+  return [failure, requestInfo, record, failure, deadline, authenticate(authenticator), impersonate(authorizer), faults, authorize(authorizer)];
 }
 
 function contextOf(request: ExchangeRequest, services: Services): RequestContext {

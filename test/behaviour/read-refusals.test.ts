@@ -57,3 +57,11 @@ test('a path with a broken escape is no request, a broken pair of a query is non
   expect(await answer('GET', `${space}/configmaps/%zz`)).toBe('400 400 Bad Request');
   expect((await server.send('GET', `${space}/configmaps?limit=%zz&labelSelector=a;b`)).status).toBe(200);
 });
+
+test('a time limit must be a duration, whoever asks and whatever for, but where answers take long', async () => {
+  const wrong = '400 invalid timeout specified in the request URL - time:';
+  expect(await answer('GET', `${space}/configmaps?timeout=soon`)).toBe(`${wrong} invalid duration "soon"`);
+  expect(await answer('GET', '/version?timeout=5', { authorization: 'Bearer nobody' })).toBe(`${wrong} missing unit in duration "5"`);
+  for (const limit of ['10s', '0', '-1m', '']) expect((await server.send('GET', `${space}/configmaps?timeout=${limit}`)).status).toBe(200);
+  expect(await answer('GET', `${space}/pods/none/log?timeout=soon`)).toContain('404 ');
+});
