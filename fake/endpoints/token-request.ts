@@ -4,6 +4,7 @@ import type { KubeObject } from '../../machinery/object.ts';
 import { badRequest, conflict, invalid, notFound } from '../../machinery/status.ts';
 import { type FieldError, invalidValue } from '../../machinery/validation/field-error.ts';
 import { type BoundClaims, ISSUER, type TokenIssuer } from '../access/service-account-tokens.ts';
+import { orderedMetadata } from '../registry/metadata.ts';
 import type { DraftObject, RegistryReader, StoredObject } from '../registry/strategy.ts';
 import type { Endpoint, RequestContext } from '../request/context.ts';
 import { partResource } from './part.ts';
@@ -80,6 +81,19 @@ function accountOf({ info, services }: RequestContext): StoredObject {
   return found(reader, 'serviceaccounts', info.namespace, info.name);
 }
 
+/** What a request leaves open about itself and its token: rules that only look see it filled in. */
+function complete(draft: DraftObject, { metadata: { name = '', namespace = '', uid } }: StoredObject, nowMs: number): void {
+  const { metadata } = draft;
+  const spec = specOf(draft);
+  const given = Array.isArray(spec['audiences']) ? spec['audiences'] : [];
+  draft['spec'] = { ...spec, audiences: given.length === 0 ? [ISSUER] : given } as MutableJson;
+  delete draft['status'];
+  if ((metadata['name'] ?? '') === '') metadata['name'] = name;
+  if ((metadata['namespace'] ?? '') === '') metadata['namespace'] = namespace;
+  if ((metadata['uid'] ?? '') === '' && uid !== undefined) metadata['uid'] = uid;
+  metadata['creationTimestamp'] = formatTime(nowMs);
+}
+
 /**
  * POST of serviceaccounts/token: a signed token for the account.
  *
@@ -91,31 +105,28 @@ export function tokenRequest(issuer: TokenIssuer): Endpoint {
     const { draft, validate } = await trackedBody(context, TOKEN_REQUEST, defaults);
     checkIdentity(draft, info.name);
     const account = accountOf(context);
-    const spec = specOf(draft);
-    const expirationSeconds = Number(spec['expirationSeconds']);
+    const nowMs = services.clock.now();
+    complete(draft, account, nowMs);
+    const { audiences, expirationSeconds: seconds, boundObjectRef: ref } = specOf(draft);
+    const expirationSeconds = Number(seconds);
     const errors = secondsErrors(expirationSeconds);
     if (errors.length > 0) throw invalid(KIND, '', errors);
     await validate();
-    const ref = spec['boundObjectRef'];
     const bound = isJsonObject(ref) ? bindTo(services.registry.reader, ref, account) : {};
-    const given = Array.isArray(spec['audiences']) ? spec['audiences'].map(String) : [];
-    const audiences = given.length === 0 ? [ISSUER] : given;
-    const nowMs = services.clock.now();
-    const token = issuer.issue({ namespace: info.namespace, account: claimOf(account), bound, audiences, expirationSeconds, id: services.entropy.uid() });
-    const { uid } = account.metadata;
-    const { managedFields, ...metadata } = draft.metadata;
+    const wanted = Array.isArray(audiences) ? audiences.map(String) : [];
+    const token = issuer.issue({
+      namespace: info.namespace,
+      account: claimOf(account),
+      bound,
+      audiences: wanted,
+      expirationSeconds,
+      id: services.entropy.uid(),
+    });
     const object = {
       kind: 'TokenRequest',
       apiVersion: 'authentication.k8s.io/v1',
-      metadata: {
-        ...metadata,
-        name: info.name,
-        namespace: info.namespace,
-        ...(uid === undefined ? {} : { uid }),
-        creationTimestamp: formatTime(nowMs),
-        ...(managedFields === undefined ? {} : { managedFields }),
-      },
-      spec: { audiences, expirationSeconds, boundObjectRef: ref ?? null },
+      metadata: orderedMetadata(draft.metadata),
+      spec: { audiences: wanted, expirationSeconds, boundObjectRef: ref ?? null },
       status: { token, expirationTimestamp: formatTime(nowMs + expirationSeconds * 1000) },
     };
     return { kind: 'object', code: 201, object: object as unknown as KubeObject };

@@ -224,6 +224,18 @@ test('a policy refuses long-lived tokens', async () => {
   expect(refused.body.message).toContain('denied request: not this way');
 });
 
+test('rules that only look at a request for a token see the audience and the account that it left open', async () => {
+  const seen: unknown[] = [];
+  cluster.admission.add({ name: 'Tokens', validate: (_request, object) => void seen.push(object) });
+  await send('POST', `${space}/serviceaccounts/default/token`, { spec: {}, status: { token: 'x', expirationTimestamp: null } });
+  const [request] = seen as [JsonObject];
+  expect(request).toMatchObject({
+    metadata: { name: 'default', namespace: 'default', uid: expect.any(String) as string, creationTimestamp: expect.any(String) as string },
+    spec: { audiences: ['https://kubernetes.default.svc'], expirationSeconds: 3600 },
+  });
+  expect(request['status']).toBeUndefined();
+});
+
 test('a policy refuses an exec by its options', async () => {
   await pod('p');
   await policy(['pods/exec'], "request.operation == 'CONNECT' && object.kind == 'PodExecOptions' && !('sh' in object.command)", { operations: ['CONNECT'] });
