@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { trialOf } from '../parts/trial.ts';
-import { leaseCandidateStrategy } from './lease.ts';
+import { leaseCandidateStrategy } from './lease-candidate.ts';
 
 test.each<[title: string, attempt: () => readonly string[], complaints: readonly string[]]>([
   [
@@ -10,16 +10,6 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         spec: { leaseName: '', binaryVersion: '1.2.3', emulationVersion: '1.2.3', strategy: 'OldestEmulationVersion' },
       }),
     ['spec.leaseName: Required value'],
-  ],
-  [
-    'a candidate stands for a lease that could be there',
-    () =>
-      trialOf(leaseCandidateStrategy).create({
-        spec: { leaseName: 'A_b', binaryVersion: '1.2.3', emulationVersion: '1.2.3', strategy: 'OldestEmulationVersion' },
-      }),
-    [
-      "spec.leaseName: Invalid value: \"A_b\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
-    ],
   ],
   [
     'a candidate has a version',
@@ -32,9 +22,20 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     () =>
       trialOf(leaseCandidateStrategy).create({ spec: { leaseName: 'a', binaryVersion: 'one', emulationVersion: 'two', strategy: 'OldestEmulationVersion' } }),
     [
-      'spec.binaryVersion: Invalid value: "one": must be a valid semantic version',
       'spec.emulationVersion: Invalid value: "two": must be a valid semantic version',
+      'spec.binaryVersion: Invalid value: "one": must be a valid semantic version',
+      "spec.emulationVersion: Required value: must be specified when `strategy` is 'OldestEmulationVersion'",
     ],
+  ],
+  [
+    'a candidate is no older than what it emulates',
+    () => trialOf(leaseCandidateStrategy).create({ spec: { leaseName: 'a', binaryVersion: '1.2.3', emulationVersion: '1.10.0', strategy: 'a.b/c' } }),
+    ['spec.binaryVersion: Invalid value: "1.2.3": must be greater than or equal to `emulationVersion`'],
+  ],
+  [
+    'a candidate stays with its lease',
+    () => trialOf(leaseCandidateStrategy).update({ spec: { leaseName: 'a', binaryVersion: '1.2.3', strategy: 'a.b/c' } }, { spec: { leaseName: 'b' } }),
+    ['spec.leaseName: Invalid value: "b": field is immutable'],
   ],
   [
     'a strategy without a domain is one the server has',

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { apiServiceStrategy } from '../apiregistration/api-service.ts';
 import { runtimeClassStrategy } from '../node/runtime-class.ts';
 import { trialOf } from '../parts/trial.ts';
-import { leaseCandidateStrategy, leaseStrategy } from './lease.ts';
+import { leaseStrategy } from './lease.ts';
+import { leaseCandidateStrategy } from './lease-candidate.ts';
 
 test.each<[object, readonly string[]]>([
   [{}, []],
@@ -31,7 +32,10 @@ test('a candidate names its lease, its version and how it is chosen', () => {
     'spec.strategy: Required value',
   ]);
   const spec = { leaseName: 'l', binaryVersion: 'x', strategy: 'OldestEmulationVersion' };
-  expect(trialOf(leaseCandidateStrategy).create({ spec })).toEqual(['spec.binaryVersion: Invalid value: "x": must be a valid semantic version']);
+  expect(trialOf(leaseCandidateStrategy).create({ spec })).toEqual([
+    'spec.binaryVersion: Invalid value: "x": must be a valid semantic version',
+    "spec.emulationVersion: Required value: must be specified when `strategy` is 'OldestEmulationVersion'",
+  ]);
 });
 
 test('tolerations of a runtime class fit their operators and effects', () => {
@@ -55,4 +59,11 @@ test('an API service with a service behind it names it, by a port that there is'
   expect(trialOf(apiServiceStrategy).create({ metadata: { name: 'v1.a.b' }, spec })).toEqual([
     'spec.service.port: Invalid value: 70000: port is not valid: must be between 1 and 65535, inclusive',
   ]);
+});
+
+test('a candidate has a name that a key of a config map could have', () => {
+  const rule = leaseCandidateStrategy.nameRule;
+  if (typeof rule !== 'function') throw new Error('candidates have a rule of their own');
+  expect(rule('Host_1.2', false)).toEqual([]);
+  expect(rule('a/b', false)).toHaveLength(1);
 });
