@@ -54,7 +54,8 @@ function podClaims(reader: RegistryReader, pod: StoredObject, account: string): 
 function bindTo(reader: RegistryReader, ref: JsonObject, account: StoredObject): BoundClaims {
   const { kind = '', apiVersion = '', name = '', uid = '' } = ref;
   const { namespace = '', name: accountName = '' } = account.metadata;
-  const plural = apiVersion === 'v1' ? { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }[String(kind)] : undefined;
+  // Of these kinds the server does not look at the version.
+  const plural = !String(apiVersion).includes('/') ? { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }[String(kind)] : undefined;
   if (plural === undefined) {
     const groupVersion = String(apiVersion).includes('/') || apiVersion === '' ? String(apiVersion) || '/' : `/${String(apiVersion)}`;
     throw badRequest(`cannot bind token to object of type ${groupVersion}, Kind=${String(kind)}`);
@@ -73,6 +74,14 @@ function checkIdentity({ metadata }: DraftObject, name: string): void {
   if (given !== '' && given !== name) {
     throw invalid(KIND, name, [invalidValue('metadata.name', given, 'must match the service account name if specified')]);
   }
+}
+
+function checkUid({ metadata }: DraftObject, account: StoredObject): void {
+  const { uid = '' } = metadata;
+  const { name = '', uid: own = '' } = account.metadata;
+  if (uid === '' || uid === own) return;
+  const problem = `the UID in the token request (${String(uid)}) does not match the UID of the service account (${own})`;
+  throw conflict({ group: KIND.group, plural: KIND.kind }, name, problem);
 }
 
 function accountOf({ info, services }: RequestContext): StoredObject {
@@ -105,6 +114,7 @@ export function tokenRequest(issuer: TokenIssuer): Endpoint {
     const { draft, validate } = await trackedBody(context, TOKEN_REQUEST, defaults);
     checkIdentity(draft, info.name);
     const account = accountOf(context);
+    checkUid(draft, account);
     const nowMs = services.clock.now();
     complete(draft, account, nowMs);
     const { audiences, expirationSeconds: seconds, boundObjectRef: ref } = specOf(draft);

@@ -194,7 +194,7 @@ test('a mutating policy rewrites a Scale', async () => {
 });
 
 test('reviews and requests for tokens are creations to rules', async () => {
-  const { validated } = watchRules();
+  const { mutated, validated } = watchRules();
   const access = '/apis/authorization.k8s.io/v1';
   const resourceAttributes = { verb: 'get', resource: 'pods', namespace: 'default' };
   await send('POST', `${access}/selfsubjectaccessreviews`, { spec: { resourceAttributes } });
@@ -204,7 +204,8 @@ test('reviews and requests for tokens are creations to rules', async () => {
   await send('POST', '/apis/authentication.k8s.io/v1/tokenreviews?dryRun=All', { spec: { token: 'x' } });
   await send('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {});
   await send('POST', `${space}/serviceaccounts/default/token`, { spec: {} });
-  expect(validated.map(({ operation, what, name, dryRun }) => `${operation} ${what} ${name} ${dryRun}`)).toEqual([
+  const told = (seen: readonly Seen[]): string[] => seen.map(({ operation, what, name, dryRun }) => `${operation} ${what} ${name} ${dryRun}`);
+  const expected = [
     'create selfsubjectaccessreviews  false',
     'create subjectaccessreviews  false',
     'create localsubjectaccessreviews  false',
@@ -212,6 +213,20 @@ test('reviews and requests for tokens are creations to rules', async () => {
     'create tokenreviews  true',
     'create selfsubjectreviews  false',
     'create serviceaccounts/token default false',
+  ];
+  expect(told(mutated)).toEqual(expected);
+  expect(told(validated)).toEqual(expected.filter((line) => !line.includes('rulesreviews')));
+});
+
+test('a token is asked for the account that is there, bound to an object whatever version it is said to have', async () => {
+  await send('POST', `${space}/secrets`, { metadata: { name: 's' } });
+  const token = `${space}/serviceaccounts/default/token`;
+  const uid = String((await send('GET', `${space}/serviceaccounts/default`)).body.metadata?.['uid']);
+  expect((await send('POST', token, { metadata: { uid }, spec: { boundObjectRef: { kind: 'Secret', name: 's' } } })).status).toBe(201);
+  const refused = await send('POST', token, { metadata: { uid: 'old' }, spec: {} });
+  expect([refused.status, refused.body.message]).toEqual([
+    409,
+    `Operation cannot be fulfilled on TokenRequest.authentication.k8s.io "default": the UID in the token request (old) does not match the UID of the service account (${uid})`,
   ]);
 });
 
