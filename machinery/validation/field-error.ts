@@ -106,6 +106,11 @@ export function tooLong(field: string, maxLength: number): FieldError {
   };
 }
 
+/** The text has more than `maxLength` characters: so says what upstream generates from the types. */
+export function tooLongText(field: string, maxLength: number): FieldError {
+  return { reason: 'FieldValueTooLong', field, message: `Too long: may not be more than ${counted(maxLength, 'character')}` };
+}
+
 /** The list has more than `maxItems` items. */
 export function tooMany(field: string, actual: number, maxItems: number): FieldError {
   return { reason: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${counted(maxItems, 'item')}` };

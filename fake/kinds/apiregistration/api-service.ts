@@ -4,6 +4,7 @@ import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../machine
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
+import { base64Bytes } from '../core/config-map.ts';
 import { fillTransitionTimes } from '../parts/conditions.ts';
 import { ensureObject, fill, isUnset, objectAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
@@ -15,7 +16,7 @@ function validateService(spec: JsonObject): FieldError[] {
   const errors: FieldError[] = [];
   const field = 'spec.insecureSkipTLSVerify';
   if (service === undefined) {
-    if (!isUnset(bundle)) errors.push(invalidValue('spec.caBundle', `${String(bundle).length} bytes`, 'local APIServices may not have a caBundle'));
+    if (!isUnset(bundle)) errors.push(invalidValue('spec.caBundle', `${base64Bytes(String(bundle))} bytes`, 'local APIServices may not have a caBundle'));
     if (insecure) errors.push(invalidValue(field, true, 'local APIServices may not have insecureSkipTLSVerify'));
     return errors;
   }
@@ -36,7 +37,7 @@ function validate(object: StoredObject): FieldError[] {
     return value > 0 && value <= most ? [] : [invalidValue(`spec.${key}`, value, `must be positive and less than ${most}`)];
   };
   return [
-    ...(name === wanted ? [] : [invalidValue('metadata.name', name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`)]),
+    ...(name === '' || name === wanted ? [] : [invalidValue('metadata.name', name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`)]),
     ...(group === '' && version !== 'v1' ? [required('spec.group', 'only v1 may have an empty group and it better be legacy kube')] : []),
     ...(group === '' ? [] : dnsSubdomainComplaints(group).map((text) => invalidValue('spec.group', group, text))),
     ...dns1035LabelComplaints(version).map((text) => invalidValue('spec.version', version, text)),

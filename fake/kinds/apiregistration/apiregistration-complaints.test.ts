@@ -55,6 +55,15 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       'spec.versionPriority: Invalid value: 0: must be positive and less than 1000',
     ],
   ],
+  [
+    'a local service has no bundle, whose bytes are counted',
+    () =>
+      trialOf(apiServiceStrategy).create({
+        metadata: { name: '' },
+        spec: { version: 'v1', group: 'a.example.com', groupPriorityMinimum: 100, versionPriority: 10, caBundle: 'eA==' },
+      }),
+    ['spec.caBundle: Invalid value: "1 bytes": local APIServices may not have a caBundle'],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

@@ -1,9 +1,11 @@
+import { formatTime } from '../../../machinery/clock.ts';
+import { formatAge } from '../../../machinery/duration.ts';
 import type { JsonObject, MutableJson, MutableJsonObject } from '../../../machinery/json.ts';
+import { pathSegmentComplaints } from '../../../machinery/names/path-segment.ts';
+import { invalidValue } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, isUnset, keepField, objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { formatTime } from '../../../machinery/clock.ts';
-import { formatAge } from '../../../machinery/duration.ts';
 import { validateCertificateRequest, validateCertificateRequestStatus, validateCertificateRequestUpdate } from './request-validation.ts';
 
 /** Who asks is written down by the server, whatever the request claims. */
@@ -66,11 +68,16 @@ function conditionText(object: StoredObject): string {
 
 /** The rules of certificate signing requests. */
 export const certificateRequestStrategy: Strategy = {
+  // Any name will do; that it fits into a path is asked when nothing else is wrong.
+  nameRule: () => [],
   prepareCreate: stampRequester,
   defaults: (draft) => {
     ensureObject(draft, 'status');
   },
-  validateCreate: validateCertificateRequest,
+  validateCreate: (request) => {
+    const [errors, name] = [validateCertificateRequest(request), request.metadata.name ?? ''];
+    return errors.length > 0 ? errors : pathSegmentComplaints(name).map((text) => invalidValue('metadata.name', name, text));
+  },
   update: {
     prepare: (draft, current) => {
       keepField(draft, current, 'spec');

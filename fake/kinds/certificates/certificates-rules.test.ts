@@ -74,6 +74,28 @@ test('a request for a pod has one kind of key and a sensible time', () => {
   ]);
 });
 
+test('a request for a pod keeps a time of zero, and refuses it, and long uids', () => {
+  const create = (spec: object): readonly string[] =>
+    trialOf(podCertificateRequestStrategy).create({ spec: { ...pod, stubPKCS10Request: signed, ...spec } } as never);
+  expect(create({ maxExpirationSeconds: 0 })).toEqual(['spec.maxExpirationSeconds: Invalid value: 0: must be in the range [3600, 7862400]']);
+  expect(create({ podUID: 'a'.repeat(129), serviceAccountUID: 'a'.repeat(129), nodeUID: 'a'.repeat(128) })).toEqual([
+    'spec.podUID: Too long: may not be more than 128 bytes',
+    'spec.serviceAccountUID: Too long: may not be more than 128 bytes',
+  ]);
+});
+
+test('a bundle has at most 1 MiB, and is not read beyond', () => {
+  expect(bundle('a', { trustBundle: 'a'.repeat(1_048_577) })).toEqual(['spec.trustBundle: Too long: may not be more than 1048576 bytes']);
+});
+
+test('a request has any name that fits into a path, which is asked last', () => {
+  const create = (metadata: object, spec: object): readonly string[] => trialOf(certificateRequestStrategy).create({ metadata, spec } as never);
+  const { nameRule } = certificateRequestStrategy;
+  expect(typeof nameRule === 'function' && nameRule('Any_name', false)).toEqual([]);
+  expect(create({ name: 'a/b' }, request)).toEqual(['metadata.name: Invalid value: "a/b": may not contain \'/\'']);
+  expect(create({ name: 'a/b' }, { ...request, usages: [] })).toEqual(['spec.usages: Required value']);
+});
+
 test('blocks are read past what is none', () => {
   expect(pemBlocks(`x\n${pem('A', signed)}y\n${pem('B', signed)}`).map(({ type }) => type)).toEqual(['A', 'B']);
   expect(isSigned(Uint8Array.of(0x30, 0x02, 0x30, 0x00))).toBe(false);

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../machinery/json.ts';
+import { byteLength } from '../../../machinery/names/complaint.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, notSupported, tooLong } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { fillConditions } from '../parts/conditions.ts';
-import { ensureObject, fillZero, isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { labelText, tableOf } from '../parts/table.ts';
@@ -14,6 +15,8 @@ import { validateSignerName } from './signer-name.ts';
 const states: readonly string[] = ['Denied', 'Failed', 'Issued'];
 const expiration = { least: 3600, most: 7_862_400, mostOfKubernetes: 86_400 } as const;
 
+const mostUid = 128;
+
 /** A complaint that does not show the value. */
 const unshown = (field: string, detail: string): FieldError => ({ reason: 'FieldValueInvalid', field, message: `Invalid value: ${detail}` });
 
@@ -22,6 +25,7 @@ function validateIdentity(spec: JsonObject, name: string, uid: string): FieldErr
   return [
     ...dnsSubdomainComplaints(called).map((text) => invalidValue(`spec.${name}`, called, text)),
     ...(known === '' ? [invalidValue(`spec.${uid}`, known, 'must not be empty')] : []),
+    ...(byteLength(known) > mostUid ? [tooLong(`spec.${uid}`, mostUid)] : []),
   ];
 }
 
@@ -82,7 +86,9 @@ function validateUpdate(next: StoredObject, current: StoredObject): FieldError[]
 export const podCertificateRequestStrategy: Strategy = {
   ...statusSplit({ update: { validate: validateUpdate }, status: { validate: validateStatus } }),
   defaults: (draft) => {
-    fillZero(ensureObject(draft, 'spec'), { maxExpirationSeconds: 86400 });
+    const spec = ensureObject(draft, 'spec');
+    // A pointer, of which zero is a value.
+    if (isUnset(spec['maxExpirationSeconds'])) spec['maxExpirationSeconds'] = 86_400;
     fillConditions(ensureObject(draft, 'status'));
   },
   validateCreate: validate,

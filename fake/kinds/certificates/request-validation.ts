@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
 import { isUnset, readObject, readObjects, readText } from '../parts/edit.ts';

@@ -1,5 +1,6 @@
+import { byteLength } from '../../../machinery/names/complaint.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, tooLong } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, readObject, readText } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';
@@ -33,8 +34,11 @@ function repeated(blocks: readonly PemBlock[]): readonly string[] {
   return [...places.values()].filter((found) => found.length > 1).map((found) => `duplicate trust anchor (indices [${found.join(' ')}])`);
 }
 
+const most = 1024 * 1024;
+
 function validateBundle(text: string): FieldError[] {
   const bad = (detail: string): FieldError => invalidValue('spec.trustBundle', '<value omitted>', detail);
+  if (byteLength(text) > most) return [tooLong('spec.trustBundle', most)];
   const blocks = pemBlocks(text);
   const problems = blocks.map(blockProblem).filter((problem) => problem !== undefined);
   if (problems.length > 0) return problems.map(bad);
@@ -45,7 +49,7 @@ function validateBundle(text: string): FieldError[] {
 function validate(object: StoredObject): FieldError[] {
   const [signer, name] = [signerOf(object), object.metadata.name ?? ''];
   return [
-    ...bundleNameComplaints(name, signer).map((text) => invalidValue('metadata.name', name, text)),
+    ...(name === '' ? [] : bundleNameComplaints(name, signer)).map((text) => invalidValue('metadata.name', name, text)),
     ...(signer === '' ? [] : validateSignerName(signer, 'spec.signerName')),
     ...validateBundle(readText(readObject(object, 'spec'), 'trustBundle')),
   ];

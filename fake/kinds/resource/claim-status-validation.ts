@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../machinery/json.ts';
+import { parseCidr } from '../../../machinery/names/cidr.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { ipAddressComplaints } from '../../../machinery/names/ip-address.ts';
-import { parseCidr } from '../../../machinery/names/cidr.ts';
 import {
-  type FieldError,
   duplicate,
+  type FieldError,
   forbiddenField,
   invalidValue,
   notSupported,

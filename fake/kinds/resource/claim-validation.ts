@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, duplicate, forbiddenField, invalidValue, notSupported, required, tooMany } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required, tooMany } from '../../../machinery/validation/field-error.ts';
 import type { WriteContext } from '../../registry/strategy.ts';
 import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateQualifiedAttribute } from './device-names.ts';

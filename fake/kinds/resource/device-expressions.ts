@@ -1,7 +1,7 @@
 import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { compileExpression, type Environment } from '../../cel/environment.ts';
-import { QUANTITY_TYPE } from '../../cel/types/type-names.ts';
 import { BOOL, type CelType, DYN, mapType, STRING, structType } from '../../cel/types/cel-type.ts';
+import { QUANTITY_TYPE } from '../../cel/types/type-names.ts';
 
 const byDomain = (value: CelType): CelType => mapType(STRING, mapType(STRING, value));
 

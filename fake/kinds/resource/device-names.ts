@@ -1,6 +1,6 @@
-import { byteLength } from '../../../machinery/names/complaint.ts';
+import { byteLength, maxLengthComplaint } from '../../../machinery/names/complaint.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, invalidValue, required, tooLong } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, required, tooLong, tooLongText } from '../../../machinery/validation/field-error.ts';
 
 const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 const anyCase =
@@ -11,8 +11,11 @@ const identifier = '[A-Za-z_][A-Za-z0-9_]*';
 /** Complaints about the name of a driver that the rules of the types check: capitals are no fault. */
 export function validateCaselessDriver(name: string, field: string): FieldError[] {
   if (name === '') return [required(field)];
-  const long = name.length > 63 ? [tooLong(field, 63)] : [];
-  return new RegExp(`^${subdomain}$`).test(name.toLowerCase()) ? long : [...long, invalidValue(field, name, anyCase)];
+  return [
+    ...(byteLength(name) > 253 ? [invalidValue(field, name, maxLengthComplaint(253, 'bytes'))] : []),
+    ...(new RegExp(`^${subdomain}$`).test(name.toLowerCase()) ? [] : [invalidValue(field, name, anyCase)]),
+    ...([...name].length > 63 ? [tooLongText(field, 63)] : []),
+  ];
 }
 
 /** Complaints about the names of what devices have: `model`, `example.com/model`. */

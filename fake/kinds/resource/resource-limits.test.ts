@@ -49,7 +49,7 @@ test('constraints name requests once, and attributes with their domain', () => {
   expect(constraint({ matchAttribute: `a.b/${'c'.repeat(33)}` })).toBe('spec.devices.constraints[0].matchAttribute: Too long: may not be more than 32 bytes');
   const config = { opaque: { driver: 'a'.repeat(64), parameters: {} } };
   expect(claim({ requests: [{ name: 'r', exactly: wanted }], config: [config] })).toBe(
-    'spec.devices.config[0].opaque.driver: Too long: may not be more than 63 bytes',
+    'spec.devices.config[0].opaque.driver: Too long: may not be more than 63 characters',
   );
   expect(claim({ requests: [{ name: 'r', exactly: wanted }], config: [{}] })).toBe('spec.devices.config[0].opaque: Required value');
 });

@@ -1,7 +1,7 @@
 import { formatTime } from '../../../machinery/clock.ts';
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { type FieldError, duplicate, invalidValue, required, tooLong, tooMany } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, invalidValue, required, tooLong, tooMany } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { objectAt, objectsAt, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 import { validateImmutable } from '../parts/immutable.ts';

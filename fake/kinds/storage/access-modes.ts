@@ -17,6 +17,6 @@ export function accessModeText(modes: unknown): string {
 /** Complaints about modes that there are not, and about one that stands alone. */
 export function validateAccessModes(modes: readonly string[], field: string): FieldError[] {
   const unknown = modes.filter((mode) => !accessModes.includes(mode)).map((mode) => notSupported(field, mode, accessModes));
-  const mixed = modes.includes('ReadWriteOncePod') && modes.some((mode) => mode !== 'ReadWriteOncePod');
+  const mixed = modes.includes('ReadWriteOncePod') && modes.some((mode) => mode !== 'ReadWriteOncePod' && accessModes.includes(mode));
   return mixed ? [...unknown, forbiddenField(field, 'may not use ReadWriteOncePod with other access modes')] : unknown;
 }

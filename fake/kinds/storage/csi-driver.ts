@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { duplicate, type FieldError, invalidValue, notSupported, tooLong } from '../../../machinery/validation/field-error.ts';
+import { duplicate, type FieldError, invalidValue, notSupported } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, readObject, readObjects, readText } from '../parts/edit.ts';
@@ -55,12 +55,6 @@ function validateSpec(object: StoredObject): FieldError[] {
   ];
 }
 
-function validate(object: StoredObject): FieldError[] {
-  // The rest of the name's rules are those of all names.
-  const long = (object.metadata.name ?? '').length > 63 ? [tooLong('metadata.name', 63)] : [];
-  return [...long, ...validateSpec(object)];
-}
-
 function warn(object: StoredObject, context: WriteContext): void {
   const spec = readObject(object, 'spec') ?? {};
   if (readObjects(spec, 'tokenRequests').length > 0 && spec['serviceAccountTokenInSecrets'] === undefined)
@@ -78,7 +72,7 @@ export const csiDriverStrategy: Strategy = {
   },
   generation: (next, current) => !sameJson(next['spec'], current['spec']),
   validateCreate: (object, context) => {
-    return warned(validate(object), () => warn(object, context));
+    return warned(validateSpec(object), () => warn(object, context));
   },
   update: {
     validate: (next, current, context) => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { trialOf } from '../parts/trial.ts';
 import { storageClassStrategy } from './storage-class.ts';
 import { versionMigrationStrategy } from './version-migration.ts';
+import { volumeStrategy } from './volume.ts';
 import { volumeAttachmentStrategy } from './volume-attachment.ts';
 import { volumeClaimStrategy } from './volume-claim.ts';
 
@@ -104,6 +105,59 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     () => trialOf(volumeAttachmentStrategy).create({ spec: { attacher: 'a', nodeName: 'n', source: {} } }),
     ['spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName'],
   ],
+  [
+    'a volume has as much of everything as there can be, whatever it is',
+    () => trialOf(volumeStrategy).create({ spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '-1500m' }, hostPath: { path: '/x' } } }),
+    [
+      'spec.capacity[storage]: Invalid value: -2: must be a valid resource quantity',
+      'spec.capacity[storage]: Invalid value: "-1500m": must be greater than zero',
+    ],
+  ],
+  [
+    'a mode that there is not is not mixed with the one that stands alone',
+    () => trialOf(volumeStrategy).create({ spec: { accessModes: ['ReadWriteOncePod', 'Odd'], capacity: { storage: '1' }, hostPath: { path: '/x' } } }),
+    ['spec.accessModes: Unsupported value: "Odd": supported values: "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"'],
+  ],
+  [
+    'a migration is of a resource that could be there',
+    () => trialOf(versionMigrationStrategy).create({ spec: { resource: { resource: '-'.repeat(64) } } }),
+    [
+      `spec.resource.resource: Invalid value: "${'-'.repeat(64)}": must be no more than 63 characters,a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')`,
+    ],
+  ],
+  [
+    'an attacher is judged last, whatever its case, by its characters',
+    () => trialOf(volumeAttachmentStrategy).create({ spec: { attacher: `A_${'a'.repeat(62)}`, nodeName: 'n', source: {} } }),
+    [
+      'spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName',
+      `spec.attacher: Invalid value: "A_${'a'.repeat(62)}": an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'Example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
+      'spec.attacher: Too long: may not be more than 63 characters',
+    ],
+  ],
+  [
+    'a secret of a driver has a name and a namespace that could be there',
+    () =>
+      trialOf(volumeStrategy).create({
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          capacity: { storage: '1' },
+          csi: { driver: 'a.b', volumeHandle: 'h', nodePublishSecretRef: { name: 'a', namespace: '-' } },
+        },
+      }),
+    [
+      "spec.csi.nodePublishSecretRef.namespace: Invalid value: \"-\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    ],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
+});
+
+test('a claim to a fraction of a byte is warned of', () => {
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1500m' }, limits: { storage: '2500m' } } };
+  const trial = trialOf(volumeClaimStrategy);
+  expect(trial.create({ spec })).toEqual([]);
+  expect(trial.warnings).toEqual([
+    'spec.resources.requests[storage]: fractional byte value "1500m" is invalid, must be an integer',
+    'spec.resources.limits[storage]: fractional byte value "2500m" is invalid, must be an integer',
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
@@ -9,12 +9,16 @@ import { ensureObject, objectAt, readObject, readObjects, readText } from '../pa
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { tableOf } from '../parts/table.ts';
 
+/** One error for all complaints about a text. */
+const told = (key: 'resource' | 'group', text: string, complaints: readonly string[]): FieldError[] =>
+  complaints.length === 0 ? [] : [invalidValue(`spec.resource.${key}`, text, complaints.join(','))];
+
 function validate(object: StoredObject): FieldError[] {
   const resource = readObject(object, 'spec', 'resource');
-  const group = readText(resource, 'group');
+  const [group, plural] = [readText(resource, 'group'), readText(resource, 'resource')];
   return [
-    ...(readText(resource, 'resource') === '' ? [required('spec.resource.resource', 'resource is required to be set')] : []),
-    ...(group === '' ? [] : dnsSubdomainComplaints(group).map((text) => invalidValue('spec.resource.group', group, text))),
+    ...(plural === '' ? [required('spec.resource.resource', 'resource is required to be set')] : told('resource', plural, dns1035LabelComplaints(plural))),
+    ...(group === '' ? [] : told('group', group, dnsSubdomainComplaints(group))),
   ];
 }
 

@@ -7,7 +7,7 @@ import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts
 import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
-import { validateDriverName } from './driver-name.ts';
+import { validateCaselessDriver } from '../resource/device-names.ts';
 
 const exactlyOne = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
 
@@ -23,12 +23,13 @@ function validateSource(spec: JsonObject): FieldError[] {
 /** @see kubernetes pkg/apis/storage/validation/validation.go, ValidateVolumeAttachment and …V1 (v1.37) */
 function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
-  const [node, volume] = [readText(spec, 'nodeName'), readText(readObject(spec, 'source'), 'persistentVolumeName')];
+  const [node, volume] = [readText(spec, 'nodeName'), readObject(spec, 'source')?.['persistentVolumeName']];
   return [
     ...validateSource(spec),
     ...dnsSubdomainComplaints(node).map((text) => invalidValue('spec.nodeName', node, text)),
-    ...validateDriverName(readText(spec, 'attacher'), 'spec.attacher'),
-    ...(volume === '' ? [] : dnsSubdomainComplaints(volume).map((text) => invalidValue('spec.source.persistentVolumeName', volume, text))),
+    ...(typeof volume === 'string' ? dnsSubdomainComplaints(volume).map((text) => invalidValue('spec.source.persistentVolumeName', volume, text)) : []),
+    // Upstream generates this rule from the types, and what is generated comes last.
+    ...validateCaselessDriver(readText(spec, 'attacher'), 'spec.attacher'),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { parseQuantity } from '../../../machinery/quantity.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { ensureObject, objectsAt, readObject, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
@@ -13,6 +14,11 @@ const legacyClass = 'volume.beta.kubernetes.io/storage-class';
 function warn(object: StoredObject, context: WriteContext): void {
   if (object.metadata.annotations?.[legacyClass] !== undefined)
     context.warn(`metadata.annotations[${legacyClass}]: deprecated since v1.8; use "storageClassName" attribute instead`);
+  for (const list of ['requests', 'limits']) {
+    const size = readObject(object, 'spec', 'resources', list)?.['storage'];
+    if (size !== undefined && parseQuantity(String(size)).nanos % 1_000_000_000n !== 0n)
+      context.warn(`spec.resources.${list}[storage]: fractional byte value ${JSON.stringify(size)} is invalid, must be an integer`);
+  }
 }
 
 function defaults(draft: DraftObject): void {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
+import { dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { readObject, readText } from '../parts/edit.ts';
 import { validateDriverName } from './driver-name.ts';
@@ -51,11 +52,16 @@ function validateNfs(source: JsonObject, at: string): FieldError[] {
 
 const secretReferences = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
 
+function named(reference: JsonObject, part: 'name' | 'namespace', at: string, rule: (text: string) => string[]): FieldError[] {
+  const text = readText(reference, part);
+  return text === '' ? [required(`${at}.${part}`)] : rule(text).map((complaint) => invalidValue(`${at}.${part}`, text, complaint));
+}
+
 function validateCsi(source: JsonObject, at: string): FieldError[] {
   const secrets = secretReferences.flatMap((key) => {
     const reference = readObject(source, key);
     if (reference === undefined) return [];
-    return ['name', 'namespace'].filter((part) => readText(reference, part) === '').map((part) => required(`${at}.${key}.${part}`));
+    return [...named(reference, 'name', `${at}.${key}`, dnsSubdomainComplaints), ...named(reference, 'namespace', `${at}.${key}`, dnsLabelComplaints)];
   });
   const handle = readText(source, 'volumeHandle') === '' ? [required(`${at}.volumeHandle`)] : [];
   return [...validateDriverName(readText(source, 'driver'), `${at}.driver`), ...handle, ...secrets];

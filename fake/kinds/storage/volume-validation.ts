@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
-import { compareQuantities, isQuantity } from '../../../machinery/quantity.ts';
+import { compareQuantities, isQuantity, parseQuantity } from '../../../machinery/quantity.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
@@ -13,12 +13,20 @@ import { sourceNames, validateSources } from './volume-source-validation.ts';
 const policies: readonly string[] = ['Delete', 'Recycle', 'Retain'];
 const volumeModes: readonly string[] = ['Block', 'Filesystem'];
 
+/** A negative amount is rounded away from zero, as Go's `Value` does. */
+function wholeUnits(size: string): number {
+  const { nanos } = parseQuantity(size);
+  return Number((nanos - 999_999_999n) / 1_000_000_000n);
+}
+
 function validateCapacity(capacity: JsonObject): FieldError[] {
   const field = 'spec.capacity';
   const sorted = Object.fromEntries(Object.entries(capacity).sort(([a], [b]) => (a < b ? -1 : 1)));
   const errors = Object.keys(capacity).length === 0 ? [required(field)] : [];
   if (capacity['storage'] === undefined || Object.keys(capacity).length > 1) errors.push(notSupported(field, sorted, ['storage']));
   for (const [name, size] of Object.entries(capacity)) {
+    const units = isQuantity(String(size)) ? wholeUnits(String(size)) : 0;
+    if (units < 0) errors.push(invalidValue(`${field}[${name}]`, units, 'must be a valid resource quantity'));
     if (isQuantity(String(size)) && compareQuantities(String(size), '0') <= 0)
       errors.push(invalidValue(`${field}[${name}]`, size, 'must be greater than zero'));
   }
