@@ -65,6 +65,22 @@ test('metrics are shown as where they stand and where they shall be', () => {
   expect(metricsText({ spec: {} } as never)).toBe('<none>');
 });
 
+test.each<[type: string, target: object, current: object | undefined, text: string]>([
+  ['External', { averageValue: '1' }, {}, '<unknown>/1 (avg)'],
+  ['External', { averageValue: '1' }, { averageValue: '2' }, '2/1 (avg)'],
+  ['Object', { value: '1' }, undefined, '<unknown>/1'],
+  ['Object', { value: '1' }, {}, '<nil>/1'],
+  ['Pods', { averageValue: '1' }, {}, '<nil>/1'],
+  ['Resource', { averageValue: '1' }, undefined, 'cpu: <unknown>/1'],
+  ['Resource', { averageValue: '1' }, { averageValue: '2' }, 'cpu: 2/1'],
+  ['Resource', { averageUtilization: 50 }, { averageValue: '2' }, 'cpu: <unknown>/50%'],
+  ['ContainerResource', {}, { averageUtilization: 7 }, 'cpu: 7%/<auto>'],
+])('a metric of type %s aims at %j and is at %j: %s', (type, target, current, text) => {
+  const key = `${type.slice(0, 1).toLowerCase()}${type.slice(1)}`;
+  const currentMetrics = current === undefined ? [] : [{ type, [key]: { current } }];
+  expect(metricsText({ spec: { metrics: [{ type, [key]: { name: 'cpu', target } }] }, status: { currentMetrics } } as never)).toBe(text);
+});
+
 test.each<[object, readonly string[]]>([
   [{ minAvailable: 1, maxUnavailable: 1 }, [expect.stringContaining('minAvailable and maxUnavailable cannot be both set')]],
   [{ maxUnavailable: '101%' }, ['spec.maxUnavailable: Invalid value: "101%": must not be greater than 100%']],

@@ -19,16 +19,20 @@ function metricText(metric: JsonObject, status: JsonObject | undefined): string 
   if (key === undefined) return '<unknown type>';
   const source = readObject(metric, key);
   const [target, current] = [readObject(source, 'target'), readObject(status, key, 'current')];
-  const shown = (holder: JsonObject | undefined, field: string, none: string, unit = ''): string =>
-    holder?.[field] === undefined ? none : `${String(holder[field])}${unit}`;
-  if (key === 'resource' || key === 'containerResource') {
-    const name = readText(source, 'name');
-    if (target?.['averageValue'] !== undefined) return `${name}: ${shown(current, 'averageValue', unknown)}/${String(target['averageValue'])}`;
-    return `${name}: ${shown(current, 'averageUtilization', unknown, '%')}/${shown(target, 'averageUtilization', '<auto>', '%')}`;
-  }
+  // Amounts that a status leaves out are printed as Go prints what is not there.
+  const amountOf = (holder: JsonObject | undefined, field: string): string => String(holder?.[field] ?? '<nil>');
+  const share = (holder: JsonObject | undefined, none: string): string =>
+    holder?.['averageUtilization'] === undefined ? none : `${String(holder['averageUtilization'])}%`;
+  const isReported = readObject(status, key) !== undefined;
   const averaged = key === 'pods' || target?.['averageValue'] !== undefined;
   const field = averaged ? 'averageValue' : 'value';
-  return `${shown(current, field, unknown)}/${shown(target, field, '<nil>')}${averaged && key !== 'pods' ? ' (avg)' : ''}`;
+  const reached = isReported ? amountOf(current, field) : unknown;
+  if (key === 'resource' || key === 'containerResource') {
+    const name = readText(source, 'name');
+    return averaged ? `${name}: ${reached}/${amountOf(target, field)}` : `${name}: ${share(current, unknown)}/${share(target, '<auto>')}`;
+  }
+  if (key === 'pods' || !averaged) return `${reached}/${amountOf(target, field)}`;
+  return `${current?.[field] === undefined ? unknown : reached}/${amountOf(target, field)} (avg)`;
 }
 
 /** What an autoscaler of version 2 aims at, and where it stands. @see kubernetes pkg/printers/internalversion/printers.go, formatHPAMetrics (v1.37) */

@@ -45,9 +45,8 @@ export const leaseCandidateStrategy: Strategy = {
   update: { validate: (next, current) => [...validateCandidate(next), ...validateImmutable(next, current, 'spec.leaseName')] },
   createOnUpdate: true,
   unconditionalUpdate: false,
-  table: tableOf(['LeaseName', 'BinaryVersion', 'EmulationVersion', 'PingTime', 'RenewTime', 'Strategy', 'Age'], (object, nowMs) => {
+  table: tableOf(['LeaseName', 'BinaryVersion', 'EmulationVersion', 'Age'], (object, nowMs) => {
     const spec = readObject(object, 'spec');
-    const keys = ['leaseName', 'binaryVersion', 'emulationVersion', 'pingTime', 'renewTime', 'strategy'] as const;
-    return [...keys.map((key) => readText(spec, key)), ageOf(object, nowMs)];
+    return [...['leaseName', 'binaryVersion', 'emulationVersion'].map((key) => readText(spec, key)), ageOf(object, nowMs)];
   }),
 };

@@ -67,3 +67,9 @@ test('a candidate has a name that a key of a config map could have', () => {
   expect(rule('Host_1.2', false)).toEqual([]);
   expect(rule('a/b', false)).toHaveLength(1);
 });
+
+test('candidates are listed with their versions', () => {
+  const candidate = { metadata: { name: 'x' }, spec: { leaseName: 'l', binaryVersion: '1.2.3', strategy: 'a.b/c' } };
+  expect(leaseCandidateStrategy.table?.columns.map(({ name }) => name)).toEqual(['Name', 'LeaseName', 'BinaryVersion', 'EmulationVersion', 'Age']);
+  expect(leaseCandidateStrategy.table?.cells(candidate as never, 0)).toEqual(['x', 'l', '1.2.3', '', '<unknown>']);
+});
