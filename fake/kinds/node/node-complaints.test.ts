@@ -48,6 +48,11 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     ],
   ],
   [
+    'a handler that changes is a name, and stays',
+    () => trialOf(runtimeClassStrategy).update({ handler: 'a' }, { handler: 'a.b' }),
+    ['handler: Invalid value: "a.b": must not contain dots', 'handler: Invalid value: null: field is immutable'],
+  ],
+  [
     'a handler stays and is there',
     () => trialOf(runtimeClassStrategy).update({ handler: 'a' }, { handler: '' }),
     ['handler: Invalid value: null: field is immutable', 'handler: Required value'],

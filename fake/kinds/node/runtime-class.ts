@@ -37,12 +37,12 @@ function validate(object: StoredObject): FieldError[] {
   return [...validateOverhead(readObject(object, 'overhead')), ...validateScheduling(readObject(object, 'scheduling'))];
 }
 
-/** Declared with the type on the server, and so complained about last. Of one that changes the form does not matter. */
+/** Declared with the type on the server, and so complained about last. */
 function validateHandler(object: StoredObject, current?: StoredObject): FieldError[] {
   const handler = readText(object, 'handler');
-  const missing = handler === '' ? [required('handler')] : [];
-  if (current !== undefined) return handler === current['handler'] ? [] : [...validateImmutableUnshown(object, current, 'handler'), ...missing];
-  return handler === '' ? missing : dnsLabelComplaints(handler).map((text) => invalidValue('handler', handler, text));
+  const immutable = current === undefined ? [] : validateImmutableUnshown(object, current, 'handler');
+  if (handler === '') return [...immutable, required('handler')];
+  return [...dnsLabelComplaints(handler).map((text) => invalidValue('handler', handler, text)), ...immutable];
 }
 
 /** @see kubernetes pkg/api/node/util.go, GetWarningsForRuntimeClass (v1.37) */

@@ -49,7 +49,8 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
   ],
   [
     'names that are missing are told behind everything else that is wrong with a binding, that of the role last',
-    () => trialOf(roleBindingStrategy).create({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Shoe' }, subjects: [{ kind: 'Foo' }, { kind: 'Foo' }] }),
+    () =>
+      trialOf(roleBindingStrategy).create({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Shoe' }, subjects: [{ kind: 'Foo' }, { kind: 'Foo' }] }),
     [
       'roleRef.kind: Unsupported value: "Shoe": supported values: "Role", "ClusterRole"',
       'subjects[0].kind: Unsupported value: "Foo": supported values: "ServiceAccount", "User", "Group"',
@@ -57,6 +58,19 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       'subjects[0].name: Required value',
       'subjects[1].name: Required value',
       'roleRef.name: Required value',
+    ],
+  ],
+  [
+    'of a changed binding, the missing name of the role is told where the role is',
+    () =>
+      trialOf(roleBindingStrategy).update(
+        { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' }, subjects: [{ kind: 'User', name: 'a' }] },
+        { roleRef: { name: '' }, subjects: [{ kind: 'User', name: '' }] },
+      ),
+    [
+      'roleRef.name: Required value',
+      'roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":""}: field is immutable',
+      'subjects[0].name: Required value',
     ],
   ],
 ])('%s', (_title, attempt, complaints) => {

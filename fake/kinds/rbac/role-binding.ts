@@ -36,7 +36,7 @@ function validateSubject(subject: JsonObject, field: string, namespaced: boolean
   }
 }
 
-function validate(binding: StoredObject, namespaced: boolean): FieldError[] {
+function validate(binding: StoredObject, namespaced: boolean, verb: 'create' | 'update'): FieldError[] {
   const errors: FieldError[] = [];
   const reference = readObject(binding, 'roleRef') ?? {};
   const apiGroup = readText(reference, 'apiGroup');
@@ -45,19 +45,24 @@ function validate(binding: StoredObject, namespaced: boolean): FieldError[] {
   const kind = readText(reference, 'kind');
   if (!kinds.includes(kind)) errors.push(notSupported('roleRef.kind', kind, kinds));
   const name = readText(reference, 'name');
+  if (name === '' && verb === 'update') errors.push(required('roleRef.name'));
   if (name !== '') errors.push(...pathSegmentComplaints(name).map((text) => invalidValue('roleRef.name', name, text)));
   return [...errors, ...readObjects(binding, 'subjects').flatMap((subject, index) => validateSubject(subject, `subjects[${index}]`, namespaced))];
 }
 
 /** The names that are missing: upstream generates these rules from the types, and what is generated comes last. */
-function validateNamed(binding: StoredObject): FieldError[] {
-  const unnamed = readObjects(binding, 'subjects').flatMap((subject, index) => (readText(subject, 'name') === '' ? [`subjects[${index}].name`] : []));
-  if (readText(readObject(binding, 'roleRef'), 'name') === '') unnamed.push('roleRef.name');
-  return unnamed.map((field) => required(field));
+function validateSubjectNames(binding: StoredObject): FieldError[] {
+  return readObjects(binding, 'subjects').flatMap((subject, index) => (readText(subject, 'name') === '' ? [required(`subjects[${index}].name`)] : []));
+}
+
+/** Every broken rule of a new binding. Of a changed one, what the role is called is looked at where the other parts of the reference are. */
+function validateNew(binding: StoredObject, namespaced: boolean): FieldError[] {
+  const unnamed = readText(readObject(binding, 'roleRef'), 'name') === '' ? [required('roleRef.name')] : [];
+  return [...validate(binding, namespaced, 'create'), ...validateSubjectNames(binding), ...unnamed];
 }
 
 function validateUpdate(next: StoredObject, current: StoredObject, namespaced: boolean): FieldError[] {
-  const [errors, unnamed] = [validate(next, namespaced), validateNamed(next)];
+  const [errors, unnamed] = [validate(next, namespaced, 'update'), validateSubjectNames(next)];
   const reference = readObject(next, 'roleRef') ?? {};
   if (sameJson(reference, current['roleRef'])) return [...errors, ...unnamed];
   // The message shows Go's internal struct, not the wire form.
@@ -76,7 +81,7 @@ function bindingStrategy(namespaced: boolean): Strategy {
   return {
     nameRule: 'path-segment',
     defaults,
-    validateCreate: (binding) => [...validate(binding, namespaced), ...validateNamed(binding)],
+    validateCreate: (binding) => validateNew(binding, namespaced),
     update: { validate: (next, current) => validateUpdate(next, current, namespaced) },
     createOnUpdate: true,
     table: tableOf(['Role', 'Age', ['Users', 'string', 1], ['Groups', 'string', 1], ['ServiceAccounts', 'string', 1]], (binding, nowMs) => {

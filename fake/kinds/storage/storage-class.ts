@@ -4,7 +4,7 @@ import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported,
 import { sameJson } from '../../registry/equality.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { readObject, readObjects, readText } from '../parts/edit.ts';
-import { validateImmutable } from '../parts/immutable.ts';
+import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateParameters } from './driver-name.ts';
 
@@ -94,8 +94,7 @@ export const storageClassStrategy: Strategy = {
   update: {
     validate: (next, current) => [
       ...validate(next),
-      ...validateKept(next, current, ['parameters', 'provisioner', 'reclaimPolicy']),
-      ...validateImmutable(next, current, 'volumeBindingMode'),
+      ...['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'].flatMap((key) => validateImmutableUnshown(next, current, key)),
     ],
   },
   deleteAnswer: 'object',
@@ -117,7 +116,7 @@ const validateAttributes = (object: StoredObject): FieldError[] => [
 /** The rules of volume attributes classes. */
 export const volumeAttributesClassStrategy: Strategy = {
   validateCreate: validateAttributes,
-  update: { validate: (next, current) => [...validateAttributes(next), ...validateKept(next, current, ['driverName', 'parameters'])] },
+  update: { validate: (next, current) => [...validateKept(next, current, ['driverName', 'parameters']), ...validateAttributes(next)] },
   deleteAnswer: 'object',
   table: tableOf(['DriverName', 'Age'], (object, nowMs) => [readText(object, 'driverName'), ageOf(object, nowMs)]),
 };

@@ -186,9 +186,15 @@ test('what a class or driver was made with stays', () => {
   expect(
     trialOf(storageClassStrategy).update({ provisioner: 'p' }, { provisioner: 'q', reclaimPolicy: 'Retain', volumeBindingMode: 'WaitForFirstConsumer' }),
   ).toEqual([
-    'provisioner: Forbidden: updates to provisioner are forbidden.',
-    'reclaimPolicy: Forbidden: updates to reclaimPolicy are forbidden.',
-    'volumeBindingMode: Invalid value: "WaitForFirstConsumer": field is immutable',
+    'provisioner: Invalid value: null: field is immutable',
+    'reclaimPolicy: Invalid value: null: field is immutable',
+    'volumeBindingMode: Invalid value: null: field is immutable',
+  ]);
+  const parameters = trialOf(storageClassStrategy).update({ provisioner: 'p', parameters: { a: 'b' } }, { parameters: { a: 'c' } });
+  expect(parameters).toEqual(['parameters: Invalid value: null: field is immutable']);
+  expect(trialOf(volumeAttributesClassStrategy).update({ driverName: 'a', parameters: { a: 'b' } }, { driverName: '' })).toEqual([
+    'driverName: Forbidden: updates to driverName are forbidden.',
+    'driverName: Required value',
   ]);
   expect(trialOf(volumeAttributesClassStrategy).update({ driverName: 'a', parameters: { a: 'b' } }, { driverName: 'b', parameters: { a: 'c' } })).toEqual([
     'driverName: Forbidden: updates to driverName are forbidden.',
