@@ -2,12 +2,13 @@ import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, type JsonObject, type MutableJson } from '../../machinery/json.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { badRequest, conflict, invalid, notFound } from '../../machinery/status.ts';
-import { type FieldError, invalidValue } from '../../machinery/validation/field-error.ts';
+import { invalidValue } from '../../machinery/validation/field-error.ts';
 import { type BoundClaims, ISSUER, type TokenIssuer } from '../access/service-account-tokens.ts';
 import { orderedMetadata } from '../registry/metadata.ts';
 import type { DraftObject, RegistryReader, StoredObject } from '../registry/strategy.ts';
 import type { Endpoint, RequestContext } from '../request/context.ts';
 import { partResource } from './part.ts';
+import { isWebhookReference, tokenRequestErrors } from './token-validation.ts';
 import { trackedBody } from './tracked-body.ts';
 
 /** Where tokens are asked for; the endpoint is made with the issuer of a cluster. */
@@ -15,22 +16,12 @@ export const TOKEN_SUBRESOURCE = 'serviceaccounts/token';
 const TOKEN_REQUEST = partResource('authentication.k8s.io', 'v1', 'TokenRequest');
 const KIND = { group: 'authentication.k8s.io', kind: 'TokenRequest' } as const;
 const DEFAULT_SECONDS = 3600;
-const LEAST_SECONDS = 600;
-const MOST_SECONDS = 2 ** 32;
 
 const specOf = (object: DraftObject): JsonObject => (isJsonObject(object['spec'] as JsonObject) ? (object['spec'] as JsonObject) : {});
 
 function defaults(draft: DraftObject): void {
   const spec = specOf(draft);
   draft['spec'] = { ...spec, expirationSeconds: spec['expirationSeconds'] ?? DEFAULT_SECONDS } as MutableJson;
-}
-
-function secondsErrors(seconds: number): FieldError[] {
-  const at = 'spec.expirationSeconds';
-  const errors: FieldError[] = [];
-  if (seconds < LEAST_SECONDS) errors.push(invalidValue(at, seconds, 'may not specify a duration less than 10 minutes'));
-  if (seconds > MOST_SECONDS) errors.push(invalidValue(at, seconds, 'may not specify a duration larger than 2^32 seconds'));
-  return errors;
 }
 
 const claimOf = ({ metadata }: StoredObject): { name: string; uid: string } => ({ name: metadata.name ?? '', uid: metadata.uid ?? '' });
@@ -58,7 +49,8 @@ function bindTo(reader: RegistryReader, ref: JsonObject, account: StoredObject):
   const plural = !String(apiVersion).includes('/') ? { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }[String(kind)] : undefined;
   if (plural === undefined) {
     const groupVersion = String(apiVersion).includes('/') || apiVersion === '' ? String(apiVersion) || '/' : `/${String(apiVersion)}`;
-    throw badRequest(`cannot bind token to object of type ${groupVersion}, Kind=${String(kind)}`);
+    const because = isWebhookReference(ref) ? ' (feature gate APIServerWebhookAuthenticationToken is disabled)' : '';
+    throw badRequest(`cannot bind token to object of type ${groupVersion}, Kind=${String(kind)}${because}`);
   }
   const object = found(reader, plural, plural === 'nodes' ? '' : namespace, String(name));
   const claims = plural === 'pods' ? podClaims(reader, object, accountName) : { [plural === 'nodes' ? 'node' : 'secret']: claimOf(object) };
@@ -119,7 +111,7 @@ export function tokenRequest(issuer: TokenIssuer): Endpoint {
     complete(draft, account, nowMs);
     const { audiences, expirationSeconds: seconds, boundObjectRef: ref } = specOf(draft);
     const expirationSeconds = Number(seconds);
-    const errors = secondsErrors(expirationSeconds);
+    const errors = tokenRequestErrors(specOf(draft));
     if (errors.length > 0) throw invalid(KIND, '', errors);
     await validate();
     const bound = isJsonObject(ref) ? bindTo(services.registry.reader, ref, account) : {};
