@@ -159,6 +159,55 @@ test('a validating webhook sees a scaled object as its Scale, before and after, 
   });
 });
 
+test('a mutating webhook changes the Scale that it sees, and the object gets its replicas', async () => {
+  const hook = await serveHook(() => patchOf({ op: 'replace', path: '/spec/replicas', value: 4 }));
+  const rules = [{ apiGroups: ['apps'], apiVersions: ['v1'], resources: ['deployments/scale'], operations: ['UPDATE'] }];
+  await configure('Mutating', { ...at(hook), rules });
+  const deployments = '/apis/apps/v1/namespaces/default/deployments';
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web' }] } };
+  await send('POST', deployments, { metadata: { name: 'web' }, spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template } });
+  expect((await send('PATCH', `${deployments}/web/scale`, { spec: { replicas: 9 } })).body).toMatchObject({ kind: 'Scale', spec: { replicas: 4 } });
+  expect(hook.asked).toMatchObject([
+    {
+      kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+      resource: { group: 'apps', version: 'v1', resource: 'deployments' },
+      subResource: 'scale',
+      name: 'web',
+      object: { kind: 'Scale', apiVersion: 'autoscaling/v1', spec: { replicas: 9 } },
+      oldObject: { kind: 'Scale', spec: { replicas: 2 } },
+    },
+  ]);
+});
+
+test('a webhook sees an Eviction, a Binding and the options of a connection, and its warnings are passed on', async () => {
+  const hook = await serveHook(() => ({ allowed: true, warnings: ['seen'] }));
+  const rules = [{ apiGroups: [''], apiVersions: ['v1'], resources: ['pods/*'], operations: ['*'] }];
+  await configure('Validating', { ...at(hook), rules, sideEffects: 'NoneOnDryRun' }, { ...at(hook), rules, sideEffects: 'NoneOnDryRun', failurePolicy: 'Ignore' });
+  const pods = '/api/v1/namespaces/default/pods';
+  await send('POST', pods, { metadata: { name: 'p' }, spec: { containers: [{ name: 'a', image: 'a' }] } });
+  hook.asked.splice(0);
+  const bound = await send('POST', `${pods}/p/binding?dryRun=All`, { metadata: { name: 'p' }, target: { name: 'n' } });
+  expect(bound).toMatchObject({ code: 201, warning: expect.stringContaining('seen') as string });
+  await send('GET', `${pods}/p/exec?command=ls`);
+  await send('POST', `${pods}/p/eviction`, { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'p' } });
+  const [, ofBinding, , ofExec, , ofEviction] = hook.asked;
+  expect(ofBinding).toMatchObject({ operation: 'CREATE', kind: { kind: 'Binding' }, subResource: 'binding', name: 'p', dryRun: true, oldObject: null });
+  expect(ofExec).toMatchObject({
+    operation: 'CONNECT',
+    kind: { group: '', version: 'v1', kind: 'PodExecOptions' },
+    requestSubResource: 'exec',
+    name: 'p',
+    object: { kind: 'PodExecOptions', apiVersion: 'v1', command: ['ls'] },
+    options: null,
+  });
+  expect(ofEviction).toMatchObject({
+    kind: { group: 'policy', version: 'v1', kind: 'Eviction' },
+    resource: { group: '', version: 'v1', resource: 'pods' },
+    object: { kind: 'Eviction', apiVersion: 'policy/v1', metadata: { name: 'p', namespace: 'default' } },
+    options: { kind: 'CreateOptions' },
+  });
+});
+
 test('warnings of a webhook reach the caller', async () => {
   const hook = await serveHook(() => ({ allowed: true, warnings: ['mind the gap'] }));
   await configure('Validating', at(hook));
