@@ -5,7 +5,7 @@ import { pathSegmentComplaints } from '../../../machinery/names/path-segment.ts'
 import { portNameComplaints, portNumberComplaints } from '../../../machinery/names/port.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject } from '../../registry/strategy.ts';
-import { isUnset, readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
+import { readNumber, readObject, readObjects, readText } from '../parts/edit.ts';
 
 const pathTypes: readonly string[] = ['Exact', 'ImplementationSpecific', 'Prefix'];
 const forbiddenParts: readonly string[] = ['//', '/./', '/../', '%2f', '%2F'];
@@ -18,7 +18,7 @@ export function validateTypedReference(reference: JsonObject, at: string, missin
   const group = reference['apiGroup'];
   const parts = ['kind', 'name'].flatMap((key) => {
     const text = readText(reference, key);
-    if (text === '') return missing === 'here' ? [required(`${at}.${key}`, `${key} is required`)] : [];
+    if (text === '') return missing === 'here' ? [required(`${at}.${key}`)] : [];
     return complain(pathSegmentComplaints(text), `${at}.${key}`, text);
   });
   return [...(typeof group === 'string' ? complain(dnsSubdomainComplaints(group), `${at}.apiGroup`, group) : []), ...parts];
@@ -45,7 +45,7 @@ function validateBackend(backend: JsonObject, at: string): FieldError[] {
 function validatePath(path: JsonObject, at: string): FieldError[] {
   const type = path['pathType'];
   const text = readText(path, 'path');
-  if (isUnset(type)) return [required(`${at}.pathType`, 'pathType must be specified')];
+  if (type === undefined || type === null) return [required(`${at}.pathType`, 'pathType must be specified')];
   const errors: FieldError[] = [];
   const bad = (detail: string): number => errors.push(invalidValue(`${at}.path`, text, detail));
   if (!pathTypes.includes(String(type))) errors.push(notSupported(`${at}.pathType`, type, pathTypes));

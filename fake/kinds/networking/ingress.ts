@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../../machinery/json.ts';
+import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
 import type { FieldError } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { reachedAtText, validateReachedAt } from '../services/service-status.ts';
@@ -26,11 +26,21 @@ function hosts(rules: readonly JsonObject[]): string {
   return shown.join(',') + (more ? ` + ${rules.length - 3} more...` : '');
 }
 
+function backendsOf(spec: MutableJsonObject | undefined): MutableJsonObject[] {
+  const paths = objectsAt(spec, 'rules').flatMap((rule) => objectsAt(objectAt(rule, 'http'), 'paths'));
+  return [objectAt(spec, 'defaultBackend'), ...paths.map((path) => objectAt(path, 'backend'))].filter((backend) => backend !== undefined);
+}
+
 /** The rules of ingresses. */
 export const ingressStrategy: Strategy = {
   ...statusSplit({ initial: () => ({ loadBalancer: {} }), update: { validate: validateIngress }, status: { validate: validateStatus } }),
   defaults: (draft) => {
     ensureObject(ensureObject(draft, 'status'), 'loadBalancer');
+    for (const backend of backendsOf(objectAt(draft, 'spec'))) {
+      const resource = objectAt(backend, 'resource');
+      // Written also when there is none.
+      if (resource !== undefined) resource['apiGroup'] ??= null;
+    }
   },
   validateCreate: (ingress, context) => {
     const old = ingress.metadata.annotations?.[classAnnotation] !== undefined && readObject(ingress, 'spec')?.['ingressClassName'] === undefined;

@@ -30,7 +30,7 @@ test.each<[object, readonly string[]]>([
   ],
   [
     { defaultBackend: { resource: { kind: '', name: '' } } },
-    ['spec.defaultBackend.resource.kind: Required value: kind is required', 'spec.defaultBackend.resource.name: Required value: name is required'],
+    ['spec.defaultBackend.resource.kind: Required value', 'spec.defaultBackend.resource.name: Required value'],
   ],
   [path('a', 'Exact'), ['spec.rules[0].http.paths[0].path: Invalid value: "a": must be an absolute path']],
   [path('a', 'ImplementationSpecific'), ['spec.rules[0].http.paths[0].path: Invalid value: "a": must be an absolute path']],
@@ -201,5 +201,19 @@ test('blocks of addresses that are not in their canonical spelling are warned of
     `spec.ingress[0].from[1].ipBlock.cidr: IPv6 CIDR value "FD00::/16" ${canonical} ("fd00::/16")`,
     `spec.ingress[0].from[1].ipBlock.except[0]: IPv6 CIDR value "fd00:0::/32" ${canonical} ("fd00::/32")`,
     `spec.egress[0].to[0].ipBlock.cidr: IPv6 CIDR value "FD00::/8" ${canonical} ("fd00::/8")`,
+  ]);
+});
+
+test('the group of a backend’s resource is written also when there is none', () => {
+  const resource = { kind: 'Bucket', name: 'b' };
+  const made = trialOf(ingressStrategy).created({ spec: { defaultBackend: { resource }, rules: [{ http: { paths: [{ backend: { resource } }] } }] } });
+  const written = { resource: { ...resource, apiGroup: null } };
+  expect(made).toMatchObject({ spec: { defaultBackend: written, rules: [{ http: { paths: [{ backend: written }] } }] } });
+});
+
+test('an empty type of a path is a type that there is not', () => {
+  const paths = [{ path: '/', pathType: '', backend: { service: { name: 's', port: { number: 1 } } } }];
+  expect(trialOf(ingressStrategy).create({ spec: { rules: [{ http: { paths } }] } })).toEqual([
+    'spec.rules[0].http.paths[0].pathType: Unsupported value: "": supported values: "Exact", "ImplementationSpecific", "Prefix"',
   ]);
 });
