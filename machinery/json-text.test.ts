@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inspectJsonText } from './json-text.ts';
+import { inspectJsonText, keysInOrder } from './json-text.ts';
 
 test.each([
   ['', 'unexpected end of JSON input'],
@@ -29,4 +29,8 @@ test('nesting has its limit, and a thousand levels are within', () => {
   const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
   expect(inspectJsonText(nested(1_000)).error).toBeUndefined();
   expect(inspectJsonText(nested(1_001)).error).toBe("invalid character '[' exceeded max depth");
+});
+
+test('keys are told in the order of the text, each as often as it comes', () => {
+  expect(keysInOrder('{"b":1,"a":{"c":[{"d":1},{"d":2,"d":3}]},"b":2}')).toEqual(['b', 'a', 'a.c', 'a.c[0].d', 'a.c[1].d', 'a.c[1].d', 'b']);
 });

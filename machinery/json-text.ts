@@ -47,9 +47,12 @@ class Reader {
   readonly duplicates: string[] = [];
   readonly spelled = new Map<string, string>();
   needsCare = false;
+  readonly #keys: string[] | undefined;
 
-  constructor(text: string) {
+  /** `keys` takes the path of every key, each time that it comes. */
+  constructor(text: string, keys?: string[]) {
     this.#text = text;
+    this.#keys = keys;
   }
 
   document(): void {
@@ -143,6 +146,7 @@ class Reader {
       if (this.#text[this.#at] !== '"') throw this.#unexpected('looking for beginning of object key string');
       const key = this.#string();
       const below = path === '' ? key : `${path}.${key}`;
+      this.#keys?.push(below);
       if (keys.has(key)) this.duplicates.push(below);
       keys.add(key);
       this.#space();
@@ -173,6 +177,13 @@ class Reader {
     this.#at += 1;
     return character === closing;
   }
+}
+
+/** The paths of all keys of a good text in its order, each as often as it comes: `spec`, `spec.items`, `spec.items[0].name`. */
+export function keysInOrder(text: string): readonly string[] {
+  const keys: string[] = [];
+  new Reader(text, keys).document();
+  return keys;
 }
 
 /** Reads `text` for what JSON.parse does not tell: Go's error message, and keys that are there twice. */

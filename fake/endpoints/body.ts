@@ -103,7 +103,7 @@ export function fromJson(text: string): Body {
     value: HALF_CHARACTER.test(text) ? wellFormed(value) : value,
     text,
     error,
-    problems: facts.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
+    problems: [...new Set(facts.duplicates)].map((path) => `duplicate field ${JSON.stringify(path)}`),
     ...(facts.spelled.size === 0 ? {} : { spelled: facts.spelled }),
   };
 }

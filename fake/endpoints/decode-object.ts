@@ -1,4 +1,5 @@
 import { isJsonObject, isMutableJsonObject, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
+import { keysInOrder } from '../../machinery/json-text.ts';
 import { jsonText } from '../../machinery/lossless-json.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { DecodeError, type DecodeOptions, decodeInPlace } from '../../machinery/schema/decode.ts';
@@ -155,8 +156,31 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`);
   }
   const unknown = fitted(object, schema, refuse, body.spelled === undefined ? {} : { spelled: body.spelled });
-  reportStrict(context, [...knownProblems(body.problems, unknown), ...strictProblems([...new Set(unknown)])], validation, refuse);
+  reportStrict(context, strictFindings(body, unknown), validation, refuse);
   return withMetadata(object);
+}
+
+/** Strict decoding notes no more than this of a text. */
+const MOST_FINDINGS = 100;
+
+/**
+ * What strict decoding finds in the body of a built-in kind. Repeated and unknown fields of JSON are told in the order of the text;
+ * those of YAML are looked for one after the other.
+ */
+function strictFindings({ problems, text }: Body, unknown: readonly string[]): readonly string[] {
+  const repeated = knownProblems(problems, unknown);
+  const strange = strictProblems([...new Set(unknown)]);
+  const isJson = text !== undefined && repeated.every((problem) => DUPLICATE.test(problem));
+  if (repeated.length === 0 || strange.length === 0 || !isJson) return [...repeated, ...strange.slice(0, MOST_FINDINGS)];
+  const seen = new Set<string>();
+  const found = new Set<string>();
+  const known = new Set([...repeated, ...strange]);
+  for (const path of keysInOrder(text)) {
+    const finding = `${seen.has(path) ? 'duplicate' : 'unknown'} field ${JSON.stringify(path)}`;
+    if (known.has(finding)) found.add(finding);
+    seen.add(path);
+  }
+  return [...found].slice(0, MOST_FINDINGS);
 }
 
 const DUPLICATE = /^duplicate field "(.*)"$/;

@@ -65,3 +65,13 @@ test('half a character is another character', async () => {
   const { json } = await server.send('POST', `${maps}?dryRun=All`, String.raw`{"metadata":{"name":"b"},"data":{"half":"\ud800","whole":"\ud83d\ude00"}}`);
   expect(json.data).toEqual({ half: '\ufffd', whole: '😀' });
 });
+
+test('strict decoding tells of repeated and unknown fields in the order of the text, a hundred at most', async () => {
+  const strict = `${maps}?fieldValidation=Strict`;
+  const body = '{"zz":1,"metadata":{"name":"s","name":"t","name":"u","odd":1},"data":{"a":"1","a":"2"},"yy":2,"zz":3}';
+  expect(await refusal('POST', strict, body)).toBe(
+    '400 ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "zz", duplicate field "metadata.name", unknown field "metadata.odd", duplicate field "data.a", unknown field "yy"',
+  );
+  const many = Array.from({ length: 130 }, (_, index) => `"x${index}":1`).join();
+  expect((await refusal('POST', strict, `{${many}}`)).split(', ')).toHaveLength(100);
+});
