@@ -49,21 +49,17 @@ function watchRules(): { readonly mutated: Seen[]; readonly validated: Seen[] } 
 }
 
 /** A policy that looks at `resources` and refuses what `expression` does not hold for. */
-async function policy(
-  resources: readonly string[],
-  expression: string,
-  more: { operations?: readonly string[]; group?: string; actions?: string[] } = {},
-): Promise<void> {
-  const { operations = ['CREATE'], group = '', actions = ['Deny'] } = more;
+async function policy(resources: readonly string[], expression: string, more: { operations?: readonly string[]; objectSelector?: object } = {}): Promise<void> {
+  const { operations = ['CREATE'], objectSelector = {} } = more;
   const api = 'admissionregistration.k8s.io/v1';
-  const resourceRules = [{ apiGroups: [group], apiVersions: ['*'], operations, resources }];
-  const spec = { matchConstraints: { resourceRules }, validations: [{ expression, message: 'not this way' }] };
+  const resourceRules = [{ apiGroups: [''], apiVersions: ['*'], operations, resources }];
+  const spec = { matchConstraints: { resourceRules, objectSelector }, validations: [{ expression, message: 'not this way' }] };
   await cluster.seed({ apiVersion: api, kind: 'ValidatingAdmissionPolicy', metadata: { name: 'gate' }, spec });
   await cluster.seed({
     apiVersion: api,
     kind: 'ValidatingAdmissionPolicyBinding',
     metadata: { name: 'gate' },
-    spec: { policyName: 'gate', validationActions: actions },
+    spec: { policyName: 'gate', validationActions: ['Deny'] },
   });
 }
 
@@ -261,6 +257,13 @@ test('a policy refuses an exec by its options', async () => {
     422,
     "pods \"p\" is forbidden: ValidatingAdmissionPolicy 'gate' with binding 'gate' denied request: not this way",
   ]);
+});
+
+test('a selector of objects takes no connection, whatever it leaves out', async () => {
+  await pod('p');
+  await policy(['pods/exec', 'pods/binding'], 'false', { operations: ['*'], objectSelector: { matchExpressions: [{ key: 'a', operator: 'DoesNotExist' }] } });
+  expect((await send('POST', `${pods}/p/binding`, binding('p'))).status).toBe(422);
+  expect((await send('GET', `${pods}/p/exec`)).status).toBe(400);
 });
 
 test.each([

@@ -182,7 +182,11 @@ test('a mutating webhook changes the Scale that it sees, and the object gets its
 test('a webhook sees an Eviction, a Binding and the options of a connection, and its warnings are passed on', async () => {
   const hook = await serveHook(() => ({ allowed: true, warnings: ['seen'] }));
   const rules = [{ apiGroups: [''], apiVersions: ['v1'], resources: ['pods/*'], operations: ['*'] }];
-  await configure('Validating', { ...at(hook), rules, sideEffects: 'NoneOnDryRun' }, { ...at(hook), rules, sideEffects: 'NoneOnDryRun', failurePolicy: 'Ignore' });
+  await configure(
+    'Validating',
+    { ...at(hook), rules, sideEffects: 'NoneOnDryRun' },
+    { ...at(hook), rules, sideEffects: 'NoneOnDryRun', failurePolicy: 'Ignore' },
+  );
   const pods = '/api/v1/namespaces/default/pods';
   await send('POST', pods, { metadata: { name: 'p' }, spec: { containers: [{ name: 'a', image: 'a' }] } });
   hook.asked.splice(0);

@@ -54,8 +54,9 @@ export function ruleFits(rule: JsonObject, resource: ResourceInfo, { operation, 
   );
 }
 
+// The options of a connection have no metadata, and so fit no selector.
 const labelsOf = (object: JsonObject | undefined): Readonly<Record<string, string>> | undefined =>
-  object === undefined ? undefined : ((objectAt(object, 'metadata', 'labels') ?? {}) as Readonly<Record<string, string>>);
+  objectAt(object, 'metadata') === undefined ? undefined : ((objectAt(object, 'metadata', 'labels') ?? {}) as Readonly<Record<string, string>>);
 
 /** Whether the namespace of a request fits a selector; for namespaces themselves, their own labels do. */
 export function namespaceFits(selector: JsonObject | undefined, request: AdmissionRequest, { object }: Subject): boolean {
