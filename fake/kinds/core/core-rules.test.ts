@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { trialOf } from '../parts/trial.ts';
-import { newEventStrategy } from './event.ts';
+import { coreEventStrategy, newEventStrategy } from './event.ts';
 import { namespaceStrategy } from './namespace.ts';
 import { nodeStrategy } from './node.ts';
 import { secretStrategy } from './secret.ts';
@@ -140,4 +140,9 @@ test('a finalizer of a namespace that is no name has no domain either', () => {
     expect.stringContaining('spec.finalizers: Invalid value: "a b": name part must consist of'),
     'spec.finalizers: Invalid value: "a b": name is neither a standard finalizer name nor is it fully qualified',
   ]);
+});
+
+test('an event is in a namespace that could be there', () => {
+  const event = { metadata: { namespace: 'A_' }, involvedObject: { namespace: 'A_' }, reportingController: 'a.example.com/b' };
+  expect(trialOf(coreEventStrategy).create(event)).toEqual([expect.stringContaining('namespace: Invalid value: "A_": a lowercase RFC 1123 subdomain')]);
 });
