@@ -77,6 +77,7 @@ export async function bind(context: RequestContext): Promise<Result> {
   const node = isJsonObject(binding['target']) ? binding['target'] : {};
   checkTarget(node);
   await gate.validate(binding);
+  if (name === '') throw badRequest('Name parameter required.');
   const { catalog, clock, store } = context.services;
   const pods = catalog.find('', 'v1', 'pods');
   if (pods === undefined) throw new Error('pods are served always');

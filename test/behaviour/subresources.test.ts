@@ -116,6 +116,11 @@ test('the bindings of a namespace find the pod by the name of the binding', asyn
   expect((await send('GET', `${pods}/p`)).body.spec?.nodeName).toBe('n');
 });
 
+test('a binding of the namespace that names no pod is refused', async () => {
+  const refused = await send('POST', `${space}/bindings`, { apiVersion: 'v1', kind: 'Binding', target: { name: 'n' } });
+  expect([refused.status, refused.body.message]).toEqual([400, 'Name parameter required.']);
+});
+
 test('a scale moves the replicas and who owns them, and an applier of the whole hears of it', async () => {
   const labels = { app: 'x' };
   const web = {
