@@ -83,3 +83,12 @@ test('the status of a taint rule has eight conditions at most', () => {
   expect(complaints(8)).toEqual([]);
   expect(complaints(9)).toEqual(['status.conditions: Too many: 9: must have at most 8 items']);
 });
+
+test('the name of a driver has an end', () => {
+  const long = `${'a'.repeat(63)}.`.repeat(4);
+  const complaints = trialOf(deviceTaintRuleStrategy).create({ spec: { deviceSelector: { driver: `${long}a` }, taint: { key: 'a', effect: 'NoSchedule' } } });
+  expect(complaints).toEqual([
+    expect.stringMatching(/^spec\.deviceSelector\.driver: Invalid value: "a{63}.*": must be no more than 253 bytes$/),
+    'spec.deviceSelector.driver: Too long: may not be more than 63 characters',
+  ]);
+});
