@@ -8,6 +8,7 @@ import { readObject, readText } from '../parts/edit.ts';
 import { validateNodeSelector } from '../parts/node-selector.ts';
 import { structDiff } from '../parts/struct-diff.ts';
 import { validateAccessModes } from './access-modes.ts';
+import { validateKeptAffinity } from './kept-affinity.ts';
 import { sourceNames, validateSources } from './volume-source-validation.ts';
 
 const policies: readonly string[] = ['Delete', 'Recycle', 'Retain'];
@@ -84,7 +85,5 @@ export function validateVolumeUpdate(next: StoredObject, current: StoredObject):
     errors.push(forbiddenField('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n${diff}`));
   }
   if (spec['volumeMode'] !== before['volumeMode']) errors.push(invalidValue('volumeMode', spec['volumeMode'] ?? null, 'field is immutable'));
-  if (before['nodeAffinity'] !== undefined && !sameJson(spec['nodeAffinity'], before['nodeAffinity']))
-    errors.push(invalidValue('nodeAffinity', spec['nodeAffinity'] ?? null, 'field is immutable'));
-  return errors;
+  return [...errors, ...validateKeptAffinity(readObject(spec, 'nodeAffinity'), readObject(before, 'nodeAffinity'))];
 }
