@@ -33,7 +33,7 @@ function validateAlternatives(alternatives: readonly JsonObject[], at: string): 
   return alternatives.flatMap((item, index) => {
     const field = `${at}[${index}]`;
     const name = readText(item, 'name');
-    const naming = name === '' ? [required(`${field}.name`)] : dnsLabelComplaints(name).map((text) => invalidValue(`${field}.name`, name, text));
+    const naming = dnsLabelComplaints(name).map((text) => invalidValue(`${field}.name`, name, text));
     return [...naming, ...validateWanted(item, field)];
   });
 }
@@ -41,7 +41,7 @@ function validateAlternatives(alternatives: readonly JsonObject[], at: string): 
 function validateRequest(request: JsonObject, at: string): FieldError[] {
   const name = readText(request, 'name');
   const [exactly, alternatives] = [readObject(request, 'exactly'), readObjects(request, 'firstAvailable')];
-  const naming = name === '' ? [required(`${at}.name`)] : dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text));
+  const naming = dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text));
   if (exactly !== undefined && alternatives.length > 0) return [...naming, invalidValue(at, null, `${oneWay}, but multiple fields are set`)];
   if (exactly !== undefined) return [...naming, ...validateWanted(exactly, `${at}.exactly`)];
   if (alternatives.length === 0) return [...naming, required(at, oneWay)];
@@ -63,7 +63,7 @@ export function knownRequests(devices: JsonObject): ReadonlySet<string> {
 export function validateRequestMention(name: string, field: string, known: ReadonlySet<string>): FieldError[] {
   const parts = name.split('/');
   if (parts.length > 2) return [invalidValue(field, name, unknownRequest)];
-  const wrong = parts.flatMap((part) => (part === '' ? [required(field)] : dnsLabelComplaints(part).map((text) => invalidValue(field, part, text))));
+  const wrong = parts.flatMap((part) => dnsLabelComplaints(part).map((text) => invalidValue(field, part, text)));
   return [...wrong, ...(known.has(name) ? [] : [invalidValue(field, name, unknownRequest)])];
 }
 
@@ -76,10 +76,13 @@ function validateMentions(holder: JsonObject, at: string, known: ReadonlySet<str
   });
 }
 
+// As upstream has it, whatever is set.
+const oneAttribute = 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set';
+
 function validateConstraint(constraint: JsonObject, at: string, known: ReadonlySet<string>): FieldError[] {
   const keys = ['matchAttribute', 'distinctAttribute'].filter((key) => constraint[key] !== undefined);
   const attributes = keys.flatMap((key) => validateQualifiedAttribute(readText(constraint, key), `${at}.${key}`));
-  return [...validateMentions(constraint, at, known), ...(keys.length === 0 ? [required(`${at}.matchAttribute`)] : attributes)];
+  return [...validateMentions(constraint, at, known), ...(keys.length === 0 ? [required(at, oneAttribute)] : attributes)];
 }
 
 const order = ['deviceClassName', 'selectors', 'allocationMode', 'count', 'adminAccess', 'tolerations', 'capacity'] as const;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
 import { type FieldError, invalidValue, tooMany } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, readObject, readObjects } from '../parts/edit.ts';
@@ -9,9 +9,12 @@ import { mostItems, validateConfiguration, validateSelectors } from './device-se
 function validateExtendedName(spec: JsonObject): FieldError[] {
   const [name, field] = [spec['extendedResourceName'], 'spec.extendedResourceName'];
   if (typeof name !== 'string') return [];
-  const slash = name.indexOf('/');
-  if (slash <= 0) return [invalidValue(field, name, "a name must be a domain-prefixed path, such as 'example.com/my-prop'")];
-  return dnsSubdomainComplaints(name.slice(0, slash)).map((text) => invalidValue(field, name, text));
+  const problems = name.includes('/') ? [] : ["a name must be a domain-prefixed path, such as 'example.com/my-prop'"];
+  if (name.includes('kubernetes.io/')) problems.push('must not have "kubernetes.io/" domain');
+  if (name.startsWith('requests.')) problems.push('must not have "requests." prefix');
+  // Quotas count it under this name.
+  problems.push(...qualifiedNameComplaints(`requests.${name}`));
+  return problems.map((text) => invalidValue(field, name, text));
 }
 
 /** @see kubernetes pkg/apis/resource/validation/validation.go, ValidateClass (v1.37) */

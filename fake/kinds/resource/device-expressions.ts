@@ -20,6 +20,9 @@ const environment: Environment = { variables: new Map([['device', DEVICE]]) };
 /** Complaints about an expression that shall choose devices. @see dynamic-resource-allocation cel/compile.go (v1.37) */
 export function validateDeviceExpression(expression: string, field: string): FieldError[] {
   const compiled = compileExpression(expression, environment);
+  // Of a text without characters there is nothing to show.
+  if (expression === '' && 'problem' in compiled)
+    return [invalidValue(field, '', `${compiled.at} failed: ${compiled.problem.replace('<input>:1:1:', '<input>:1:0:').split('\n', 1)[0] ?? ''}`)];
   if ('problem' in compiled) return [invalidValue(field, expression, `${compiled.at} failed: ${compiled.problem}`)];
   const { kind, text } = compiled.program.type;
   if (kind === 'bool' || kind === 'dyn' || kind === 'any') return [];

@@ -1,6 +1,7 @@
 import { byteLength, maxLengthComplaint } from '../../../machinery/names/complaint.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, invalidValue, required, tooLong, tooLongText } from '../../../machinery/validation/field-error.ts';
+import { validateDriverName } from '../storage/driver-name.ts';
 
 const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 const anyCase =
@@ -18,33 +19,40 @@ export function validateCaselessDriver(name: string, field: string): FieldError[
   ];
 }
 
-/** Complaints about the names of what devices have: `model`, `example.com/model`. */
-export function validateAttributeName(name: string, field: string): FieldError[] {
-  if (name === '') return [required(field, 'name required')];
-  const parts = name.split('/');
-  if (parts.length > 2) return [invalidValue(field, name, 'a name must not contain more than one slash')];
-  const [domain, own = ''] = parts.length === 2 ? parts : [undefined, name];
-  const errors: FieldError[] = [];
-  if (domain === '') errors.push(required(field, 'the domain must not be empty'));
-  else if (domain !== undefined) {
-    if (domain.length > 63) errors.push(tooLong(field, 63));
-    errors.push(...dnsSubdomainComplaints(domain.toLowerCase()).map((text) => invalidValue(field, domain, text)));
-  }
-  if (own === '') return [...errors, required(field, 'the name must not be empty')];
-  if (byteLength(own) > 32) errors.push(tooLong(field, 32));
-  if (!new RegExp(`^${identifier}$`).test(own))
-    errors.push(
-      invalidValue(
-        field,
-        own,
-        `a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '${identifier}')`,
-      ),
-    );
-  return errors;
+function validateIdentifier(name: string, field: string): FieldError[] {
+  const errors = byteLength(name) > 32 ? [tooLong(field, 32)] : [];
+  if (new RegExp(`^${identifier}$`).test(name)) return errors;
+  const problem =
+    "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' " +
+    `(e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '${identifier}')`;
+  return [...errors, invalidValue(field, name, problem)];
 }
 
-/** As {@link validateAttributeName}, with the domain that tells whose attribute it is. */
+/**
+ * Complaints about the names of what devices have: `model`, `example.com/model`. With more slashes anything goes, upstream too.
+ *
+ * @see kubernetes pkg/apis/resource/validation/validation.go, validateQualifiedName (v1.37)
+ */
+export function validateAttributeName(name: string, field: string): FieldError[] {
+  const parts = name.split('/');
+  if (parts.length === 1) return validateIdentifier(name, field);
+  if (parts.length > 2) return [];
+  const [domain = '', own = ''] = parts;
+  return [
+    ...(domain === '' ? [invalidValue(field, '', 'the domain must not be empty')] : validateDriverName(domain, field)),
+    ...(own === '' ? [invalidValue(field, '', 'the name must not be empty')] : validateIdentifier(own, field)),
+  ];
+}
+
+/** As {@link validateAttributeName}, with the domain that tells whose attribute it is. @see apimachinery pkg/api/validate/strfmt.go, ResourceFullyQualifiedName (v0.37) */
 export function validateQualifiedAttribute(name: string, field: string): FieldError[] {
-  const errors = validateAttributeName(name, field);
-  return name === '' || name.includes('/') ? errors : [...errors, invalidValue(field, name, 'must include a domain')];
+  const parts = name.split('/');
+  const [domain = '', own = ''] = parts;
+  if (parts.length === 1)
+    return [...validateIdentifier(name, field), invalidValue(field, name, 'a fully qualified name must be a domain and a name separated by a slash')];
+  if (parts.length > 2) return [];
+  const errors = domain === '' ? [invalidValue(field, '', 'prefix must not be empty')] : [];
+  if (domain.length > 63) errors.push(tooLong(field, 63));
+  if (domain !== '') errors.push(...dnsSubdomainComplaints(domain).map((text) => invalidValue(field, domain, `prefix: ${text}`)));
+  return [...errors, ...(own === '' ? [invalidValue(field, '', 'name must not be empty')] : validateIdentifier(own, field))];
 }

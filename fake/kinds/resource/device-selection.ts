@@ -18,7 +18,6 @@ export function validateSelectors(holder: JsonObject, at: string): FieldError[] 
     const field = `${at}[${index}].cel`;
     if (cel === undefined) return [required(field)];
     const expression = readText(cel, 'expression');
-    if (expression === '') return [required(`${field}.expression`)];
     if (expression.length > mostExpression) return [tooLong(`${field}.expression`, mostExpression)];
     return validateDeviceExpression(expression, `${field}.expression`);
   });
@@ -31,8 +30,9 @@ export function validateConfiguration(config: JsonObject, at: string): FieldErro
   const parameters = opaque['parameters'];
   const field = `${at}.opaque.parameters`;
   return [
-    ...validateCaselessDriver(readText(opaque, 'driver'), `${at}.opaque.driver`),
     ...(isUnset(parameters) ? [required(field)] : []),
     ...(!isUnset(parameters) && readObject(opaque, 'parameters') === undefined ? [invalidValue(field, '<value omitted>', 'must be a JSON object')] : []),
+    // Upstream generates this rule from the types, and what is generated comes last.
+    ...validateCaselessDriver(readText(opaque, 'driver'), `${at}.opaque.driver`),
   ];
 }

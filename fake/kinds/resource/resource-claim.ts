@@ -1,9 +1,9 @@
 import type { JsonObject, MutableJsonObject } from '../../../machinery/json.ts';
-import { type FieldError, invalidValue } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../../../machinery/validation/field-error.ts';
 import { validateAnnotations, validateLabels } from '../../../machinery/validation/object-meta.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
-import { ensureObject, fill, fillZero, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
+import { ensureObject, fill, fillZero, isUnset, objectAt, objectsAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { goStruct } from '../parts/go-struct.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
@@ -84,13 +84,33 @@ export const resourceClaimStrategy: Strategy = {
   table: tableOf(['State', 'Age'], (object, nowMs) => [stateText(object), ageOf(object, nowMs)]),
 };
 
+/** What a template cannot say of the metadata of its claims. */
+const settled: readonly string[] = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
+
+const isZero = (value: unknown): boolean => isUnset(value) || value === 0 || (Array.isArray(value) && value.length === 0);
+
 function validateTemplate(object: StoredObject, context: WriteContext): FieldError[] {
   const template = readObject(object, 'spec') ?? {};
   const [meta, spec] = [readObject(template, 'metadata'), readObject(template, 'spec') ?? {}];
   return [
     ...validateAdminAccess(spec, 'spec.spec', context),
-    ...validateLabels(meta?.['labels'], 'spec.metadata.labels'),
     ...validateAnnotations(meta?.['annotations'], 'spec.metadata.annotations'),
+    ...validateLabels(meta?.['labels'], 'spec.metadata.labels'),
+    ...settled.filter((key) => !isZero(meta?.[key])).map((key) => forbiddenField(`spec.metadata.${key}`, 'cannot be set')),
     ...validateClaimSpec(spec, 'spec.spec'),
   ];
 }

@@ -192,7 +192,9 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
   [
     'an alternative has a name',
     () => trialOf(resourceClaimStrategy).create({ spec: { devices: { requests: [{ name: 'r', firstAvailable: [{ name: '', deviceClassName: 'c' }] }] } } }),
-    ['spec.devices.requests[0].firstAvailable[0].name: Required value'],
+    [
+      "spec.devices.requests[0].firstAvailable[0].name: Invalid value: \"\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    ],
   ],
   [
     'a request has a label for a name',
@@ -216,7 +218,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       'spec.devices.constraints[0].requests[0]: Invalid value: "a/b/c": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
       "spec.devices.constraints[0].requests[1]: Invalid value: \"A_\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
       'spec.devices.constraints[0].requests[1]: Invalid value: "A_": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
-      'spec.devices.constraints[0].requests[2]: Required value',
+      "spec.devices.constraints[0].requests[2]: Invalid value: \"\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
       'spec.devices.constraints[0].requests[2]: Invalid value: "": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
       'spec.devices.constraints[0].requests[3]: Invalid value: "x": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
     ],
@@ -274,7 +276,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       trialOf(resourceClaimStrategy).create({
         spec: { devices: { requests: [{ name: 'r', exactly: { deviceClassName: 'c' } }], constraints: [{ matchAttribute: 'd.example.com/' }] } },
       }),
-    ['spec.devices.constraints[0].matchAttribute: Required value: the name must not be empty'],
+    ['spec.devices.constraints[0].matchAttribute: Invalid value: "": name must not be empty'],
   ],
   [
     'an attribute that matches has a domain that is not empty',
@@ -282,15 +284,15 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       trialOf(resourceClaimStrategy).create({
         spec: { devices: { requests: [{ name: 'r', exactly: { deviceClassName: 'c' } }], constraints: [{ matchAttribute: '/a' }] } },
       }),
-    ['spec.devices.constraints[0].matchAttribute: Required value: the domain must not be empty'],
+    ['spec.devices.constraints[0].matchAttribute: Invalid value: "": prefix must not be empty'],
   ],
   [
-    'an attribute that matches has one slash',
+    'an attribute that matches may have more than one slash, which upstream does not look at',
     () =>
       trialOf(resourceClaimStrategy).create({
         spec: { devices: { requests: [{ name: 'r', exactly: { deviceClassName: 'c' } }], constraints: [{ matchAttribute: 'a/b/c' }] } },
       }),
-    ['spec.devices.constraints[0].matchAttribute: Invalid value: "a/b/c": a name must not contain more than one slash'],
+    [],
   ],
   [
     'an attribute that matches has a short domain and a short name',
@@ -312,7 +314,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
         spec: { devices: { requests: [{ name: 'r', exactly: { deviceClassName: 'c' } }], constraints: [{ matchAttribute: 'A_/1-' }] } },
       }),
     [
-      "spec.devices.constraints[0].matchAttribute: Invalid value: \"A_\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      "spec.devices.constraints[0].matchAttribute: Invalid value: \"A_\": prefix: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
       "spec.devices.constraints[0].matchAttribute: Invalid value: \"1-\": a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')",
     ],
   ],

@@ -14,7 +14,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     'the name of an extended resource has a proper domain',
     () => trialOf(deviceClassStrategy).create({ spec: { extendedResourceName: 'A_/gpu' } }),
     [
-      "spec.extendedResourceName: Invalid value: \"A_/gpu\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      "spec.extendedResourceName: Invalid value: \"A_/gpu\": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
     ],
   ],
   [
@@ -213,7 +213,7 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
     'a driver is a domain',
     () => trialOf(deviceTaintRuleStrategy).create({ spec: { deviceSelector: { driver: 'A_ b' }, taint: { key: 'a', effect: 'NoSchedule' } } }),
     [
-      "spec.deviceSelector.driver: Invalid value: \"A_ b\": an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'Example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      "spec.deviceSelector.driver: Invalid value: \"A_ b\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
     ],
   ],
   [

@@ -11,7 +11,15 @@ const asking = (request: object): object => ({ devices: { requests: [{ name: 'r'
 const wanting = (exactly: object): object => asking({ exactly: { deviceClassName: 'g', ...exactly } });
 
 test.each<[Strategy, object, readonly string[]]>([
-  [deviceClassStrategy, { selectors: [{ cel: {} }] }, ['spec.selectors[0].cel.expression: Required value']],
+  [
+    deviceClassStrategy,
+    { selectors: [{ cel: {} }] },
+    [
+      expect.stringMatching(
+        /^spec\.selectors\[0\]\.cel\.expression: Invalid value: "": compilation failed: ERROR: <input>:1:0: Syntax error: [^\n]+IDENTIFIER\}$/,
+      ),
+    ],
+  ],
   [deviceClassStrategy, { config: [{}] }, ['spec.config[0].opaque: Required value']],
   [
     deviceClassStrategy,
@@ -46,20 +54,45 @@ test.each<[Strategy, object, readonly string[]]>([
   [
     resourceClaimStrategy,
     { devices: { constraints: [{ matchAttribute: 'a' }] } },
-    ['spec.devices.constraints[0].matchAttribute: Invalid value: "a": must include a domain'],
+    ['spec.devices.constraints[0].matchAttribute: Invalid value: "a": a fully qualified name must be a domain and a name separated by a slash'],
   ],
-  [resourceClaimStrategy, { devices: { constraints: [{}] } }, ['spec.devices.constraints[0].matchAttribute: Required value']],
+  [
+    resourceClaimStrategy,
+    { devices: { constraints: [{}] } },
+    ['spec.devices.constraints[0]: Required value: exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set'],
+  ],
+  [
+    resourceClaimTemplateStrategy,
+    { metadata: { name: 'a', finalizers: ['a/b'], ownerReferences: [] }, spec: wanting({}) },
+    ['spec.metadata.name: Forbidden: cannot be set', 'spec.metadata.finalizers: Forbidden: cannot be set'],
+  ],
+  [deviceClassStrategy, { config: [{ opaque: {} }] }, ['spec.config[0].opaque.parameters: Required value', 'spec.config[0].opaque.driver: Required value']],
+  [
+    deviceClassStrategy,
+    { extendedResourceName: 'requests.kubernetes.io/gpu' },
+    [
+      'spec.extendedResourceName: Invalid value: "requests.kubernetes.io/gpu": must not have "kubernetes.io/" domain',
+      'spec.extendedResourceName: Invalid value: "requests.kubernetes.io/gpu": must not have "requests." prefix',
+    ],
+  ],
   [
     resourceClaimTemplateStrategy,
     { metadata: { labels: { 'a b': 'c' } }, spec: wanting({}) },
     [expect.stringContaining('spec.metadata.labels: Invalid value: "a b"')],
   ],
   [resourceSliceStrategy, slice({ nodeName: 'A' }), [expect.stringContaining('spec.nodeName: Invalid value: "A"')]],
-  [resourceSliceStrategy, slice({ nodeName: undefined, allNodes: false }), ['spec.allNodes: Invalid value: false: must be either unset or set to true']],
+  [
+    resourceSliceStrategy,
+    slice({ nodeName: undefined, allNodes: false }),
+    [
+      'spec.allNodes: Invalid value: false: must be either unset or set to true',
+      'spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required',
+    ],
+  ],
   [
     resourceSliceStrategy,
     slice({ devices: [{ name: 'd', attributes: { a: {} } }] }),
-    [expect.stringContaining('spec.devices[0].attributes[a]: Invalid value: "": must specify exactly one of')],
+    [expect.stringContaining('spec.devices[0].attributes[a]: Invalid value: "": must specify one of')],
   ],
   [resourceSliceStrategy, slice({ devices: [{ name: 'd', attributes: { 'a-b': { int: 1 } } }] }), [expect.stringContaining('a valid C identifier')]],
   [
@@ -71,7 +104,7 @@ test.each<[Strategy, object, readonly string[]]>([
   [
     deviceTaintRuleStrategy,
     { deviceSelector: { driver: 'A_b' }, taint: { key: 'a', effect: 'None' } },
-    [expect.stringContaining('spec.deviceSelector.driver: Invalid value: "A_b": an RFC 1123 subdomain')],
+    [expect.stringContaining('spec.deviceSelector.driver: Invalid value: "A_b": a lowercase RFC 1123 subdomain')],
   ],
 ])('%#: with a spec of %j it says %j', (strategy, spec, expected) => {
   expect(trialOf(strategy).create({ spec } as never)).toEqual(expected);
@@ -80,8 +113,8 @@ test.each<[Strategy, object, readonly string[]]>([
 test('whose slice it is stays', () => {
   const change = { spec: { driver: 'e', nodeName: 'm', pool: { name: 'q' } } };
   expect(trialOf(resourceSliceStrategy).update({ spec: slice({}) } as never, change)).toEqual([
-    'spec.driver: Invalid value: "e": field is immutable',
     'spec.pool.name: Invalid value: "q": field is immutable',
+    'spec.driver: Invalid value: "e": field is immutable',
     'spec.nodeName: Invalid value: "m": field is immutable',
   ]);
 });
@@ -97,4 +130,10 @@ test('what a claim asks for stays, and nobody holds what is not allocated', () =
 test('a taint gets the time of the cluster', () => {
   const rule = trialOf(deviceTaintRuleStrategy).created({ spec: { taint: { key: 'a', effect: 'None' } } });
   expect(rule['spec']).toMatchObject({ taint: { timeAdded: '2030-01-01T00:00:00Z' } });
+});
+
+test('a driver with capitals is warned of', () => {
+  const trial = trialOf(resourceSliceStrategy);
+  expect(trial.create({ spec: slice({ driver: 'A.b' }) } as never)).toEqual([]);
+  expect(trial.warnings).toEqual(['spec.driver: driver names should be lowercase; "A.b" contains uppercase characters']);
 });

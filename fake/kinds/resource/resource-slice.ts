@@ -7,6 +7,7 @@ import { objectAt, objectsAt, readNumber, readObject, readObjects, readText } fr
 import { validateImmutable } from '../parts/immutable.ts';
 import { validateNodeSelector } from '../parts/node-selector.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
+import { warned } from '../parts/warned.ts';
 import { validateDriverName } from '../storage/driver-name.ts';
 import { validateAttributeName } from './device-names.ts';
 import { validateBindings, validateConsumption, validateDeviceNodes, validateSharedCounters } from './device-placement.ts';
@@ -35,7 +36,7 @@ function validatePool(pool: JsonObject): FieldError[] {
 }
 
 function validateNodes(spec: JsonObject): FieldError[] {
-  const given = nodeChoices.filter((key) => spec[key] !== undefined && spec[key] !== '' && spec[key] !== null);
+  const given = nodeChoices.filter((key) => ![undefined, null, '', false].includes(spec[key] as null));
   const errors: FieldError[] = [];
   const node = readText(spec, 'nodeName');
   if (spec['nodeName'] === '') errors.push(invalidValue('spec.nodeName', '', 'must be either unset or set to a non-empty string'));
@@ -76,7 +77,7 @@ function validateDevice(device: JsonObject, at: string, perDevice: boolean): Fie
   const [attributes, capacity] = [readObject(device, 'attributes') ?? {}, readObject(device, 'capacity') ?? {}];
   const count = Object.keys(attributes).length + Object.keys(capacity).length;
   return [
-    ...(name === '' ? [required(`${at}.name`)] : dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text))),
+    ...dnsLabelComplaints(name).map((text) => invalidValue(`${at}.name`, name, text)),
     ...(count > most.attributes ? [invalidValue(at, count, `the total number of attributes and capacities must not exceed ${most.attributes}`)] : []),
     ...Object.keys(attributes)
       .sort()
@@ -100,12 +101,12 @@ function validateValues(device: JsonObject, at: string): FieldError[] {
       const given = Object.keys(readObject(attributes, key) ?? {}).filter((name) => values.includes(name));
       if (given.length === 1) return [];
       const shown = given.length === 0 ? '' : `{${values.filter((name) => given.includes(name)).join(', ')}}`;
-      return [invalidValue(`${at}.attributes[${key}]`, shown, `must specify exactly one of: ${quoted(values)}`)];
+      return [invalidValue(`${at}.attributes[${key}]`, shown, `must specify ${given.length === 0 ? 'one' : 'exactly one'} of: ${quoted(values)}`)];
     });
 }
 
 /** @see kubernetes pkg/apis/resource/validation/validation.go, ValidateResourceSlice (v1.37) */
-function validate(object: StoredObject): FieldError[] {
+function validate(object: StoredObject, current?: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   const devices = readObjects(spec, 'devices');
   const names = devices.map((device) => readText(device, 'name'));
@@ -115,6 +116,7 @@ function validate(object: StoredObject): FieldError[] {
   return [
     ...validateDriverName(readText(spec, 'driver'), 'spec.driver'),
     ...validatePool(readObject(spec, 'pool') ?? {}),
+    ...(current === undefined ? [] : ['spec.pool.name', 'spec.driver', 'spec.nodeName'].flatMap((path) => validateImmutable(object, current, path))),
     ...validateNodes(spec),
     ...validateSharedCounters(spec),
     ...(devices.length > limit
@@ -133,17 +135,19 @@ function stampTaints(draft: DraftObject, context: WriteContext): void {
   eachTaint(draft, (taint) => stampTaintTime(taint, formatTime(context.clock.now())));
 }
 
+function warn(slice: StoredObject, context: WriteContext): void {
+  const driver = readText(readObject(slice, 'spec'), 'driver');
+  if (driver !== driver.toLowerCase()) context.warn(`spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`);
+}
+
 /** The rules of resource slices. */
 export const resourceSliceStrategy: Strategy = {
   defaults: (draft) => eachTaint(draft, announceTaintTime),
   prepareCreate: stampTaints,
-  validateCreate: validate,
+  validateCreate: (slice, context) => warned(validate(slice), () => warn(slice, context)),
   update: {
     prepare: (draft, _current, context) => stampTaints(draft, context),
-    validate: (next, current) => [
-      ...validate(next),
-      ...['spec.driver', 'spec.pool.name', 'spec.nodeName'].flatMap((path) => validateImmutable(next, current, path)),
-    ],
+    validate: (next, current, context) => warned(validate(next, current), () => warn(next, context)),
   },
   generation: 'spec',
   deleteAnswer: 'object',

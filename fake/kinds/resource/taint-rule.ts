@@ -6,7 +6,7 @@ import { fillConditions } from '../parts/conditions.ts';
 import { ensureObject, objectAt, readObject, readObjects, readText } from '../parts/edit.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, since, tableOf } from '../parts/table.ts';
-import { validateCaselessDriver } from './device-names.ts';
+import { validateDriverName } from '../storage/driver-name.ts';
 import { announceTaintTime, stampTaintTime, validateDeviceTaint } from './device-taints.ts';
 
 const mostConditions = 8;
@@ -18,7 +18,7 @@ function validate(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec');
   const driver = readObject(spec, 'deviceSelector')?.['driver'];
   return [
-    ...(typeof driver === 'string' ? validateCaselessDriver(driver, 'spec.deviceSelector.driver') : []),
+    ...(typeof driver === 'string' ? validateDriverName(driver, 'spec.deviceSelector.driver') : []),
     ...validateDeviceTaint(readObject(spec, 'taint') ?? {}, 'spec.taint'),
   ];
 }
