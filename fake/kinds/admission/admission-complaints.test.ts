@@ -271,6 +271,41 @@ test.each<[title: string, attempt: () => readonly string[], complaints: readonly
       }),
     ['spec.mutations[0].jsonPatch.expression: Required value: expression is not specified'],
   ],
+  [
+    'what is deleted is not mutated',
+    () =>
+      trialOf(policyStrategy(false)).create({
+        spec: {
+          matchConstraints: { resourceRules: [{ ...rule, operations: ['CREATE', 'DELETE'] }] },
+          mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression: '' } }],
+        },
+      }),
+    [
+      'spec.matchConstraints.resourceRules.operations: Unsupported value: "DELETE": supported values: "*", "CONNECT", "CREATE", "UPDATE"',
+      'spec.mutations[0].jsonPatch.expression: Required value',
+      'spec.reinvocationPolicy: Required value',
+    ],
+  ],
+  [
+    'what is deleted is not mutated by a binding either, whose policy is missed first',
+    () =>
+      trialOf(policyBindingStrategy(false)).create({
+        spec: { matchResources: { matchPolicy: 'Exact', resourceRules: [{ ...rule, operations: ['DELETE'] }] } },
+      }),
+    [
+      'spec.policyName: Required value',
+      'spec.matchResources.resourceRules.operations: Unsupported value: "DELETE": supported values: "*", "CONNECT", "CREATE", "UPDATE"',
+    ],
+  ],
+  [
+    'the policy and the actions of a validating binding are missed last',
+    () => trialOf(policyBindingStrategy(true)).create({ spec: { paramRef: { name: 'a', parameterNotFoundAction: 'Maybe' } } }),
+    [
+      'spec.paramRef.parameterNotFoundAction: Unsupported value: "Maybe": supported values: "Deny", "Allow"',
+      'spec.policyName: Required value',
+      'spec.validationActions: Required value',
+    ],
+  ],
 ])('%s', (_title, attempt, complaints) => {
   expect(attempt()).toEqual(complaints);
 });

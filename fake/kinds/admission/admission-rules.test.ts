@@ -64,7 +64,7 @@ test('mutations are of a known type and told one way', () => {
   expect(mutation({ patchType: '' })).toBe('spec.mutations[0].patchType: Required value');
   expect(mutation({ patchType: 'Other' })).toBe('spec.mutations[0].patchType: Unsupported value: "Other": supported values: "ApplyConfiguration", "JSONPatch"');
   expect(mutation({ jsonPatch: { expression: '[]' } })).toBe(
-    'spec.mutations[0].jsonPatch: Invalid value: "{}": must not be specified when patchType is ApplyConfiguration',
+    'spec.mutations[0].jsonPatch: Invalid value: "{jsonPatch}": must not be specified when patchType is ApplyConfiguration',
   );
   expect(policy({ reinvocationPolicy: 'Never', mutations: [] }, false)).toBe('spec.mutations: Required value: mutations must contain at least one item');
 });

@@ -101,21 +101,23 @@ const PATCH_TYPES: Readonly<Record<string, { readonly field: string; readonly ot
   JSONPatch: { field: 'jsonPatch', other: 'applyConfiguration', wanted: 'patch' },
 };
 
+function validatePatch(expression: string, field: string, scope: PolicyScope, wanted: Wanted): FieldError[] {
+  if (expression === '') return [required(field)];
+  return expression.trim() === '' ? [required(field, 'expression is not specified')] : expressionErrors(expression, field, scope, wanted);
+}
+
 function validateMutation(mutation: JsonObject, field: string, scope: PolicyScope): FieldError[] {
   const type = readText(mutation, 'patchType');
   const form = PATCH_TYPES[type];
   if (type === '') return [required(`${field}.patchType`)];
   if (form === undefined) return [notSupported(`${field}.patchType`, type, Object.keys(PATCH_TYPES))];
-  const errors: FieldError[] = [];
-  if (readObject(mutation, form.other) !== undefined) {
-    errors.push(invalidValue(`${field}.${form.other}`, '{}', `must not be specified when patchType is ${type}`));
-  }
   const holder = readObject(mutation, form.field);
-  if (holder === undefined) return [...errors, required(`${field}.${form.field}`, `must be specified when patchType is ${type}`)];
-  const expression = readText(holder, 'expression');
-  const place = `${field}.${form.field}.expression`;
-  if (expression.trim() === '') return [...errors, required(place, 'expression is not specified')];
-  return [...errors, ...expressionErrors(expression, place, { ...scope, hasPatchTypes: true }, form.wanted)];
+  const errors =
+    holder === undefined
+      ? [required(`${field}.${form.field}`, `must be specified when patchType is ${type}`)]
+      : validatePatch(readText(holder, 'expression'), `${field}.${form.field}.expression`, { ...scope, hasPatchTypes: true }, form.wanted);
+  if (readObject(mutation, form.other) === undefined) return errors;
+  return [...errors, invalidValue(`${field}.${form.other}`, `{${form.other}}`, `must not be specified when patchType is ${type}`)];
 }
 
 /** Checks the mutations of a mutating policy. */

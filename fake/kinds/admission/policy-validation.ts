@@ -62,6 +62,15 @@ function validateMatch(match: JsonObject, field: string): FieldError[] {
   ];
 }
 
+const mutableOperations: readonly string[] = ['*', 'CONNECT', 'CREATE', 'UPDATE'];
+
+/** What is deleted cannot be changed on the way. */
+function validateMutableOperations(match: JsonObject | undefined, field: string): FieldError[] {
+  const given = readObjects(match, 'resourceRules').flatMap((rule) => textsOf(rule, 'operations'));
+  const refused = given.filter((operation) => !mutableOperations.includes(operation));
+  return refused.map((operation) => notSupported(`${field}.resourceRules.operations`, operation, mutableOperations));
+}
+
 function validateConstraints(spec: JsonObject): FieldError[] {
   const match = readObject(spec, 'matchConstraints');
   if (match === undefined) return [required('spec.matchConstraints')];
@@ -79,10 +88,11 @@ export function validatePolicy(policy: StoredObject, kind: 'validating' | 'mutat
     ...validateOneOf(spec, 'failurePolicy', ['Fail', 'Ignore'], 'spec'),
     ...(paramKind === undefined ? [] : validateParamKind(paramKind, 'spec.paramKind')),
     ...validateConstraints(spec),
+    ...(kind === 'mutating' ? validateMutableOperations(readObject(spec, 'matchConstraints'), 'spec.matchConstraints') : []),
     ...validateMatchConditions(readObjects(spec, 'matchConditions'), 'spec.matchConditions', (expression) => expressionProblem(expression, scope, 'bool')),
-    ...(kind === 'mutating' ? validateOneOf(spec, 'reinvocationPolicy', ['IfNeeded', 'Never'], 'spec') : []),
     ...variables.errors,
     ...(kind === 'mutating' ? validateMutations(spec, variables.scope) : validateValidations(spec, variables.scope, policy.metadata.name ?? '')),
+    ...(kind === 'mutating' ? validateOneOf(spec, 'reinvocationPolicy', ['IfNeeded', 'Never'], 'spec') : []),
   ];
 }
 
@@ -98,7 +108,6 @@ function validateParamRef(reference: JsonObject, field: string): FieldError[] {
 }
 
 function validateActions(actions: readonly string[], field: string): FieldError[] {
-  if (actions.length === 0) return [required(field)];
   const seen = new Set<string>();
   const errors = actions.flatMap((action, index) => {
     const at = `${field}[${index}]`;
@@ -112,18 +121,22 @@ function validateActions(actions: readonly string[], field: string): FieldError[
   return [...errors, invalidValue(field, actions, detail)];
 }
 
-/** Every broken rule of a binding. The path of matchResources is misspelled as upstream has it. */
+/** Every broken rule of a binding. */
 export function validatePolicyBinding(binding: StoredObject, kind: 'validating' | 'mutating'): FieldError[] {
   const spec = readObject(binding, 'spec') ?? {};
   const policyName = readText(spec, 'policyName');
   const reference = readObject(spec, 'paramRef');
   const match = readObject(spec, 'matchResources');
+  const unnamed = policyName === '' ? [required('spec.policyName')] : [];
   return [
-    ...(policyName === ''
-      ? [required('spec.policyName')]
-      : dnsSubdomainComplaints(policyName).map((complaint) => invalidValue('spec.policyName', policyName, complaint))),
+    ...(kind === 'mutating' ? unnamed : []),
+    ...(policyName === '' ? [] : dnsSubdomainComplaints(policyName).map((complaint) => invalidValue('spec.policyName', policyName, complaint))),
     ...(reference === undefined ? [] : validateParamRef(reference, 'spec.paramRef')),
-    ...(match === undefined ? [] : validateMatch(match, 'spec.matchResouces')),
+    ...(match === undefined ? [] : validateMatch(match, 'spec.matchResources')),
+    ...(kind === 'mutating' ? validateMutableOperations(match, 'spec.matchResources') : []),
     ...(kind === 'validating' ? validateActions(textsOf(spec, 'validationActions'), 'spec.validationActions') : []),
+    // Of validating policies upstream generates these rules, and what is generated comes last.
+    ...(kind === 'validating' ? unnamed : []),
+    ...(kind === 'validating' && textsOf(spec, 'validationActions').length === 0 ? [required('spec.validationActions')] : []),
   ];
 }

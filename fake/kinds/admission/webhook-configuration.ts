@@ -1,5 +1,5 @@
-import type { DraftObject, Strategy } from '../../registry/strategy.ts';
 import { compilePolicyExpression, type PolicyScope } from '../../cel/policies/policy-environment.ts';
+import type { DraftObject, Strategy } from '../../registry/strategy.ts';
 import { ensureObject, fill, isUnset, objectAt, objectsAt, readObjects } from '../parts/edit.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateWebhooks, validateWebhooksUpdate } from './webhook-validation.ts';

@@ -85,3 +85,14 @@ test('of the fixed levels only the shares of exempt change', () => {
   expect(update('exempt', { exempt: { lendablePercent: 50 } })).toEqual([]);
   expect(update('catch-all', { limited: { lendablePercent: 50 } })).toEqual([expect.stringContaining("spec of 'catch-all' must equal the fixed value")]);
 });
+
+test('what goes with the type of a level is told behind what is wrong with it', () => {
+  const level = (spec: object): readonly string[] => trialOf(priorityLevelStrategy).create({ spec } as never);
+  const limited = { lendablePercent: 101, limitResponse: { type: 'Reject', queuing: { queues: 64, handSize: 6, queueLengthLimit: 50 } } };
+  expect(level({ type: 'Limited', limited, exempt: {} })).toEqual([
+    'spec.limited.lendablePercent: Invalid value: 101: must be between 0 and 100, inclusive',
+    'spec.exempt: Forbidden',
+    'spec.limited.limitResponse.queuing: Forbidden',
+  ]);
+  expect(level({ limited })).toEqual(['spec.limited: Forbidden', 'spec.type: Required value', 'spec.limited.limitResponse.queuing: Forbidden']);
+});

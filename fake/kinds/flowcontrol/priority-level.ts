@@ -47,11 +47,10 @@ function validateResponse(response: JsonObject, at: string): FieldError[] {
   const [type, queuing] = [readText(response, 'type'), readObject(response, 'queuing')];
   switch (type) {
     case 'Reject':
-      return queuing === undefined ? [] : [forbiddenField(`${at}.queuing`, '')];
-    case 'Queue':
-      return queuing === undefined ? [required(`${at}.queuing`)] : validateQueuing(queuing, `${at}.queuing`);
     case '':
-      return [required(`${at}.type`)];
+      return [];
+    case 'Queue':
+      return queuing === undefined ? [] : validateQueuing(queuing, `${at}.queuing`);
     default:
       return [notSupported(`${at}.type`, type, ['Queue', 'Reject'])];
   }
@@ -84,19 +83,29 @@ function validateSpec(spec: JsonObject): FieldError[] {
   const [limited, exempt] = [readObject(spec, 'limited'), readObject(spec, 'exempt')];
   switch (spec['type']) {
     case 'Exempt':
-      return [
-        ...(limited === undefined ? [] : [forbiddenField('spec.limited', '')]),
-        ...validateShares(exempt ?? {}, 'spec.exempt'),
-        ...validateLendable(exempt ?? {}, 'spec.exempt'),
-      ];
+      return [...validateShares(exempt ?? {}, 'spec.exempt'), ...validateLendable(exempt ?? {}, 'spec.exempt')];
     case 'Limited':
-      return [
-        ...(exempt === undefined ? [] : [forbiddenField('spec.exempt', '')]),
-        ...(limited === undefined ? [required('spec.limited')] : validateLimited(limited, 'spec.limited')),
-      ];
+      return limited === undefined ? [] : validateLimited(limited, 'spec.limited');
     default:
-      return isUnset(spec['type']) ? [required('spec.type')] : [notSupported('spec.type', spec['type'], ['Exempt', 'Limited'])];
+      return isUnset(spec['type']) ? [] : [notSupported('spec.type', spec['type'], ['Exempt', 'Limited'])];
   }
+}
+
+/** What goes with which type: rules that upstream generates, behind those written by hand. */
+function validateMembers(spec: JsonObject): FieldError[] {
+  const [limited, exempt, type] = [readObject(spec, 'limited'), readObject(spec, 'exempt'), readText(spec, 'type')];
+  const errors: FieldError[] = [];
+  if (exempt !== undefined && type !== 'Exempt') errors.push(forbiddenField('spec.exempt', ''));
+  if (limited !== undefined && type !== 'Limited') errors.push(forbiddenField('spec.limited', ''));
+  if (limited === undefined && type === 'Limited') errors.push(required('spec.limited'));
+  if (type === '') errors.push(required('spec.type'));
+  if (limited === undefined) return errors;
+  const response = readObject(limited, 'limitResponse');
+  const [queuing, kind, at] = [readObject(response, 'queuing'), readText(response, 'type'), 'spec.limited.limitResponse'];
+  if (queuing !== undefined && kind !== 'Queue') errors.push(forbiddenField(`${at}.queuing`, ''));
+  if (queuing === undefined && kind === 'Queue') errors.push(required(`${at}.queuing`));
+  if (kind === '') errors.push(required(`${at}.type`));
+  return errors;
 }
 
 /** A mandatory level is as it is, but for the shares of `exempt`. */
@@ -119,6 +128,7 @@ function validate(object: StoredObject): FieldError[] {
     ...(matches ? [] : [invalidValue('spec.type', spec['type'] ?? '', "must be 'Exempt' if and only if `name` is 'exempt'")]),
     ...validateSpec(spec),
     ...validateFixed(name, spec),
+    ...validateMembers(spec),
   ];
 }
 
