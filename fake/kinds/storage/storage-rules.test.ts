@@ -67,6 +67,10 @@ test('the source, mode and place of a volume stay', () => {
     expect.stringContaining('nodeAffinity: Invalid value:'),
   ]);
   expect(changed({ capacity: { storage: '2Gi' }, storageClassName: 'x' })).toEqual([]);
+  const classed = volume({ csi: { driver: 'd', volumeHandle: 'h' }, volumeAttributesClassName: 'fast' });
+  const reclassed = (name: string | null): readonly string[] => trialOf(volumeStrategy).update(classed as never, { spec: { volumeAttributesClassName: name } });
+  expect(reclassed('slow')).toEqual([]);
+  expect(reclassed(null)).toEqual(['spec.volumeAttributesClassName: Forbidden: update from non-nil value to nil is forbidden']);
 });
 
 test('volumes of plugins that are gone are warned of', () => {

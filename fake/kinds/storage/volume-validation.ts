@@ -85,5 +85,8 @@ export function validateVolumeUpdate(next: StoredObject, current: StoredObject):
     errors.push(forbiddenField('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n${diff}`));
   }
   if (spec['volumeMode'] !== before['volumeMode']) errors.push(invalidValue('volumeMode', spec['volumeMode'] ?? null, 'field is immutable'));
-  return [...errors, ...validateKeptAffinity(readObject(spec, 'nodeAffinity'), readObject(before, 'nodeAffinity'))];
+  errors.push(...validateKeptAffinity(readObject(spec, 'nodeAffinity'), readObject(before, 'nodeAffinity')));
+  const name = 'volumeAttributesClassName';
+  if (before[name] !== undefined && spec[name] === undefined) errors.push(forbiddenField(`spec.${name}`, 'update from non-nil value to nil is forbidden'));
+  return errors;
 }
