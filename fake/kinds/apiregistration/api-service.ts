@@ -2,7 +2,7 @@ import { formatTime } from '../../../machinery/clock.ts';
 import type { JsonObject } from '../../../machinery/json.ts';
 import { dns1035LabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { portNumberComplaints } from '../../../machinery/names/port.ts';
-import { type FieldError, invalidValue, required } from '../../../machinery/validation/field-error.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../../machinery/validation/field-error.ts';
 import type { DraftObject, StoredObject, Strategy, WriteContext } from '../../registry/strategy.ts';
 import { base64Bytes } from '../core/config-map.ts';
 import { fillTransitionTimes } from '../parts/conditions.ts';
@@ -47,12 +47,12 @@ function validate(object: StoredObject): FieldError[] {
   ];
 }
 
+const states: readonly string[] = ['True', 'False', 'Unknown'];
+
 function validateStatus(next: StoredObject): FieldError[] {
   return readObjects(readObject(next, 'status'), 'conditions').flatMap((item, index) => {
     const at = `status.conditions[${index}].status`;
-    return ['True', 'False', 'Unknown'].includes(readText(item, 'status'))
-      ? []
-      : [invalidValue(at, readText(item, 'status'), 'must be one of: [True False Unknown]')];
+    return states.includes(readText(item, 'status')) ? [] : [notSupported(at, readText(item, 'status'), states)];
   });
 }
 

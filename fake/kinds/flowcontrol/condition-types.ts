@@ -7,6 +7,6 @@ export function validateConditionTypes(object: StoredObject): FieldError[] {
   const types = readObjects(readObject(object, 'status'), 'conditions').map((condition) => readText(condition, 'type'));
   return types.flatMap((type, index) => {
     const field = `status.conditions[${index}].type`;
-    return [...(types.indexOf(type) < index ? [duplicate(field, type)] : []), ...(type === '' ? [required(field, 'must not be empty')] : [])];
+    return [...(types.indexOf(type) < index ? [duplicate(field, type)] : []), ...(type === '' ? [required(field)] : [])];
   });
 }

@@ -136,6 +136,8 @@ function validateReservation(next: StoredObject, current: StoredObject): FieldEr
     : [];
 }
 
+const setOnce = 'field cannot be modified once set';
+
 /** Every broken rule of a new status of a claim. @see kubernetes pkg/apis/resource/validation/validation.go, ValidateResourceClaimStatusUpdate (v1.37) */
 export function validateClaimStatus(next: StoredObject, current: StoredObject): FieldError[] {
   const status = readObject(next, 'status') ?? {};
@@ -145,7 +147,9 @@ export function validateClaimStatus(next: StoredObject, current: StoredObject): 
     ...validateConsumers(status),
     ...validateDeviceStatuses(status),
     ...validateReservation(next, current),
-    ...(allocation !== undefined && before !== undefined ? validateImmutableUnshown(next, current, 'status.allocation') : []),
+    ...(allocation !== undefined && before !== undefined
+      ? validateImmutableUnshown(next, current, 'status.allocation').map(({ field }) => invalidValue(field, null, setOnce))
+      : []),
     ...(allocation !== undefined && before === undefined ? validateAllocation(allocation, known) : []),
   ];
 }

@@ -77,10 +77,10 @@ export const csiDriverStrategy: Strategy = {
   update: {
     validate: (next, current, context) => {
       const errors = [
+        ...validateSpec(next),
         // Upstream's path has this name, which no field has.
         ...validateImmutable(next, current, 'spec.attachRequired').map((error) => ({ ...error, field: 'spec.attachedRequired' })),
         ...validateImmutable(next, current, 'spec.volumeLifecycleModes'),
-        ...validateSpec(next),
       ];
       return warned(errors, () => warn(next, context));
     },

@@ -215,3 +215,18 @@ test('what a class or driver was made with stays', () => {
     'storageClassName: Invalid value: "b": field is immutable',
   ]);
 });
+
+test('of a changed driver what is wrong comes before what stays', () => {
+  const change = { spec: { attachRequired: false, fsGroupPolicy: 'X' } };
+  expect(trialOf(csiDriverStrategy).update({ spec: {} }, change)).toEqual([
+    'spec.fsGroupPolicy: Unsupported value: "X": supported values: "File", "None", "ReadWriteOnceWithFSType"',
+    'spec.attachedRequired: Invalid value: false: field is immutable',
+  ]);
+});
+
+test('an error of attaching has a time, be it unknown', () => {
+  const attachment = trialOf(volumeAttachmentStrategy).created({ spec: { attacher: 'a', nodeName: 'n', source: { persistentVolumeName: 'v' } } });
+  const draft = structuredClone({ ...attachment, status: { attached: false, detachError: { message: 'm' } } });
+  volumeAttachmentStrategy.defaults?.(draft as never);
+  expect(draft.status).toEqual({ attached: false, detachError: { message: 'm', time: null } });
+});

@@ -3,7 +3,7 @@ import { byteLength } from '../../../machinery/names/complaint.ts';
 import { dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
 import { type FieldError, forbiddenField, invalidValue, required, tooLong } from '../../../machinery/validation/field-error.ts';
 import type { StoredObject, Strategy } from '../../registry/strategy.ts';
-import { ensureObject, readNumber, readObject, readText } from '../parts/edit.ts';
+import { ensureObject, objectAt, readNumber, readObject, readText } from '../parts/edit.ts';
 import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
@@ -73,7 +73,12 @@ export const volumeAttachmentStrategy: Strategy = {
     status: { validate: validateStatus },
   }),
   defaults: (draft) => {
-    ensureObject(draft, 'status')['attached'] ??= false;
+    const status = ensureObject(draft, 'status');
+    status['attached'] ??= false;
+    for (const key of ['attachError', 'detachError']) {
+      const error = objectAt(status, key);
+      if (error !== undefined) error['time'] ??= null;
+    }
   },
   validateCreate: validate,
   unconditionalUpdate: false,
