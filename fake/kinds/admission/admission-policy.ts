@@ -71,6 +71,24 @@ function paramKind(object: StoredObject): string {
   return kind === undefined ? '<unset>' : `${readText(kind, 'apiVersion')}/${readText(kind, 'kind')}`;
 }
 
+/** A selector as Go writes its struct. */
+function selectorText(selector: JsonObject): string {
+  const labels = Object.entries(readObject(selector, 'matchLabels') ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const terms = readObjects(selector, 'matchExpressions').map((term) => {
+    const values = ((term['values'] ?? []) as readonly string[]).join(' ');
+    return `LabelSelectorRequirement{Key:${readText(term, 'key')},Operator:${readText(term, 'operator')},Values:[${values}],},`;
+  });
+  const pairs = labels.map(([key, value]) => `${key}: ${String(value)},`).join('');
+  return `&LabelSelector{MatchLabels:map[string]string{${pairs}},MatchExpressions:[]LabelSelectorRequirement{${terms.join('')}},}`;
+}
+
+/** @see kubernetes pkg/printers/internalversion/printers.go, printValidatingAdmissionPolicyBinding (v1.37) */
+function parameterText(reference: JsonObject | undefined): string {
+  const [name, selector] = [readText(reference, 'name'), readObject(reference, 'selector')];
+  if (name !== '') return `${readText(reference, 'namespace') || '*'}/${name}`;
+  return selector === undefined ? '<unset>' : selectorText(selector);
+}
+
 /** The rules of bindings of admission policies. */
 export function policyBindingStrategy(validating: boolean): Strategy {
   const validate = (object: StoredObject) => validatePolicyBinding(object, validating ? 'validating' : 'mutating');
@@ -82,9 +100,7 @@ export function policyBindingStrategy(validating: boolean): Strategy {
     unconditionalUpdate: false,
     table: tableOf(['PolicyName', 'ParamRef', 'Age'], (object, nowMs) => {
       const spec = readObject(object, 'spec');
-      const reference = readObject(spec, 'paramRef');
-      const parameters = reference === undefined ? '<unset>' : `${readText(reference, 'namespace') || '*'}/${readText(reference, 'name') || '*'}`;
-      return [readText(spec, 'policyName'), parameters, ageOf(object, nowMs)];
+      return [readText(spec, 'policyName'), parameterText(readObject(spec, 'paramRef')), ageOf(object, nowMs)];
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../machinery/json.ts';
 import { trialOf } from '../parts/trial.ts';
-import { policyStrategy } from './admission-policy.ts';
+import { policyBindingStrategy, policyStrategy } from './admission-policy.ts';
 
 const rule = { apiGroups: [''], apiVersions: ['v1'], resources: ['pods'], operations: ['CREATE'] };
 const policy = (spec: JsonObject, validating = true): string =>
@@ -67,4 +67,16 @@ test('mutations are of a known type and told one way', () => {
     'spec.mutations[0].jsonPatch: Invalid value: "{jsonPatch}": must not be specified when patchType is ApplyConfiguration',
   );
   expect(policy({ reinvocationPolicy: 'Never', mutations: [] }, false)).toBe('spec.mutations: Required value: mutations must contain at least one item');
+});
+
+test('a table shows by what parameters are chosen', () => {
+  const strategy = policyBindingStrategy(true);
+  const shown = (paramRef: object | undefined): unknown =>
+    strategy.table?.cells({ metadata: { name: 'b' }, spec: { policyName: 'p', ...(paramRef === undefined ? {} : { paramRef }) } } as never, 0)[2];
+  expect(shown(undefined)).toBe('<unset>');
+  expect(shown({ name: 'a' })).toBe('*/a');
+  expect(shown({ name: 'a', namespace: 'n' })).toBe('n/a');
+  expect(shown({ selector: { matchLabels: { b: '2', a: '1' }, matchExpressions: [{ key: 'k', operator: 'In', values: ['x', 'y'] }] } })).toBe(
+    '&LabelSelector{MatchLabels:map[string]string{a: 1,b: 2,},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:k,Operator:In,Values:[x y],},},}',
+  );
 });

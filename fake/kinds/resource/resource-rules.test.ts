@@ -137,3 +137,9 @@ test('a driver with capitals is warned of', () => {
   expect(trial.create({ spec: slice({ driver: 'A.b' }) } as never)).toEqual([]);
   expect(trial.warnings).toEqual(['spec.driver: driver names should be lowercase; "A.b" contains uppercase characters']);
 });
+
+test('a table shows the node of a slice, and nothing for all of them', () => {
+  const shown = (spec: object): unknown => resourceSliceStrategy.table?.cells({ metadata: { name: 's' }, spec: slice(spec) } as never, 0)[1];
+  expect(shown({})).toBe('n');
+  expect(shown({ nodeName: undefined, allNodes: true })).toBe('');
+});

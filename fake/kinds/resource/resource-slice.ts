@@ -157,7 +157,6 @@ export const resourceSliceStrategy: Strategy = {
   },
   table: tableOf(['Node', 'Driver', 'Pool', 'Age'], (object, nowMs) => {
     const spec = readObject(object, 'spec');
-    const node = spec?.['allNodes'] === true ? '<all>' : readText(spec, 'nodeName') || '<none>';
-    return [node, readText(spec, 'driver'), readText(readObject(spec, 'pool'), 'name'), ageOf(object, nowMs)];
+    return [readText(spec, 'nodeName'), readText(spec, 'driver'), readText(readObject(spec, 'pool'), 'name'), ageOf(object, nowMs)];
   }),
 };
