@@ -5,6 +5,7 @@ import { csiDriverStrategy } from './csi-driver.ts';
 import { csiNodeStrategy } from './csi-node.ts';
 import { storageCapacityStrategy } from './storage-capacity.ts';
 import { storageClassStrategy, volumeAttributesClassStrategy } from './storage-class.ts';
+import { versionMigrationStrategy } from './version-migration.ts';
 import { volumeStrategy } from './volume.ts';
 import { volumeAttachmentStrategy } from './volume-attachment.ts';
 import { volumeClaimStrategy } from './volume-claim.ts';
@@ -229,4 +230,18 @@ test('an error of attaching has a time, be it unknown', () => {
   const draft = structuredClone({ ...attachment, status: { attached: false, detachError: { message: 'm' } } });
   volumeAttachmentStrategy.defaults?.(draft as never);
   expect(draft.status).toEqual({ attached: false, detachError: { message: 'm', time: null } });
+});
+
+test('what a migration or an attachment is changed to is judged, too', () => {
+  const changed = (strategy: Strategy, before: object, spec: object): readonly string[] =>
+    trialOf(strategy).update({ spec: before } as never, { spec } as never);
+  expect(changed(versionMigrationStrategy, { resource: { resource: 'pods' } }, { resource: { resource: '' } })).toEqual([
+    'spec.resource.resource: Required value: resource is required to be set',
+    expect.stringMatching(/^spec: .*field is immutable$/),
+  ]);
+  expect(changed(volumeAttachmentStrategy, { attacher: 'a', nodeName: 'n', source: { persistentVolumeName: 'v' } }, { attacher: '', nodeName: '-' })).toEqual([
+    'spec.attacher: Required value',
+    expect.stringMatching(/^spec\.nodeName: Invalid value: "-"/),
+    'spec: Invalid value: null: field is immutable',
+  ]);
 });

@@ -23,10 +23,11 @@ function validate(object: StoredObject): FieldError[] {
 }
 
 function validateUpdate(next: StoredObject, current: StoredObject): FieldError[] {
-  if (sameJson(next['spec'], current['spec'])) return [];
+  const errors = validate(next);
+  if (sameJson(next['spec'], current['spec'])) return errors;
   const resource = readObject(next, 'spec', 'resource');
   const shown = { Resource: { group: readText(resource, 'group'), resource: readText(resource, 'resource') } };
-  return [invalidValue('spec', shown, 'field is immutable')];
+  return [...errors, invalidValue('spec', shown, 'field is immutable')];
 }
 
 function isTrue(object: StoredObject, type: string): boolean {

@@ -8,6 +8,7 @@ import { validateImmutableUnshown } from '../parts/immutable.ts';
 import { objectMetadata, statusSplit } from '../parts/status-split.ts';
 import { ageOf, tableOf } from '../parts/table.ts';
 import { validateCaselessDriver } from '../resource/device-names.ts';
+import { validateDriverName } from './driver-name.ts';
 
 const exactlyOne = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
 
@@ -22,14 +23,17 @@ function validateSource(spec: JsonObject): FieldError[] {
 
 /** @see kubernetes pkg/apis/storage/validation/validation.go, ValidateVolumeAttachment and …V1 (v1.37) */
 function validate(object: StoredObject): FieldError[] {
+  // Upstream generates the rule of the attacher from the types, and what is generated comes last.
+  return [...validateWritten(object), ...validateCaselessDriver(readText(readObject(object, 'spec'), 'attacher'), 'spec.attacher')];
+}
+
+function validateWritten(object: StoredObject): FieldError[] {
   const spec = readObject(object, 'spec') ?? {};
   const [node, volume] = [readText(spec, 'nodeName'), readObject(spec, 'source')?.['persistentVolumeName']];
   return [
     ...validateSource(spec),
     ...dnsSubdomainComplaints(node).map((text) => invalidValue('spec.nodeName', node, text)),
     ...(typeof volume === 'string' ? dnsSubdomainComplaints(volume).map((text) => invalidValue('spec.source.persistentVolumeName', volume, text)) : []),
-    // Upstream generates this rule from the types, and what is generated comes last.
-    ...validateCaselessDriver(readText(spec, 'attacher'), 'spec.attacher'),
   ];
 }
 
@@ -69,7 +73,14 @@ export const volumeAttachmentStrategy: Strategy = {
   ...statusSplit({
     initial: () => ({ attached: false }),
     keptMetadata: objectMetadata,
-    update: { validate: (next, current) => validateImmutableUnshown(next, current, 'spec') },
+    update: {
+      // What was generated gives way to the one rule that nothing changes.
+      validate: (next, current) => [
+        ...validateDriverName(readText(readObject(next, 'spec'), 'attacher'), 'spec.attacher'),
+        ...validateWritten(next),
+        ...validateImmutableUnshown(next, current, 'spec'),
+      ],
+    },
     status: { validate: validateStatus },
   }),
   defaults: (draft) => {
