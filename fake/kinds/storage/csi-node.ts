@@ -22,7 +22,7 @@ function validateDriver(driver: JsonObject, at: string): FieldError[] {
     ...keys.flatMap((key, index) => [
       ...(key === '' ? [required(at, key)] : []),
       ...(keys.indexOf(key) < index ? [duplicate(at, key)] : []),
-      ...qualifiedNameComplaints(key).map((text) => invalidValue(at, keys, text)),
+      ...qualifiedNameComplaints(key).map((text) => invalidValue(at, key, text)),
     ]),
   ];
 }
@@ -39,11 +39,15 @@ function validate(object: StoredObject): FieldError[] {
 
 /** What a driver has said of itself stays, but for how many volumes there is room. */
 function validateKept(next: StoredObject, current: StoredObject): FieldError[] {
-  const said = (driver: JsonObject): JsonObject => ({ name: driver['name'] ?? '', nodeID: driver['nodeID'] ?? '', topologyKeys: driver['topologyKeys'] ?? [] });
+  const said = (driver: JsonObject): JsonObject => ({
+    name: driver['name'] ?? '',
+    nodeID: driver['nodeID'] ?? '',
+    topologyKeys: driver['topologyKeys'] ?? null,
+  });
   return driversOf(current).flatMap((old) =>
     driversOf(next)
       .filter((driver) => driver['name'] === old['name'] && !sameJson(said(driver), said(old)))
-      .map((driver) => invalidValue('CSINodeDriver', goStruct('CSINodeDriver', driver), 'field is immutable')),
+      .map((driver) => invalidValue('spec.drivers', goStruct('CSINodeDriver', said(driver)), 'field is immutable')),
   );
 }
 

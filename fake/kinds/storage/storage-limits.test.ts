@@ -68,7 +68,7 @@ test('drivers, nodes and classes keep to their limits', () => {
     'spec.drivers[0].nodeID: Invalid value: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa": must be 256 characters or less',
   );
   expect(node([{ name: 'd', nodeID: 'n', topologyKeys: [''] }])).toBe(
-    `spec.drivers[0]: Required value\nspec.drivers[0]: Invalid value: [""]: name part must be non-empty\nspec.drivers[0]: Invalid value: [""]: name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+    `spec.drivers[0]: Required value\nspec.drivers[0]: Invalid value: "": name part must be non-empty\nspec.drivers[0]: Invalid value: "": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
   );
   expect(node([{ name: 'a'.repeat(64), nodeID: 'n' }])).toBe('spec.drivers[0].name: Too long: may not be more than 63 bytes');
   const terms = [

@@ -210,7 +210,7 @@ test('what a class or driver was made with stays', () => {
     'spec.volumeLifecycleModes: Invalid value: ["Ephemeral"]: field is immutable',
   ]);
   expect(trialOf(csiNodeStrategy).update({ spec: { drivers: [{ name: 'd', nodeID: 'n' }] } }, { spec: { drivers: [{ name: 'd', nodeID: 'm' }] } })).toEqual([
-    'CSINodeDriver: Invalid value: {"Name":"d","NodeID":"m","TopologyKeys":null,"Allocatable":null}: field is immutable',
+    'spec.drivers: Invalid value: {"Name":"d","NodeID":"m","TopologyKeys":null,"Allocatable":null}: field is immutable',
   ]);
   expect(trialOf(storageCapacityStrategy).update({ storageClassName: 'a' }, { storageClassName: 'b' })).toEqual([
     'storageClassName: Invalid value: "b": field is immutable',
