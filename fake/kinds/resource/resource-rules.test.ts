@@ -143,3 +143,10 @@ test('a table shows the node of a slice, and nothing for all of them', () => {
   expect(shown({})).toBe('n');
   expect(shown({ nodeName: undefined, allNodes: true })).toBe('');
 });
+
+test('an attribute of a device has a name, and a domain where there is a slash', () => {
+  const named = (name: string): readonly string[] =>
+    trialOf(resourceSliceStrategy).create({ spec: slice({ devices: [{ name: 'd', attributes: { [name]: { int: 1 } } }] }) } as never);
+  expect(named('/a')).toEqual(['spec.devices[0].attributes[/a]: Invalid value: "": the domain must not be empty']);
+  expect(named('a/')).toEqual(['spec.devices[0].attributes[a/]: Invalid value: "": the name must not be empty']);
+});
