@@ -52,7 +52,9 @@ test('services of other servers tell their trust, local ones none', () => {
   const service = { metadata: { name: 'v1.a.b' }, spec: { group: 'a.b', version: 'v1', groupPriorityMinimum: 1, versionPriority: 1, caBundle: 'eA==' } };
   expect(trialOf(apiServiceStrategy).create(service).join('\n')).toContain('local APIServices may not have a caBundle');
   const conditions = [{ type: 'Available', status: 'Maybe' }];
-  expect(trialOf(apiServiceStrategy).update(service, { status: { conditions } }, 'status').join('\n')).toContain('supported values: "True", "False", "Unknown"');
+  expect(trialOf(apiServiceStrategy).update(service, { status: { conditions } }, 'status').join('\n')).toContain(
+    'supported values: "True", "False", "Unknown"',
+  );
 });
 
 test('a stateful set that names how it is updated gets no details that it did not ask for', () => {
