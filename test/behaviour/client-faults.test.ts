@@ -130,7 +130,7 @@ function outcomeOf(error: unknown): string {
 
 async function outcome(server: FaultyServer, source: Partial<Connection>, call: (client: Client) => Promise<unknown>): Promise<string> {
   const clock = fastClock();
-  const impatient: ConnectionLimits = { connectMs: 2_000, answerMs: 600, bodyIdleMs: 600, streamIdleMs: 600, http2: source.tls !== undefined };
+  const impatient: ConnectionLimits = { connectMs: 20_000, answerMs: 600, bodyIdleMs: 600, streamIdleMs: 600, http2: source.tls !== undefined };
   const url = `${source.tls === undefined ? 'http' : 'https'}://127.0.0.1:${server.port}`;
   const client = await createClient(
     { server: url, ...source },
