@@ -17,9 +17,18 @@ import { warningsOf } from './yaml-body.ts';
 const SCHEME = 'pkg/api/legacyscheme/scheme.go:30';
 const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
+/** Where the registers are kept that a library of the server made: that of the options, and that of definitions. */
+export const LIBRARY_SCHEME = 'pkg/runtime/scheme.go:111';
+
 /** `no kind "X" is registered for version "v1" in scheme …`. */
-export function unregisteredKind(kind: string, apiVersion: string): string {
-  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme ${JSON.stringify(SCHEME)}`;
+export function unregisteredKind(kind: string, apiVersion: string, scheme: string = SCHEME): string {
+  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme ${JSON.stringify(scheme)}`;
+}
+
+/** Definitions, custom resources and their scales are read with registers of their own. */
+function schemeOf({ info: { group, version, resource }, services: { catalog } }: RequestContext): string {
+  const asked = catalog.find(group, version, resource);
+  return group === 'apiextensions.k8s.io' || (asked !== undefined && catalog.isCustom(asked)) ? LIBRARY_SCHEME : SCHEME;
 }
 
 /** The schema of a built-in kind; custom resources have none of their own name. */
@@ -57,7 +66,7 @@ const shortVersion = (apiVersion: string): string => apiVersion.split('/').at(-1
 export function typeProblem(context: RequestContext, resource: ResourceInfo, given: { kind: string; apiVersion: string }): string | undefined {
   const { kind, apiVersion } = given;
   if (kind === resource.kind && apiVersion === apiVersionOf(resource)) return undefined;
-  if (!isRegistered(context, apiVersion, kind)) return unregisteredKind(kind, apiVersion);
+  if (!isRegistered(context, apiVersion, kind)) return unregisteredKind(kind, apiVersion, schemeOf(context));
   if (kind === resource.kind) return undefined;
   return `converting (${shortVersion(apiVersion)}.${kind}) to (${packageOf(resource.group)}.${resource.kind}): unknown conversion`;
 }
@@ -105,15 +114,22 @@ export function strictProblems(unknown: readonly string[]): string[] {
   return unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
 }
 
-function checkCustomType(body: Body, object: MutableJsonObject, resource: ResourceInfo): void {
+function checkCustomType(context: RequestContext, body: Body, object: MutableJsonObject): void {
+  const resource = resourceOf(context);
   const { kind, apiVersion = '' } = object;
   const expected = apiVersionOf(resource);
   const text = body.text ?? jsonText(object);
   if (kind === undefined || kind === '') {
     throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text}' (${summarized(text)})`);
   }
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): unexpected GroupVersion string: ${apiVersion} (${summarized(text)})`);
+  }
   if (apiVersion !== expected) throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
-  if (kind !== resource.kind) throw wrongType(object, resource);
+  if (kind === resource.kind) return;
+  // Of what is written to status nothing else is looked at.
+  if (context.info.subresource !== 'status') throw wrongType(object, resource);
+  object['kind'] = resource.kind;
 }
 
 /** What a custom resource of another kind or version than that of the path is answered with. */
@@ -138,7 +154,7 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   const object = objectOf(body, resource.kind);
   const schema = builtInSchema(context.services.registry.schemaFor(resource));
   if (schema === undefined) {
-    checkCustomType(body, object, resource);
+    checkCustomType(context, body, object);
     const refuse = (text: string): Error =>
       badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
     const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];

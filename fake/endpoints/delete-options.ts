@@ -4,7 +4,7 @@ import type { DeleteOptions } from '../registry/delete-options.ts';
 import type { Preconditions } from '../registry/preconditions.ts';
 import type { RequestContext } from '../request/context.ts';
 import { readBody } from './body.ts';
-import { typeMetaProblem, unregisteredKind } from './decode-object.ts';
+import { LIBRARY_SCHEME, typeMetaProblem, unregisteredKind } from './decode-object.ts';
 import { queryBoolean, queryInteger } from './options.ts';
 
 const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
@@ -65,7 +65,7 @@ function dryRunOf(value: unknown): readonly string[] | undefined {
 export function optionsFromObject(object: JsonObject): DeleteOptions {
   const { kind, apiVersion } = object;
   if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions')
-    throw badRequest(unregisteredKind(kind, String(apiVersion ?? '') || 'meta.k8s.io/v1'));
+    throw badRequest(unregisteredKind(kind, String(apiVersion ?? '') || 'meta.k8s.io/v1', LIBRARY_SCHEME));
   const grace = fieldOf<number>(object, 'gracePeriodSeconds', 'number', { go: 'int64' });
   const orphan = fieldOf<boolean>(object, 'orphanDependents', 'boolean', { go: 'bool' });
   const policy = fieldOf<string>(object, 'propagationPolicy', 'string', { go: 'v1.DeletionPropagation' });

@@ -7,7 +7,7 @@ import { goText } from '../../machinery/patch/go-text.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { DecodeOptions } from '../../machinery/schema/decode.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
-import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
+import { badRequest, conflict, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
 import { detached } from '../registry/detached.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { resetFieldsOf } from '../registry/managed-fields.ts';
@@ -144,12 +144,8 @@ function strategicTransform(request: PatchRequest, body: Body, apply: NonNullabl
   };
 }
 
-function appliedObject(body: Body, { context, options, target: { resource } }: PatchRequest): MutableJsonObject {
+function appliedObject(body: Body, { target: { resource } }: PatchRequest): MutableJsonObject {
   if (body.error !== undefined) throw badRequest(`error encoding patch: ${body.error}`);
-  if (options.fieldValidation === 'Strict' && body.problems.length > 0) {
-    throw badRequest(`error strict decoding patch: error converting YAML to JSON: ${body.problems.join(', ')}`);
-  }
-  reportStrict(context, body.problems, options.fieldValidation, badRequest);
   const value = body.value ?? {};
   if (!isMutableJsonObject(value)) {
     throw badRequest(
@@ -209,12 +205,25 @@ function conversionRefusal({ apiVersion, kind, metadata }: JsonObject, problem: 
   });
 }
 
+/** Keys that are there twice: looked for only when the apply has worked. */
+function reportRepeated({ context, options }: PatchRequest, { problems }: Body): void {
+  if (options.fieldValidation === 'Strict' && problems.length > 0) {
+    throw badRequest(`error strict decoding patch: error converting YAML to JSON: ${problems.join(', ')}`);
+  }
+  reportStrict(context, problems, options.fieldValidation, badRequest);
+}
+
 function applyTransform(request: PatchRequest, body: Body, apply: NonNullable<PatchTransforms['apply']>): Change['transform'] {
   const config = appliedObject(body, request) as JsonObject;
   return (live): Transformed => {
     const metadata = config['metadata'];
     if (isJsonObject(metadata) && (metadata['managedFields'] ?? null) !== null) throw badRequest('metadata.managedFields must be nil');
     const value = applied(request, config, live, apply);
+    reportRepeated(request, body);
+    if (live === undefined && isJsonObject(metadata) && (metadata['uid'] ?? '') !== '') {
+      const { resource, name } = request.target;
+      throw conflict(resource, name, `uid mismatch: the provided object specified uid ${String(metadata['uid'])}, and no existing object was found`);
+    }
     const builtIn = builtInSchema(request.schema);
     if (builtIn !== undefined) fitted(value as MutableJsonObject, builtIn, (problem) => conversionRefusal(config, problem), { fromTree: true });
     return { value, owned: false, tracked: true };
@@ -246,7 +255,7 @@ export interface PatchPart {
   readonly resource: ResourceInfo;
   readonly schema: TypeSchema;
   /** Makes a change of the object out of a change of the part. */
-  readonly through: (transform: Change['transform'], target: WriteTarget) => Change['transform'];
+  readonly through: (transform: Change['transform'], target: WriteTarget, isApply?: boolean) => Change['transform'];
   /** What admission sees of the change. */
   readonly part?: Change['part'];
   readonly answer: (object: StoredObject) => Result;
@@ -266,7 +275,7 @@ export function createPatch(transforms: PatchTransforms, partOf?: (context: Requ
     const body = await patchBody(context, type);
     if (part !== undefined) {
       const request = { context, options, target: { ...target, resource: part.resource }, schema: part.schema };
-      const transform = part.through(transformFor(type, request, body, transforms), target);
+      const transform = part.through(transformFor(type, request, body, transforms), target, type === APPLY_PATCH);
       return part.answer((await registry.update({ target, transform, part: part.part })).object);
     }
     const transform = transformFor(type, { context, target, options, schema }, body, transforms);

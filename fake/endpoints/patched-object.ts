@@ -85,12 +85,12 @@ export const gvkText = (apiVersion: string, kind: string): string =>
 function checkTypeMeta({ kind, apiVersion }: JsonObject, document: () => string, refuse: (problem: string) => Error): void {
   if ((kind ?? '') === '') throw refuse(`Object 'Kind' is missing in '${document()}'`);
   if ((apiVersion ?? '') !== '') return;
-  const message = "Object 'apiVersion' is missing in 'unstructured object has no version'";
+  const message = "Object 'apiVersion' is missing in 'object has no apiVersion field'";
   throw new StatusError({ code: 500, reason: 'InternalError', message: `Internal error occurred: ${message}`, details: { causes: [{ message }] } });
 }
 
 /** Fits a patched custom resource to its schema: unknown fields go, and are told of. */
-function fitCustom({ context, target: { resource }, options }: PatchRequest, patched: MutableJsonObject, { document, problems }: Shown): JsonObject {
+function fitCustom({ context, target: { resource, subresource }, options }: PatchRequest, patched: MutableJsonObject, { document, problems }: Shown): JsonObject {
   const shown = (): string => jsonText(sorted(parseLossless(document())));
   const refuse = (problem: string): Error => patchRefusal(shown(), problem);
   const object = ownCopy(patched) as MutableJsonObject;
@@ -98,7 +98,12 @@ function fitCustom({ context, target: { resource }, options }: PatchRequest, pat
   const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];
   reportStrict(context, [...problems, ...strictProblems(unknown)], options.fieldValidation, refuse);
   if (!isMutableJsonObject(object['metadata'])) object['metadata'] = {};
-  if (object['kind'] !== resource.kind || object['apiVersion'] !== apiVersionOf(resource)) throw wrongType(object as JsonObject, resource);
+  if (object['kind'] !== resource.kind || object['apiVersion'] !== apiVersionOf(resource)) {
+    // Of what is written to status nothing else is looked at.
+    if (subresource !== 'status') throw wrongType(object as JsonObject, resource);
+    object['kind'] = resource.kind;
+    object['apiVersion'] = apiVersionOf(resource);
+  }
   return object as JsonObject;
 }
 

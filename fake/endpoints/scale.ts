@@ -7,17 +7,17 @@ import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry, ObjectMeta } from '../../machinery/object.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import type { StructSchema } from '../../machinery/schema/type-schema.ts';
-import { badRequest, conflict, invalid, notFound, StatusError } from '../../machinery/status.ts';
+import { badRequest, conflict, internalError, invalid, notFound, StatusError } from '../../machinery/status.ts';
 import { invalidValue } from '../../machinery/validation/field-error.ts';
 import type { WriteTarget } from '../registry/engine.ts';
 import { checkNameOnUrl, settleNamespace } from '../registry/metadata.ts';
 import type { DraftObject, ScaleRules, StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
 import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
-import { readBody } from './body.ts';
-import { decodeObject } from './decode-object.ts';
+import { type Body, readBody } from './body.ts';
+import { decodeObject, LIBRARY_SCHEME } from './decode-object.ts';
 import { readable } from './get.ts';
-import { writeOptionsOf } from './options.ts';
+import { type FieldValidation, writeOptionsOf } from './options.ts';
 import { partResource } from './part.ts';
 import { createPatch, type PatchPart, type PatchTransforms } from './patch.ts';
 import { builtInScale } from './scale-rules.ts';
@@ -112,23 +112,34 @@ function scaledObject(current: StoredObject, scale: JsonObject, target: WriteTar
   return withEntries(versioned as unknown as JsonObject, parentEntries(entriesOf(current), managedFields, kind));
 }
 
+function conversionFailure(what: string): StatusError {
+  return new StatusError({
+    code: 500,
+    message: `${what}; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1`,
+  });
+}
+
 /** Applying to a custom resource works as long as it changes nothing: no version of the kind is that of a Scale. */
 function refuseConversion(before: JsonObject, after: JsonObject, config: string): void {
   const [left, right] = [withEntries(before, []), withEntries(after, [])];
-  if (equalJson(left, right)) return;
-  throw new StatusError({
-    code: 500,
-    message: `failed to convert new object (/${config}; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1`,
-  });
+  if (!equalJson(left, right)) throw conversionFailure(`failed to convert new object (/${config}`);
+}
+
+/** Where nobody owns the replicas yet, whoever wrote them first is to be made out of the object. */
+function refuseFirstOwner(live: StoredObject): void {
+  if ((live.metadata.managedFields ?? []).length === 0) {
+    throw conversionFailure('failed to create manager for existing fields: failed to convert live object (/');
+  }
 }
 
 /** Makes a change of the scaled object out of a change of its Scale. */
 function through(context: RequestContext, scaling: Scaling, schema: StructSchema): PatchPart['through'] {
-  return (transform, target) =>
+  return (transform, target, isApply = false) =>
     (current): Transformed => {
       if (current === undefined) throw notFound(target.resource, target.name);
       const bare = scaleOf(current, scaling);
       const before = withEntries(bare as JsonObject, scaleEntries(entriesOf(current), scaling.kind)) as unknown as StoredObject;
+      if (isApply && scaling.isCustom) refuseFirstOwner(before);
       const { value, tracked = false } = transform(before);
       const draft: DraftObject = { ...(value as DraftObject), metadata: { ...(value as DraftObject).metadata } };
       checkNameOnUrl(draft, target.name);
@@ -169,8 +180,18 @@ export async function getScale(context: RequestContext): Promise<Result> {
   const scaling = scalingOf(context, resource);
   await readable(context);
   const object = await context.services.registry.read(targetOf(context, { dryRun: false, fieldManager: '' }));
-  if (scaling.rules.read(object).replicas === undefined) throw new StatusError({ code: 500, message: scaling.rules.absent });
+  if (scaling.rules.read(object).replicas === undefined) throw internalError(scaling.rules.absent);
   return answer(context, object, scaling);
+}
+
+/** The Scale of a body. That of a custom resource that is none is not told why: the scheme of definitions cannot even name a Scale. */
+function decodedScale(context: RequestContext, { isCustom }: Scaling, body: Body, validation: FieldValidation): DraftObject {
+  try {
+    return decodeObject({ ...context, resource: SCALE }, body, validation);
+  } catch (error) {
+    if (!isCustom || !(error instanceof StatusError)) throw error;
+    throw badRequest(`no kind is registered for the type v1.Scale in scheme ${JSON.stringify(LIBRARY_SCHEME)}`);
+  }
 }
 
 /** PUT of a Scale: the object gets its replicas, and nothing else of it. */
@@ -179,11 +200,7 @@ export async function replaceScale(context: RequestContext): Promise<Result> {
   const scaling = scalingOf(context, resource);
   const options = writeOptionsOf(context, 'UpdateOptions');
   const body = await readBody(context);
-  if (scaling.isCustom && isJsonObject(body.value) && (body.value['kind'] ?? 'Scale') !== 'Scale') {
-    // The scheme of custom resources knows no other kind than theirs, and not even Scale.
-    throw badRequest('no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"');
-  }
-  const draft = decodeObject({ ...context, resource: SCALE }, body, options.fieldValidation);
+  const draft = decodedScale(context, scaling, body, options.fieldValidation);
   const target = targetOf(context, options);
   settleNamespace(draft, target.namespace, true);
   checkNameOnUrl(draft, target.name);

@@ -68,6 +68,8 @@ function renderObject(context: RequestContext, { object, table }: Extract<Result
   if (form.as === 'Table')
     return renderTable(context, [object as StoredObject], { resourceVersion: object.metadata?.resourceVersion ?? '' }, { ...form, own: table });
   if (form.as === 'PartialObjectMetadata') return partialMetadata(object, form.metaVersion);
+  // Whether a map is a list shows when its items are looked for.
+  if (context.services.catalog.isCustom(resourceOf(context))) throw new StatusError({ code: 500, message: 'content is not a list' });
   throw wrongForm(`you requested PartialObjectMetadataList, but the requested object is not a list (${goType(context, 'object')})`);
 }
 

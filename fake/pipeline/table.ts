@@ -58,8 +58,8 @@ function definitionOf(context: RequestContext): TableDefinition {
 }
 
 function table({ definition, metaVersion }: Rendering, rows: readonly unknown[], metadata: ListMeta, withColumns: 'columns' | 'rows only'): unknown {
-  const columns = withColumns === 'columns' ? { columnDefinitions: definition.columns.map(column) } : {};
-  return { kind: 'Table', apiVersion: `meta.k8s.io/${metaVersion}`, metadata, ...columns, rows };
+  const columnDefinitions = withColumns === 'columns' ? definition.columns.map(column) : null;
+  return { kind: 'Table', apiVersion: `meta.k8s.io/${metaVersion}`, metadata, columnDefinitions, rows };
 }
 
 /** The Table of some objects, as kubectl prints it. */

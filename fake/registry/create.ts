@@ -63,8 +63,9 @@ function insert(engine: Engine, target: WriteTarget, draft: DraftObject, kept: S
   const key = keyOf(target, String(draft.metadata['name']));
   if (target.dryRun) {
     if (engine.store.get(key) !== undefined) return undefined;
-    const { resourceVersion: _none, ...metadata } = draft.metadata;
-    return kept ?? sealed(draft, target, orderedMetadata(metadata));
+    const { resourceVersion = '', ...metadata } = draft.metadata;
+    if (kept !== undefined) return resourceVersion === '' ? kept : atRevision(kept, String(resourceVersion));
+    return sealed(draft, target, orderedMetadata(resourceVersion === '' ? metadata : draft.metadata));
   }
   const made = (resourceVersion: string): StoredObject =>
     kept === undefined ? sealed(draft, target, orderedMetadata({ ...draft.metadata, resourceVersion })) : atRevision(kept, resourceVersion);
@@ -115,7 +116,8 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
     validateNew(target.resource, strategy, { next, builtIn: isBuiltIn(engine, target.resource) }, context);
     const validating = engine.admission.validate(request, next, undefined);
     if (validating !== undefined) await validating;
-    refuseResourceVersion(draft);
+    // The check is the storage's, which a dry run does not reach.
+    if (!target.dryRun) refuseResourceVersion(draft);
     const kept = keptForm(strategy, target, draft);
     const created = insert(engine, target, draft, kept instanceof Promise ? await kept : kept);
     if (created !== undefined) {

@@ -23,6 +23,13 @@ test('a list refuses a match without a version, with a token, or of version 0, a
   expect(complaint({ sendInitialEvents: true }, 'list')).toBe('sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list');
 });
 
+test('a watch from any state goes on nowhere, one from a version passes over where', () => {
+  const forbidden = 'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided';
+  expect(complaint({ continue: 'x' }, 'watch')).toBe(forbidden);
+  expect(complaint({ continue: 'x', resourceVersion: '0' }, 'watch')).toBe(forbidden);
+  expect(complaint({ continue: 'x', resourceVersion: '5' }, 'watch')).toBe('');
+});
+
 test('a watch ties sendInitialEvents and resourceVersionMatch together', () => {
   expect(complaint({ sendInitialEvents: true, resourceVersionMatch: 'Exact' }, 'watch')).toBe(
     '[resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan, resourceVersionMatch: Unsupported value: "Exact": supported values: "NotOlderThan"]',

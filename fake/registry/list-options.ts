@@ -24,16 +24,18 @@ function listErrors({ resourceVersion = '', resourceVersionMatch: match = '', co
   return errors;
 }
 
-function watchErrors({ resourceVersionMatch: match = '', continue: token = '', sendInitialEvents }: ListOptions): FieldError[] {
+function watchErrors({ resourceVersion = '', resourceVersionMatch: match = '', continue: token = '', sendInitialEvents }: ListOptions): FieldError[] {
   const errors: FieldError[] = [];
+  // A watch from any state or from now is one with initial events to the server, and those come with a match.
+  const isMatched = match !== '' || (sendInitialEvents === undefined && (resourceVersion === '' || resourceVersion === '0'));
   if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
     errors.push(forbiddenField(FIELD, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
   }
   if (match !== '') {
     if (sendInitialEvents === undefined) errors.push(forbiddenField(FIELD, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
     if (match !== 'NotOlderThan') errors.push(notSupported(FIELD, match, ['NotOlderThan']));
-    if (token !== '') errors.push(WITH_CONTINUE);
   }
+  if (isMatched && token !== '') errors.push(WITH_CONTINUE);
   return errors;
 }
 

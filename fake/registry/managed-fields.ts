@@ -1,6 +1,6 @@
 import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import { formatTime } from '../../machinery/clock.ts';
-import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
+import { isMutableJsonObject, type Json, type JsonObject, type MutableJson } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { detached } from './detached.ts';
@@ -37,6 +37,10 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
     return;
   }
   if (engine.tracking === undefined) return;
+  if (!isBuiltIn(engine, target.resource) && namesForeignVersion(engine, target.resource, draft)) {
+    keepEntries(draft, live?.metadata.managedFields);
+    return;
+  }
   const entries = engine.tracking({
     live,
     next: draft as JsonObject,
@@ -49,8 +53,24 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
     ...(strategy.shown === undefined || !isBuiltIn(engine, target.resource) ? {} : { convert: converting(engine, target.resource) }),
     ...(strategy.blank === undefined ? {} : { blank: strategy.blank }),
   });
+  keepEntries(draft, entries);
+}
+
+function keepEntries(draft: DraftObject, entries: readonly ManagedFieldsEntry[] = []): void {
   if (entries.length === 0) delete draft.metadata['managedFields'];
   else draft.metadata['managedFields'] = entries as unknown as MutableJson;
+}
+
+/** Entries of a version that a custom resource cannot be converted to: nothing is worked out then, and the stored ones stay. */
+function namesForeignVersion({ schemaFor }: Engine, resource: ResourceInfo, draft: DraftObject): boolean {
+  const entries = draft.metadata['managedFields'];
+  if (!Array.isArray(entries)) return false;
+  return entries.some((entry) => {
+    const apiVersion = isMutableJsonObject(entry) ? (entry['apiVersion'] ?? '') : '';
+    if (apiVersion === '' || apiVersion === apiVersionOf(resource)) return false;
+    const [group, version = ''] = String(apiVersion).split('/');
+    return group !== resource.group || schemaFor({ ...resource, version }) === undefined;
+  });
 }
 
 const withoutTime = ({ time: _time, ...entry }: ManagedFieldsEntry): Json => entry as JsonObject;

@@ -68,12 +68,14 @@ function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, contex
   }
 }
 
+const telling = (context: WriteContext, found: readonly FieldError[]): WriteContext => (found.length === 0 ? context : { ...context, found });
+
 /** Throws 422 with every broken rule of a new object. */
 export function validateNew(resource: ResourceInfo, strategy: Strategy, change: { next: StoredObject; builtIn: boolean }, context: WriteContext): void {
   const { next, builtIn } = change;
   const nameRule = nameCheckOf(strategy.nameRule);
   const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn: isCore(resource, builtIn) });
-  const own = strategy.validateCreate?.(next, context) ?? [];
+  const own = strategy.validateCreate?.(next, telling(context, errors)) ?? [];
   refuse(resource, change, own.length === 0 ? errors : [...errors, ...own]);
   if (!builtIn) warnOfPlainFinalizers(next.metadata.finalizers, context);
 }
@@ -87,7 +89,7 @@ export function validateChanged(
 ): void {
   const { next, current, builtIn } = change;
   const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn: isCore(resource, builtIn) });
-  const own = rules.validate?.(next, current, context) ?? [];
+  const own = rules.validate?.(next, current, telling(context, errors)) ?? [];
   refuse(resource, change, own.length === 0 ? errors : [...errors, ...own]);
   if (!builtIn && next.metadata.finalizers !== current.metadata.finalizers) warnOfPlainFinalizers(next.metadata.finalizers, context);
 }

@@ -22,6 +22,8 @@ export interface RegistryReader {
 
 /** What a write carries through its steps. */
 export interface WriteContext {
+  /** What the registry has found wrong with the metadata, for rules that ask whether anything is. */
+  readonly found?: readonly FieldError[];
   readonly operation: 'create' | 'update' | 'delete' | 'connect';
   readonly namespace: string;
   readonly user: UserInfo;

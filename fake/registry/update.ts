@@ -178,8 +178,8 @@ async function createMissing(engine: Engine, change: Change): Promise<Written> {
   const { value, owned, tracked = false } = change.transform(undefined);
   const draft = (owned ? value : structuredClone(value)) as DraftObject;
   checkNameOnUrl(draft, target.name);
-  // Storage clears the version of what an update creates; only a POST is refused for it.
-  delete draft.metadata['resourceVersion'];
+  // Storage, which a dry run does not reach, clears the version of what an update creates; only a POST is refused for it.
+  if (!target.dryRun) delete draft.metadata['resourceVersion'];
   const object = await createObject(engine, { target, draft, tracked, isOfUpdate: true });
   return { object, created: true };
 }
@@ -197,7 +197,8 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
   const strategy = engine.strategyFor(resource);
   for (;;) {
     const stored = engine.store.get(keyOf(target));
-    checkUid(resource, target, stored, change.uid);
+    // A dry run does not look for what stands in the way of a missing object.
+    if (stored !== undefined || !target.dryRun) checkUid(resource, target, stored, change.uid);
     if (stored === undefined) {
       if (target.subresource !== '' || (change.createMissing !== true && strategy.createOnUpdate !== true)) throw notFound(resource, target.name);
       return await createMissing(engine, change);

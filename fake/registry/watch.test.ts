@@ -111,6 +111,16 @@ test('the initial events end with an annotated bookmark when bookmarks are allow
   expect(seen[1]?.object.metadata).toMatchObject({ annotations: { 'k8s.io/initial-events-end': 'true' } });
 });
 
+test('a watch from any state is one with initial events, and ends them with the bookmark', async () => {
+  const { put, watch, store } = scene();
+  const a = put('a/a');
+  for (const resourceVersion of ['', '0']) {
+    const seen = await read(watch({ resourceVersion, allowWatchBookmarks: true }), 2);
+    expect(seen.map(short)).toEqual([`ADDED a@${a}`, `BOOKMARK -@${store.revision}`]);
+    expect(seen[1]?.object.metadata).toMatchObject({ annotations: { 'k8s.io/initial-events-end': 'true' } });
+  }
+});
+
 test('sendInitialEvents=false without a version announces nothing', async () => {
   const { put, watch } = scene();
   put('a/a');

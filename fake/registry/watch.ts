@@ -94,6 +94,11 @@ function beginningOf(store: Store<StoredObject>, request: WatchRequest): Beginni
   return { after: asked, initial: [] };
 }
 
+/** Whether a watch announces what there is, though it does not say so: the server takes it for one that does. @see apimachinery defaults.go */
+function isFromAnyState({ resourceVersion = '', resourceVersionMatch = '' }: WatchRequest): boolean {
+  return resourceVersionMatch === '' && (resourceVersion === '' || resourceVersion === '0');
+}
+
 /** The frames of a watch that are there to be read, without any waiting. */
 class FrameSource {
   readonly #store: Store<StoredObject>;
@@ -119,7 +124,7 @@ class FrameSource {
     this.#seen = beginning.after;
     this.#initial = beginning.initial;
     this.#failure = beginning.failure;
-    this.#initialBookmarkDue = sendInitialEvents === true && allowWatchBookmarks === true;
+    this.#initialBookmarkDue = allowWatchBookmarks === true && (sendInitialEvents ?? isFromAnyState(request));
     this.#cursor = store.cursor(request.bucket, beginning.after);
   }
 

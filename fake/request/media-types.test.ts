@@ -25,6 +25,10 @@ test('a parameter that asks for what there is not passes the clause over', () =>
   expect(form('application/yaml;stream=watch')).toBeUndefined();
 });
 
+test('any kind of application is JSON', () => {
+  expect(negotiateOutput('application/*', 'any')).toMatchObject({ format: 'json', as: 'object', contentType: 'application/json' });
+});
+
 test('where nothing can be transformed, clauses that ask for it are passed over', () => {
   expect(negotiateOutput(`${TABLE},application/json`, 'none').as).toBe('object');
   expect(() => negotiateOutput(TABLE, 'none')).toThrow('only the following media types are accepted');

@@ -30,7 +30,7 @@ function parseClauses(accept: string): readonly Clause[] {
     .toSorted((a, b) => b.quality - a.quality || a.position - b.position);
 }
 
-const FORMATS: Readonly<Record<string, 'json' | 'yaml'>> = { 'application/json': 'json', 'application/yaml': 'yaml', '*/*': 'json' };
+const FORMATS: Readonly<Record<string, 'json' | 'yaml'>> = { 'application/json': 'json', 'application/yaml': 'yaml', 'application/*': 'json', '*/*': 'json' };
 const AS_KINDS = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'] as const;
 
 const META_VERSIONS = ['v1', 'v1beta1'] as const;

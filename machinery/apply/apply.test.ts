@@ -80,6 +80,14 @@ test('live items that the configuration lacks keep their places', () => {
   expect((merged['items'] as readonly JsonObject[]).map((item) => item['name'])).toEqual(['a', 'b', 'd', 'c']);
 });
 
+test('null over what merges takes nothing away', () => {
+  const live = { apiVersion: 'v1', kind: 'C', metadata: { name: 'c' }, data: { a: '1' }, items: [{ name: 'x' }] };
+  const object = stored(apply(live, { data: null, items: null }, { force: true }));
+  expect(object).toMatchObject({ data: { a: '1' }, items: [{ name: 'x' }] });
+  const bare = { ...live, data: {}, items: [] };
+  expect(stored(apply(bare, { data: null, items: null }, { force: true }))).toMatchObject({ data: null, items: null });
+});
+
 test('an object without managers belongs to before-first-apply', () => {
   const live = { apiVersion: 'v1', kind: 'C', metadata: { name: 'c' }, data: { a: '1' } };
   expect(() => stored(apply(live, { data: { a: '2' } }))).toThrow('Apply failed with 1 conflict: conflict with "before-first-apply" using v1: .data.a');

@@ -12,7 +12,13 @@ export function mergeObjects(schema: TypeSchema, live: Json | undefined, config:
   if (live === undefined || live === config || schema.kind === 'scalar' || schema.atomic) return config;
   if (isJsonObject(live) && isJsonObject(config) && schema.kind !== 'list') return mergeFields(schema, live, config);
   if (Array.isArray(live) && Array.isArray(config) && schema.kind === 'list') return mergeItems(schema, live, config);
-  return config;
+  return config === null && keepsOver(schema, live) ? live : config;
+}
+
+/** Null laid over something that merges, and is not empty, is as good as an empty one: it takes nothing away. */
+function keepsOver(schema: TypeSchema, live: Json): boolean {
+  if (schema.kind === 'list') return Array.isArray(live) && live.length > 0;
+  return isJsonObject(live) && Object.keys(live).length > 0;
 }
 
 function mergeFields(schema: TypeSchema, live: JsonObject, config: JsonObject): JsonObject {

@@ -17,6 +17,14 @@ function validateOwnerReference(reference: JsonObject, field: string): FieldErro
 }
 
 /** Every broken rule of `metadata.ownerReferences`: complete, and one controller at most. */
+const ORDER = ['apiVersion', 'kind', 'name', 'uid', 'controller', 'blockOwnerDeletion'];
+
+/** A reference as the server's own struct prints it. */
+function inOrder(reference: Json): Json {
+  if (!isJsonObject(reference)) return reference;
+  return Object.fromEntries(ORDER.flatMap((key) => (reference[key] === undefined ? [] : [[key, reference[key]]])));
+}
+
 export function validateOwnerReferences(value: Json | undefined, field: string): FieldError[] {
   if (!Array.isArray(value)) return [];
   const errors: FieldError[] = [];
@@ -28,7 +36,9 @@ export function validateOwnerReferences(value: Json | undefined, field: string):
     const name = `${String(reference['kind'] ?? '')}/${String(reference['name'] ?? '')}`;
     if (controller === '') controller = name;
     else
-      errors.push(invalidValue(field, value, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+      errors.push(
+        invalidValue(field, value.map(inOrder), `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`),
+      );
   });
   return errors;
 }

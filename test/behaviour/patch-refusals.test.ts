@@ -45,7 +45,7 @@ test('a custom resource must keep kind and version', async () => {
     /^422 {2}"" is invalid: patch: .*: Object 'Kind' is missing in '\{"apiVersion":"shop.example.com\/v1",.*\}'$/,
   );
   expect(await patched(`${things}/a`, 'merge', '{"apiVersion":null}')).toBe(
-    "500 Internal error occurred: Object 'apiVersion' is missing in 'unstructured object has no version'",
+    "500 Internal error occurred: Object 'apiVersion' is missing in 'object has no apiVersion field'",
   );
   expect(await patched(`${things}/a`, 'merge', '{"apiVersion":"v1"}')).toBe(
     '422 Thing "a" is invalid: apiVersion: Invalid value: "v1": must be shop.example.com/v1',

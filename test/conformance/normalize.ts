@@ -93,7 +93,7 @@ function withoutAges(table: Fields): Fields {
     ...row,
     cells: (row['cells'] as unknown[] | undefined)?.map((cell, index) => (ages.has(index) && /^\d/.test(String(cell)) ? '<age>' : cell)),
   }));
-  return { ...table, rows, columnDefinitions: columns === undefined ? table['columnDefinitions'] : columns.map(({ description: _, ...column }) => column) };
+  return { ...table, rows, columnDefinitions: columns?.map(({ description: _, ...column }) => column) };
 }
 
 function clean(value: unknown, key: string, parent: Fields, known: Known): unknown {

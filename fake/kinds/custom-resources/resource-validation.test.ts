@@ -33,6 +33,16 @@ test('errors of the schema come before repeated items', () => {
   expect(fields(validation.create(thing({ s: ['a', 'a'], n: 1, a: 'long' })))).toEqual(['spec.a', 'spec.s[1]']);
 });
 
+test('rules are not asked about an object whose metadata is wrong already', () => {
+  const compile = (() => ({ validate: () => [invalidValue('spec.n', 1, 'by a rule')] })) as unknown as RuleLanguage['compile'];
+  const { create, update } = resourceValidation(schema, version, { environment, rules: { compile } as RuleLanguage });
+  const found = [{ reason: 'FieldValueRequired', field: 'metadata.ownerReferences[0].kind', message: 'Required value' } as const];
+  const warn = (): void => undefined;
+  expect(fields(create(thing({ n: 1 }), { warn }))).toEqual(['spec.n']);
+  expect(fields(create(thing({ n: 1 }), { warn, found }))).toEqual(['<nil>']);
+  expect(fields(update(thing({ n: 2 }), thing({ n: 1 }), { warn, found }))).toEqual(['<nil>']);
+});
+
 test('what was wrong before may stay wrong, what is new may not', () => {
   const before = thing({ n: 1, a: 'long', s: ['a', 'a'] });
   expect(validation.update(thing({ n: 2, a: 'long', s: ['a', 'a'] }), before)).toEqual([]);

@@ -12,9 +12,9 @@ import { validateScaleValues } from './scale-paths.ts';
 
 /** Checks the objects of one version. */
 export interface ResourceValidation {
-  create(next: StoredObject, context?: Pick<WriteContext, 'warn'>): readonly FieldError[];
-  update(next: StoredObject, current: StoredObject, context?: Pick<WriteContext, 'warn'>): readonly FieldError[];
-  updateStatus(next: StoredObject, current: StoredObject, context?: Pick<WriteContext, 'warn'>): readonly FieldError[];
+  create(next: StoredObject, context?: Told): readonly FieldError[];
+  update(next: StoredObject, current: StoredObject, context?: Told): readonly FieldError[];
+  updateStatus(next: StoredObject, current: StoredObject, context?: Told): readonly FieldError[];
 }
 
 /** What checking needs besides the schema. */
@@ -22,6 +22,8 @@ export interface ResourceChecks {
   readonly environment: ValidationEnvironment;
   readonly rules: RuleLanguage | undefined;
 }
+
+type Told = Pick<WriteContext, 'warn' | 'found'>;
 
 // What makes rules meaningless: they may rely on the types and bounds that the schema promises.
 const BLOCKING: ReadonlySet<FieldErrorReason> = new Set([
@@ -49,16 +51,16 @@ export function resourceValidation(schema: StructuralSchema, version: Definition
     errors: FieldError[],
     next: StoredObject,
     current: StoredObject | undefined,
-    context: Pick<WriteContext, 'warn'> | undefined,
+    context: Told | undefined,
   ): readonly FieldError[] => {
     if (embeds) errors.push(...validateEmbeddedResources(next, schema, ''));
     // Lists that broke their type before may go on doing so.
     if (lists && (current === undefined || validateListTypes(current, schema, '').length === 0)) errors.push(...validateListTypes(next, schema, ''));
     if (evaluator === undefined) return errors;
-    if (errors.some(({ reason }) => BLOCKING.has(reason))) return [...errors, invalidValue('<nil>', null, NOT_CHECKED)];
+    if ([...(context?.found ?? []), ...errors].some(({ reason }) => BLOCKING.has(reason))) return [...errors, invalidValue('<nil>', null, NOT_CHECKED)];
     return [...errors, ...evaluator.validate(next, current, '', context?.warn)];
   };
-  const whole = (next: StoredObject, current: StoredObject | undefined, context: Pick<WriteContext, 'warn'> | undefined): readonly FieldError[] => {
+  const whole = (next: StoredObject, current: StoredObject | undefined, context: Told | undefined): readonly FieldError[] => {
     const before = current === undefined ? {} : { before: current as Json };
     const errors = [...validateStructural(next, { schema, environment, ...before }), ...validateScaleValues(next, scale, ['spec', 'status'])];
     return afterSchema(errors, next, current, context);

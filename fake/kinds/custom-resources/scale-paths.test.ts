@@ -9,6 +9,7 @@ const complaints = (object: object): readonly string[] =>
 test.each<[object, readonly string[]]>([
   [{}, []],
   [{ spec: { replicas: 3 }, status: { replicas: 2 ** 31 - 1, selector: 'a=b' } }, []],
+  [{ spec: null }, []],
   [{ spec: 1 }, ['.spec.replicas: Invalid value: 0: .spec.replicas accessor error: 1 is of the type int64, expected map[string]interface{}']],
   [{ spec: { replicas: 'a' } }, ['.spec.replicas: Invalid value: 0: .spec.replicas accessor error: a is of the type string, expected int64']],
   [{ spec: { replicas: -1 } }, ['.spec.replicas: Invalid value: -1: should be a non-negative integer']],

@@ -18,7 +18,8 @@ export function keysOf(path: string): readonly string[] {
 export function valueAt(object: JsonObject, keys: readonly string[]): { readonly value?: Json; readonly problem?: string } {
   let value: Json | undefined = object;
   for (const [index, key] of keys.entries()) {
-    if (value === undefined) return {};
+    // Where nothing is, there is nothing in it either.
+    if (value === undefined || value === null) return {};
     if (!isJsonObject(value))
       return {
         problem: `${accessor(keys.slice(0, index + 1))} accessor error: ${shown(value)} is of the type ${goType(value)}, expected map[string]interface{}`,

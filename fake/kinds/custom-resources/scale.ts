@@ -39,7 +39,7 @@ export function customScale(paths: ScalePaths): ScaleRules {
     write: (draft, replicas) => {
       if (isJsonObject(draft)) setAt(draft, wanted, replicas);
     },
-    absent: `the spec replicas field ${shownPath} does not exist`,
+    absent: `the spec replicas field ${JSON.stringify(specReplicasPath)} does not exist`,
     emptied: `the spec replicas field ${shownPath} cannot be empty`,
   };
 }

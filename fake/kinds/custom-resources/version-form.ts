@@ -39,6 +39,8 @@ function fitMetadata(draft: MutableJsonObject, objectMeta: StructSchema, refuse:
   const { metadata } = draft;
   if (metadata === undefined || metadata === null) return [];
   if (!isMutableJsonObject(metadata)) throw refuse(`json: cannot unmarshal ${goType(metadata)} into Go value of type v1.ObjectMeta`);
+  // Written out again as what they were read into, where an empty list is nothing: no reset of what is owned.
+  if (Array.isArray(metadata['managedFields']) && metadata['managedFields'].length === 0) delete metadata['managedFields'];
   try {
     return decodeInPlace(metadata, objectMeta).map((key) => `metadata.${key}`);
   } catch (error) {
@@ -85,7 +87,10 @@ export function versionForm(group: string, version: DefinitionVersion, objectMet
         throw error instanceof CoercionError ? refuse(error.message) : error;
       }
     },
-    fill: (draft) => applyDefaults(draft, schema),
+    fill(draft) {
+      for (const key in draft.metadata) if (draft.metadata[key] === null) delete draft.metadata[key];
+      applyDefaults(draft, schema);
+    },
     read: (object) => (isFitted(object, root) ? object : edit(object, settle)),
     relabel: (object) => accept(Object.freeze({ ...object, apiVersion }) as StoredObject),
     accept,
