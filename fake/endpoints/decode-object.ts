@@ -114,16 +114,23 @@ export function strictProblems(unknown: readonly string[]): string[] {
   return unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
 }
 
-function checkCustomType(context: RequestContext, body: Body, object: MutableJsonObject): void {
+function checkCustomType(context: RequestContext, body: Body, object: MutableJsonObject, validation: FieldValidation): void {
   const resource = resourceOf(context);
   const { kind, apiVersion = '' } = object;
   const expected = apiVersionOf(resource);
   const text = body.text ?? jsonText(object);
   if (kind === undefined || kind === '') {
-    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text}' (${summarized(text)})`);
+    const missing = `Object 'Kind' is missing in '${text}'`;
+    // A decoder that looks for no unknown fields has guessed the kind by the path before it misses it.
+    if (validation === 'Ignore') {
+      throw badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${missing}`);
+    }
+    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): ${missing} (${summarized(text)})`);
   }
   if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): unexpected GroupVersion string: ${apiVersion} (${summarized(text)})`);
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${resource.kind}): unexpected GroupVersion string: ${apiVersion} (${summarized(text)})`,
+    );
   }
   if (apiVersion !== expected) throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
   if (kind === resource.kind) return;
@@ -154,7 +161,7 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
   const object = objectOf(body, resource.kind);
   const schema = builtInSchema(context.services.registry.schemaFor(resource));
   if (schema === undefined) {
-    checkCustomType(context, body, object);
+    checkCustomType(context, body, object, validation);
     const refuse = (text: string): Error =>
       badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${text}`);
     const unknown = context.services.registry.strategyFor(resource).fit?.(object, refuse) ?? [];

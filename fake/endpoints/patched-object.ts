@@ -90,7 +90,11 @@ function checkTypeMeta({ kind, apiVersion }: JsonObject, document: () => string,
 }
 
 /** Fits a patched custom resource to its schema: unknown fields go, and are told of. */
-function fitCustom({ context, target: { resource, subresource }, options }: PatchRequest, patched: MutableJsonObject, { document, problems }: Shown): JsonObject {
+function fitCustom(
+  { context, target: { resource, subresource }, options }: PatchRequest,
+  patched: MutableJsonObject,
+  { document, problems }: Shown,
+): JsonObject {
   const shown = (): string => jsonText(sorted(parseLossless(document())));
   const refuse = (problem: string): Error => patchRefusal(shown(), problem);
   const object = ownCopy(patched) as MutableJsonObject;

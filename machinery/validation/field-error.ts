@@ -1,4 +1,6 @@
+import { goQuote } from '../go-quote.ts';
 import { jsonText } from '../lossless-json.ts';
+
 /** The reasons of apimachinery's field errors, as `status.details.causes[].reason` spells them. */
 export type FieldErrorReason =
   | 'FieldValueNotFound'
@@ -44,6 +46,7 @@ const numberText = (value: number): string => (Number.isSafeInteger(value) ? Str
 /** How a value stands in a message: strings quoted, objects as JSON, absent as `null`. */
 function shown(value: unknown): string {
   if (value === undefined) return 'null';
+  if (typeof value === 'string') return goQuote(value);
   if (typeof value === 'number') return numberText(value);
   return typeof value === 'object' ? escapeGoJson(jsonText(value)) : jsonText(value);
 }
@@ -82,7 +85,7 @@ export function forbiddenField(field: string, detail: string): FieldError {
 
 /** The value is none of those in `supported`, which are listed in the given order. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map((item) => JSON.stringify(item)).join(', ');
+  const list = supported.map(goQuote).join(', ');
   return {
     reason: 'FieldValueNotSupported',
     field,

@@ -52,6 +52,27 @@ test('of what is written to status neither kind nor version count', async () => 
   expect(said(await server.send('PUT', `${things}/a?dryRun=All`, put))).toContain('422 Other.shop.example.com "a" is invalid: kind');
 });
 
+test('a kind that is missing is guessed by who looks for no unknown fields', async () => {
+  expect(said(await server.send('POST', things, '{}'))).toBe(
+    "400 the object provided is unrecognized (must be of type Thing): Object 'Kind' is missing in '{}' ({})",
+  );
+  expect(said(await server.send('POST', `${things}?fieldValidation=Ignore`, '{}'))).toBe(
+    "400 Thing in version \"v1\" cannot be handled as a Thing: Object 'Kind' is missing in '{}'",
+  );
+});
+
+test('the type of a body is looked at before the options of a create, and after those of a replacement', async () => {
+  const type = { 'content-type': 'text/plain' };
+  expect((await server.send('POST', `${things}?dryRun=x`, '{}', type)).status).toBe(415);
+  expect((await server.send('PUT', `${things}/a?dryRun=x`, '{}', type)).status).toBe(422);
+});
+
+test('what cannot be seen is written out', async () => {
+  expect(said(await server.send('POST', `${things}?fieldManager=%07`, thing('b')))).toBe(
+    '422 CreateOptions.meta.k8s.io "" is invalid: fieldManager: Invalid value: "\\a": invalid character U+0007 (at position 0)',
+  );
+});
+
 test('a version of three parts is none', async () => {
   const answer = await server.send('POST', things, '{"apiVersion":"a/b/c","kind":"Thing"}');
   expect(said(answer)).toBe(
