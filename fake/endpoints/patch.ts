@@ -10,7 +10,7 @@ import type { TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { badRequest, conflict, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
 import { detached } from '../registry/detached.ts';
 import type { WriteTarget } from '../registry/engine.ts';
-import { resetFieldsOf } from '../registry/managed-fields.ts';
+import { relabelling, resetFieldsOf } from '../registry/managed-fields.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { Change, Transformed } from '../registry/update.ts';
 import { type Endpoint, type RequestContext, type Result, resourceOf } from '../request/context.ts';
@@ -168,6 +168,13 @@ function converting({ services: { catalog, registry } }: RequestContext, { group
   };
 }
 
+/** How other versions are read; where a webhook would convert, as if they were this one. */
+function convertible(context: RequestContext, resource: ResourceInfo, schema: TypeSchema): { readonly convert?: ConvertVersion } {
+  const { registry } = context.services;
+  if (builtInSchema(schema) !== undefined) return { convert: converting(context, resource) };
+  return registry.strategyFor(resource).ready === undefined ? { convert: relabelling(registry.schemaFor, resource) } : {};
+}
+
 /** What an apply of `config` makes of `live`; a conflict is refused. */
 function applied(
   { context, target, options, schema }: PatchRequest,
@@ -188,7 +195,7 @@ function applied(
     time: formatTime(clock.now()),
     force: options.force,
     resetFields: resetFieldsOf(registry.strategyFor(resource), subresource),
-    ...(builtInSchema(schema) === undefined ? {} : { convert: converting(context, resource) }),
+    ...convertible(context, resource, schema),
   });
   if (outcome.kind === 'conflict') throw applyConflict(outcome.conflicts);
   const { object, managedFields } = outcome;

@@ -1,6 +1,6 @@
 import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
 import { formatTime } from '../../machinery/clock.ts';
-import { isMutableJsonObject, type Json, type JsonObject, type MutableJson } from '../../machinery/json.ts';
+import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
 import { detached } from './detached.ts';
@@ -29,6 +29,22 @@ function converting({ strategyFor, schemaFor }: Engine, resource: ResourceInfo):
   };
 }
 
+/** Shows custom resources in other versions of their definition, where nothing but the apiVersion changes. */
+export function relabelling(schemaFor: Engine['schemaFor'], resource: ResourceInfo): ConvertVersion {
+  return (object, apiVersion) => {
+    const [group, version = ''] = apiVersion.split('/');
+    const schema = group === resource.group ? schemaFor({ ...resource, version }) : undefined;
+    return schema === undefined ? undefined : { object: { ...object, apiVersion }, schema };
+  };
+}
+
+/** How entries of other versions are read; where a webhook would convert, as if they were of this one. */
+function convertible(engine: Engine, resource: ResourceInfo): { readonly convert?: ConvertVersion } {
+  const strategy = engine.strategyFor(resource);
+  if (!isBuiltIn(engine, resource)) return strategy.ready === undefined ? { convert: relabelling(engine.schemaFor, resource) } : {};
+  return strategy.shown === undefined ? {} : { convert: converting(engine, resource) };
+}
+
 /** Sets the managedFields of `draft`, which must be no immer draft. */
 export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObject, live: StoredObject | undefined): void {
   const strategy = engine.strategyFor(target.resource);
@@ -37,10 +53,6 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
     return;
   }
   if (engine.tracking === undefined) return;
-  if (!isBuiltIn(engine, target.resource) && namesForeignVersion(engine, target.resource, draft)) {
-    keepEntries(draft, live?.metadata.managedFields);
-    return;
-  }
   const entries = engine.tracking({
     live,
     next: draft as JsonObject,
@@ -50,27 +62,11 @@ export function trackFields(engine: Engine, target: WriteTarget, draft: DraftObj
     time: formatTime(engine.clock.now()),
     schema: engine.schemaFor(target.resource),
     resetFields: resetFieldsOf(strategy, target.subresource),
-    ...(strategy.shown === undefined || !isBuiltIn(engine, target.resource) ? {} : { convert: converting(engine, target.resource) }),
+    ...convertible(engine, target.resource),
     ...(strategy.blank === undefined ? {} : { blank: strategy.blank }),
   });
-  keepEntries(draft, entries);
-}
-
-function keepEntries(draft: DraftObject, entries: readonly ManagedFieldsEntry[] = []): void {
   if (entries.length === 0) delete draft.metadata['managedFields'];
   else draft.metadata['managedFields'] = entries as unknown as MutableJson;
-}
-
-/** Entries of a version that a custom resource cannot be converted to: nothing is worked out then, and the stored ones stay. */
-function namesForeignVersion({ schemaFor }: Engine, resource: ResourceInfo, draft: DraftObject): boolean {
-  const entries = draft.metadata['managedFields'];
-  if (!Array.isArray(entries)) return false;
-  return entries.some((entry) => {
-    const apiVersion = isMutableJsonObject(entry) ? (entry['apiVersion'] ?? '') : '';
-    if (apiVersion === '' || apiVersion === apiVersionOf(resource)) return false;
-    const [group, version = ''] = String(apiVersion).split('/');
-    return group !== resource.group || schemaFor({ ...resource, version }) === undefined;
-  });
 }
 
 const withoutTime = ({ time: _time, ...entry }: ManagedFieldsEntry): Json => entry as JsonObject;

@@ -10,6 +10,7 @@ import { lastAppliedFields, withLastApplied } from './last-applied.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { fieldsOf, withStructFields } from './object-fields.ts';
+import { checkConvertible, typeProblem } from './other-versions.ts';
 import { removeFields } from './remove-fields.ts';
 import { typeErrors } from './validate-typed.ts';
 
@@ -56,6 +57,7 @@ export function applyConfiguration(write: ApplyWrite): ApplyOutcome {
   const set = owned(applied);
   const others = before.filter((other) => other !== last);
   const merged = mergeObjects(schema, live, config) as JsonObject;
+  checkPrunable(write, { merged, last, others });
   // The name that the configuration carries keeps metadata alive, though nobody comes to own it.
   const object = pruned(merged, { schema, last, managers: [...others, { ...identity, time: undefined, set: applied }] });
   const compare = comparing({
@@ -66,6 +68,10 @@ export function applyConfiguration(write: ApplyWrite): ApplyOutcome {
     resetFields: write.resetFields,
     ...(write.convert === undefined ? {} : { convert: write.convert }),
   });
+  for (const other of others) {
+    checkConvertible(write, live, other.apiVersion, 'failed to convert old object');
+    checkConvertible(write, object, other.apiVersion, 'failed to convert new object');
+  }
   const allowed = manager === 'kubectl' ? lastAppliedFields(schema, live) : emptySet;
   const conflicts = write.force ? [] : conflictsOf(others, compare, allowed);
   if (conflicts.length > 0) return { kind: 'conflict', conflicts };
@@ -82,9 +88,8 @@ function checkType({ schema, config, apiVersion }: ApplyWrite): void {
   if (errors.length === 0) return;
   const metadata = isJsonObject(config['metadata']) ? config['metadata'] : nothing;
   const gvk = `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${String(config['kind'])}`;
-  const problem = errors.length === 1 ? errors[0] : `errors:\n${errors.map((error) => `  ${error}`).join('\n')}`;
   const name = `${String(metadata['namespace'] ?? '')}/${String(metadata['name'] ?? '')}`;
-  throw new StatusError({ code: 500, message: `failed to create typed patch object (${name}; ${gvk}): ${problem}` });
+  throw new StatusError({ code: 500, message: `failed to create typed patch object (${name}; ${gvk}): ${typeProblem(errors)}` });
 }
 
 function withoutManagedFields(object: JsonObject): JsonObject {
@@ -92,6 +97,21 @@ function withoutManagedFields(object: JsonObject): JsonObject {
   if (!isJsonObject(metadata) || metadata['managedFields'] === undefined) return object;
   const { managedFields: _entries, ...rest } = metadata;
   return { ...object, metadata: rest };
+}
+
+interface Merge {
+  readonly merged: JsonObject;
+  readonly last: Manager | undefined;
+  readonly others: readonly Manager[];
+}
+
+/** What was applied last is taken out in the version that it was applied in, and what others own put back in theirs. */
+function checkPrunable(write: ApplyWrite, { merged, last, others }: Merge): void {
+  if (last === undefined || isEmptySet(last.set)) return;
+  checkConvertible(write, merged, last.apiVersion, 'failed to prune fields: failed to convert merged object to last applied version');
+  for (const { apiVersion } of others) {
+    checkConvertible(write, merged, apiVersion, `failed to prune fields: failed add back owned items: failed to convert merged object at version ${apiVersion}`);
+  }
 }
 
 /** The managers of the live object; one that has none is owned by `before-first-apply` as a whole. */

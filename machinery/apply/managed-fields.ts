@@ -3,6 +3,7 @@ import type { ManagedFieldsEntry } from '../object.ts';
 import { type TypeSchema, untypedDeduced } from '../schema/type-schema.ts';
 import { type Comparison, compareObjects } from './compare.ts';
 import { difference, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
+import { conversionProblem, isCustomSchema } from './other-versions.ts';
 import { fitsType } from './validate-typed.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers, withSet } from './managers.ts';
 
@@ -37,6 +38,8 @@ export interface UpdateWrite {
   readonly convert?: ConvertVersion;
 }
 
+const nothing: JsonObject = Object.freeze({});
+
 /** What nobody owns, since the server does. */
 const unowned: FieldSet = setOfPaths([
   'apiVersion',
@@ -63,20 +66,22 @@ export function owned(set: FieldSet): FieldSet {
  * changed or went away. Entries that keep their fields are the same objects as before.
  *
  * An update of an object without any entries is not tracked; a create always is. A custom resource that does not fit its type is not
- * tracked either: the entries stay as they are.
+ * tracked either, in its own version or in that of another entry: the entries stay as they were stored.
  * @see apimachinery pkg/util/managedfields/internal, structured-merge-diff merge/update.go (v1.37)
  */
 export function trackUpdate(write: UpdateWrite): readonly ManagedFieldsEntry[] {
   const managers = startingManagers(write.live, write.next, write.subresource);
   if (managers.length === 0 && write.live !== undefined) return [];
-  if (!isTrackable(write)) return encodeManagers(managers);
+  if (!isTrackable(write, managers)) return encodeManagers(startingManagers(write.live, nothing, write.subresource));
   return encodeManagers(capManagers(updatedManagers(managers, write), union));
 }
 
 // Built-in objects have been decoded into their types; a custom resource may be allowed values that its type does not tell of.
-function isTrackable({ schema, live, next }: UpdateWrite): boolean {
-  if (schema?.kind !== 'struct' || schema.gvk === undefined || schema.name !== undefined) return true;
-  return fitsType(schema, next) && (live === undefined || fitsType(schema, live));
+function isTrackable(write: UpdateWrite, managers: readonly Manager[]): boolean {
+  const { schema, live, next } = write;
+  if (schema === undefined || !isCustomSchema(schema)) return true;
+  const objects = live === undefined ? [next] : [live, next];
+  return objects.every((object) => fitsType(schema, object) && managers.every(({ apiVersion }) => conversionProblem(write, object, apiVersion) === undefined));
 }
 
 /** {@link trackUpdate} before the entries are capped, sorted and encoded. */
@@ -117,8 +122,6 @@ export interface ComparedWrite {
   readonly blank?: JsonObject;
   readonly convert?: ConvertVersion;
 }
-
-const nothing: JsonObject = Object.freeze({});
 
 /** Compares before and after in each version that is asked for, once; undefined for a version that is gone. */
 export function comparing(write: ComparedWrite): (apiVersion: string) => Comparison | undefined {

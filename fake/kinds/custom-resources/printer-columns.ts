@@ -30,9 +30,15 @@ function firstResult(nodes: readonly PathNode[], object: Json): Json | undefined
 
 function dateCell(value: Json, nowMs: number): Json {
   if (typeof value !== 'string') return null;
+  if (value === '') return '<unknown>';
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? '<invalid>' : ageOf({ metadata: { creationTimestamp: value } } as unknown as StoredObject, nowMs);
 }
+
+const LARGEST = 2 ** 63;
+
+/** A number as Go makes an integer of it: what does not fit in 64 bits becomes the smallest. */
+const goInteger = (value: number): number => (value >= LARGEST || value < -LARGEST ? -LARGEST : Math.trunc(value));
 
 /** A value as a cell of a type; values of other types leave it empty. */
 function cell(value: Json | undefined, type: string, nowMs: number): Json {
@@ -41,7 +47,7 @@ function cell(value: Json | undefined, type: string, nowMs: number): Json {
     case 'string':
       return printValue(value);
     case 'integer':
-      return typeof value === 'number' ? Math.trunc(value) : null;
+      return typeof value === 'number' ? goInteger(value) : null;
     case 'number':
       return typeof value === 'number' ? value : null;
     case 'boolean':
