@@ -1,4 +1,5 @@
-import { formatIpNumber, type IpNumber, isMapped, parseIpNumber } from '../../../machinery/names/ip-number.ts';
+import { parseGoAddress } from '../../../machinery/names/go-address.ts';
+import { formatIpNumber, type IpNumber, isMapped } from '../../../machinery/names/ip-number.ts';
 import type { FunctionDeclaration } from '../check/declarations.ts';
 import { BOOL, INT, STRING } from '../types/cel-type.ts';
 import { CIDR_TYPE, IP_TYPE } from '../types/type-names.ts';
@@ -14,28 +15,13 @@ const addressOf = ({ content }: OpaqueValue): IpNumber => content as IpNumber;
 const rangeOf = ({ content }: OpaqueValue): Range => content as Range;
 const sameAddress = (a: IpNumber, b: IpNumber): boolean => a.bits === b.bits && a.value === b.value;
 
-function addressProblem(text: string): string {
-  const fail = (why: string): string => `ParseAddr(${JSON.stringify(text)}): ${why}`;
-  if (!/[.:]/.test(text)) return fail('unable to parse IP');
-  if (text.includes(':')) return fail('unable to parse IP');
-  const fields = text.split('.');
-  if (/[^0-9.]/.test(text)) return fail('unexpected character');
-  if (fields.some((field) => /^0\d/.test(field))) return fail('IPv4 field has octet with leading zero');
-  if (fields.some((field) => Number(field) > 255)) return fail('IPv4 field has value >255');
-  if (fields.length < 4) return fail('IPv4 address too short');
-  if (fields.length > 4) return fail('IPv4 address too long');
-  return fail('IPv4 field must have at least one digit');
-}
-
-const isStrict = (text: string): boolean => text.includes(':') || text.split('.').every((field) => field === '0' || !field.startsWith('0'));
-
 function parseAddress(text: string): IpNumber {
-  const [plainText = '', zone] = text.split('%');
-  const address = isStrict(plainText) ? parseIpNumber(plainText) : undefined;
-  if (address === undefined) throw new EvaluationError(`IP Address ${JSON.stringify(text)} parse error during conversion from string: ${addressProblem(text)}`);
-  if (zone !== undefined) throw new EvaluationError(`IP address ${JSON.stringify(text)} with zone value is not allowed`);
-  if (isMapped(address)) throw new EvaluationError(`IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`);
-  return address;
+  const read = parseGoAddress(text);
+  const quoted = JSON.stringify(text);
+  if ('problem' in read) throw new EvaluationError(`IP Address ${quoted} parse error during conversion from string: ${read.problem}`);
+  if (read.zone !== '') throw new EvaluationError(`IP address ${quoted} with zone value is not allowed`);
+  if (isMapped(read.address)) throw new EvaluationError(`IPv4-mapped IPv6 address ${quoted} is not allowed`);
+  return read.address;
 }
 
 function parseRange(text: string): Range {
@@ -46,8 +32,10 @@ function parseRange(text: string): Range {
   const slash = text.lastIndexOf('/');
   if (slash < 0) throw fail("no '/'");
   const [host, bits] = [text.slice(0, slash), text.slice(slash + 1)];
-  const address = isStrict(host) ? parseIpNumber(host) : undefined;
-  if (address === undefined) throw fail(addressProblem(host));
+  const read = parseGoAddress(host);
+  if ('problem' in read) throw fail(read.problem);
+  if (read.zone !== '') throw fail('IPv6 zones cannot be present in a prefix');
+  const { address } = read;
   if (!/^(0|[1-9]\d*)$/.test(bits)) throw fail(`bad bits after slash: ${JSON.stringify(bits)}`);
   if (Number(bits) > address.bits) throw fail('prefix length out of range');
   if (isMapped(address)) {
