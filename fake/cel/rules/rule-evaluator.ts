@@ -3,7 +3,7 @@ import { followFieldPath } from '../../../machinery/structural/field-path.ts';
 import { type StructuralSchema, valueSchema } from '../../../machinery/structural/structural-schema.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
 import { childSchema, isUnchanged, oldItems } from '../schema/correlation.ts';
-import { declaredType, type DeclaredType, withTypeAndMetadata } from '../schema/declared-type.ts';
+import { type DeclaredType, declaredType, withTypeAndMetadata } from '../schema/declared-type.ts';
 import { escapeName } from '../schema/escaping.ts';
 import { schemaValue } from '../schema/schema-value.ts';
 import { type CelValue, NONE, some } from '../values/value.ts';
@@ -35,6 +35,8 @@ interface Place {
 interface Run {
   readonly errors: FieldError[];
   readonly warn: (text: string) => void;
+  /** Whether broken rules are tolerated where nothing changed. */
+  readonly ratchets: boolean;
   budget: number;
 }
 
@@ -194,7 +196,7 @@ function runRule(rule: CompiledRule, { node, place, activation }: RunningNode, r
   if (outcome.value === true) return;
   const message = messageOf(rule, resolver(activation, false), run);
   const error = 'refusal' in message ? failure(place.path, node, message.refusal) : broken(rule, place, node, message.text);
-  if (!rule.usesOldSelf && place.isRatcheted()) run.warn(`${error.field}: ${error.message}`);
+  if (run.ratchets && !rule.usesOldSelf && place.isRatcheted()) run.warn(`${error.field}: ${error.message}`);
   else run.errors.push(error);
   if ('refusal' in message) run.budget = -1;
 }
@@ -259,6 +261,7 @@ function runNode(node: Node, place: Place, run: Run): void {
 /** The rules of a schema, compiled once. */
 export interface CompiledSchema {
   validate(value: Json, old: Json | undefined, path: string, warn?: (text: string) => void): readonly FieldError[];
+  validateDefault(value: Json, path: string): readonly FieldError[];
 }
 
 /**
@@ -270,12 +273,18 @@ export function compileSchemaRules(schema: StructuralSchema, isResource: boolean
   if (!JSON.stringify(schema).includes('x-kubernetes-validations')) return undefined;
   const root = compileNode({ rules: schema, node: schema, isResource, declared: declaredType(schema, isResource) });
   if (root === undefined) return undefined;
+  const start = (place: Omit<Place, 'isRatcheted'>, run: Omit<Run, 'errors' | 'budget'>): readonly FieldError[] => {
+    const errors: FieldError[] = [];
+    const isRatcheted = (): boolean => place.old !== undefined && isUnchanged(place.value, place.old, schema);
+    runNode(root, { ...place, isRatcheted }, { ...run, errors, budget: BUDGET });
+    return errors;
+  };
+  const strict = { warn: () => undefined, ratchets: false };
   return {
-    validate(value, old, path, warn = () => undefined) {
-      const run: Run = { errors: [], warn, budget: BUDGET };
-      const isRatcheted = (): boolean => old !== undefined && isUnchanged(value, old, schema);
-      runNode(root, { value, old, path, isRatcheted }, run);
-      return run.errors;
+    validate: (value, old, path, warn = () => undefined) => start({ value, old, path }, { warn, ratchets: true }),
+    validateDefault(value, path) {
+      const kept = start({ value, old: value, path }, strict);
+      return kept.length > 0 ? kept : start({ value, old: undefined, path }, strict);
     },
   };
 }

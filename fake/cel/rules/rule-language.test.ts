@@ -141,3 +141,12 @@ test('malformed rules keep a node from being compiled', () => {
     'root.x-kubernetes-validations[2].message: Invalid value: "a\\nb": must not contain line breaks',
   ]);
 });
+
+test('a default must keep the rules both where it stays and where it is new', () => {
+  const problems = (rule: ValidationRule): readonly string[] =>
+    (celRules.compile({ type: 'string', 'x-kubernetes-validations': [rule] }, false)?.validateDefault('dd', 'at') ?? []).map(({ message }) => message);
+  expect(problems({ rule: "self == 'a'" })).toEqual(['Invalid value: "dd": failed rule: self == \'a\'']);
+  expect(problems({ rule: 'oldSelf.hasValue()', optionalOldSelf: true })).toEqual(['Invalid value: "dd": failed rule: oldSelf.hasValue()']);
+  expect(problems({ rule: '!oldSelf.hasValue()', optionalOldSelf: true })).toEqual(['Invalid value: "dd": failed rule: !oldSelf.hasValue()']);
+  expect(problems({ rule: 'self == oldSelf' })).toEqual([]);
+});

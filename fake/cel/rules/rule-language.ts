@@ -1,5 +1,5 @@
-import { compileSchemaRules } from './rule-evaluator.ts';
 import { schemaRuleChecker } from './rule-checker.ts';
+import { compileSchemaRules } from './rule-evaluator.ts';
 
 /** The language of `x-kubernetes-validations`: CEL as the API server has it. */
 export const celRules: {

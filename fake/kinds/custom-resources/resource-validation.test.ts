@@ -60,7 +60,7 @@ test('a status is checked on its own, and messages leave out where it stands', (
 });
 
 const language: RuleLanguage = {
-  compile: () => ({ validate: () => [invalidValue('spec', null, 'a rule')] }),
+  compile: () => ({ validate: () => [invalidValue('spec', null, 'a rule')], validateDefault: () => [] }),
   checker: () => ({ check: () => ({ schemaErrors: [], celErrors: [] }), finish: () => [] }),
 };
 

@@ -10,6 +10,8 @@ export interface RuleEvaluator {
    * itself, `status` never: a status update hands over the whole object too. What is broken but tolerated goes to `warn`.
    */
   validate(value: Json, old: Json | undefined, path: string, warn?: (text: string) => void): readonly FieldError[];
+  /** Every rule that a default breaks: where it stays what it was, and if none, where it is new. Nothing is ratcheted. */
+  validateDefault(value: Json, path: string): readonly FieldError[];
 }
 
 /** A place of a schema below its root. */

@@ -57,7 +57,7 @@ const matches = (pattern: string, value: string): boolean => compileGoPattern(pa
 function defaultErrors(schema: JsonObject, path: string, rules: RuleLanguage | undefined): readonly FieldError[] {
   return validateDefaults(schema as unknown as StructuralSchema, path, {
     matches,
-    rules: (value, node, at) => rules?.compile(node, false)?.validate(value, value, at) ?? [],
+    rules: (value, node, at) => rules?.compile(node, node['x-kubernetes-embedded-resource'] === true)?.validateDefault(value, at) ?? [],
   });
 }
 
