@@ -1,6 +1,6 @@
 import type { ApplyOutcome, ApplyWrite } from '../../machinery/apply/apply.ts';
 import { applyConflict } from '../../machinery/apply/conflicts.ts';
-import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
+import type { ConvertVersion } from '../../machinery/apply/other-versions.ts';
 import { formatTime } from '../../machinery/clock.ts';
 import { isJsonObject, isMutableJsonObject, type Json, type JsonObject, type MutableJsonObject } from '../../machinery/json.ts';
 import { goText } from '../../machinery/patch/go-text.ts';

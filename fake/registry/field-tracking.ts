@@ -1,4 +1,4 @@
-import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
+import type { ConvertVersion } from '../../machinery/apply/other-versions.ts';
 import type { JsonObject } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';
 import type { TypeSchema } from '../../machinery/schema/type-schema.ts';

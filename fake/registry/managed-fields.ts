@@ -1,4 +1,4 @@
-import type { ConvertVersion } from '../../machinery/apply/managed-fields.ts';
+import type { ConvertVersion } from '../../machinery/apply/other-versions.ts';
 import { formatTime } from '../../machinery/clock.ts';
 import type { Json, JsonObject, MutableJson } from '../../machinery/json.ts';
 import type { ManagedFieldsEntry } from '../../machinery/object.ts';

@@ -5,12 +5,12 @@ import type { TypeSchema } from '../schema/type-schema.ts';
 import type { ManagerConflict } from './conflicts.ts';
 import { equalJson } from './equal-json.ts';
 import { difference, emptySet, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
-import { afterLosses, comparing, type ConvertVersion, owned, updatedManagers } from './managed-fields.ts';
+import { afterLosses, comparing, owned, updatedManagers } from './managed-fields.ts';
 import { lastAppliedFields, withLastApplied } from './last-applied.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { fieldsOf, withStructFields } from './object-fields.ts';
-import { checkConvertible, typeProblem } from './other-versions.ts';
+import { checkConvertible, type ConvertVersion, typeProblem } from './other-versions.ts';
 import { removeFields } from './remove-fields.ts';
 import { typeErrors } from './validate-typed.ts';
 
@@ -110,7 +110,12 @@ function checkPrunable(write: ApplyWrite, { merged, last, others }: Merge): void
   if (last === undefined || isEmptySet(last.set)) return;
   checkConvertible(write, merged, last.apiVersion, 'failed to prune fields: failed to convert merged object to last applied version');
   for (const { apiVersion } of others) {
-    checkConvertible(write, merged, apiVersion, `failed to prune fields: failed add back owned items: failed to convert merged object at version ${apiVersion}`);
+    checkConvertible(
+      write,
+      merged,
+      apiVersion,
+      `failed to prune fields: failed add back owned items: failed to convert merged object at version ${apiVersion}`,
+    );
   }
 }
 

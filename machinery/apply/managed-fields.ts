@@ -3,18 +3,9 @@ import type { ManagedFieldsEntry } from '../object.ts';
 import { type TypeSchema, untypedDeduced } from '../schema/type-schema.ts';
 import { type Comparison, compareObjects } from './compare.ts';
 import { difference, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
-import { conversionProblem, isCustomSchema } from './other-versions.ts';
+import { type ConvertVersion, conversionProblem, isCustomSchema } from './other-versions.ts';
 import { fitsType } from './validate-typed.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers, withSet } from './managers.ts';
-
-/** An object in another version, with that version's schema. */
-export interface VersionedObject {
-  readonly object: JsonObject;
-  readonly schema: TypeSchema;
-}
-
-/** Converts to another apiVersion; undefined: there is no such version any more. */
-export type ConvertVersion = (object: JsonObject, apiVersion: string) => VersionedObject | undefined;
 
 /** One create, update or patch (not apply) as field tracking sees it. */
 export interface UpdateWrite {

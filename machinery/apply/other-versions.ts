@@ -1,8 +1,16 @@
 import type { JsonObject } from '../json.ts';
 import { StatusError } from '../status.ts';
 import type { TypeSchema } from '../schema/type-schema.ts';
-import type { ConvertVersion } from './managed-fields.ts';
 import { typeErrors } from './validate-typed.ts';
+
+/** An object in another version, with that version's schema. */
+export interface VersionedObject {
+  readonly object: JsonObject;
+  readonly schema: TypeSchema;
+}
+
+/** Converts to another apiVersion; undefined: there is no such version any more. */
+export type ConvertVersion = (object: JsonObject, apiVersion: string) => VersionedObject | undefined;
 
 /** What is asked of an object in versions other than that of the write. */
 export interface Versions {
