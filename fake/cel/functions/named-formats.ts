@@ -1,4 +1,5 @@
 import { dns1035LabelComplaints, dnsLabelComplaints, dnsSubdomainComplaints } from '../../../machinery/names/dns.ts';
+import { requestUriProblem } from '../../../machinery/names/go-url.ts';
 import { nameChecks } from '../../../machinery/names/object-name.ts';
 import { labelValueComplaints, qualifiedNameComplaints } from '../../../machinery/names/qualified-name.ts';
 import { hasFormat } from '../../../machinery/structural/formats.ts';
@@ -7,7 +8,6 @@ import { listType, optionalType, STRING } from '../types/cel-type.ts';
 import { FORMAT_TYPE } from '../types/type-names.ts';
 import { listOf, NONE, type OpaqueValue, some } from '../values/value.ts';
 import { define, member, plain } from './define.ts';
-import { urlProblem } from './urls.ts';
 
 /** A format that texts may be held against. */
 export interface NamedFormat {
@@ -36,7 +36,7 @@ const FORMATS: ReadonlyMap<string, NamedFormat> = new Map<string, NamedFormat>([
     {
       name: 'URI',
       complaints: (text) => {
-        const problem = urlProblem(text);
+        const problem = requestUriProblem(text);
         return problem === undefined ? [] : [problem];
       },
       regexSize: 1103,

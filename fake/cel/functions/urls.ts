@@ -1,29 +1,21 @@
+import { type GoUrl, hostnameOf, parseUrl, portOf, queryOf, requestUriProblem, UrlError } from '../../../machinery/names/go-url.ts';
 import type { FunctionDeclaration } from '../check/declarations.ts';
 import { BOOL, listType, mapType, STRING } from '../types/cel-type.ts';
 import { URL_TYPE } from '../types/type-names.ts';
 import { type CelValue, EvaluationError, listOf, mapOf, type OpaqueValue } from '../values/value.ts';
 import { define, member, plain } from './define.ts';
-import { type GoUrl, hostnameOf, parseRequestUri, portOf, queryOf, UrlError } from './go-url.ts';
 
 const contentOf = ({ content }: OpaqueValue): GoUrl => content as GoUrl;
 
 function toUrl(text: string): CelValue {
+  const fail = (problem: string): EvaluationError => new EvaluationError(`URL parse error during conversion from string: ${problem}`);
+  const problem = requestUriProblem(text);
+  if (problem !== undefined) throw fail(problem);
   try {
-    const content = parseRequestUri(text);
+    const content = parseUrl(text);
     return { kind: 'opaque', type: URL_TYPE, content, equals: (other) => contentOf(other).text === text };
   } catch (error) {
-    if (!(error instanceof UrlError)) throw error;
-    throw new EvaluationError(`URL parse error during conversion from string: ${error.message}`);
-  }
-}
-
-/** Whether a text is the URL of a request, or what is wrong with it. */
-export function urlProblem(text: string): string | undefined {
-  try {
-    parseRequestUri(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    throw error instanceof UrlError ? fail(error.message) : error;
   }
 }
 
@@ -38,7 +30,7 @@ export const urlFunctions: readonly FunctionDeclaration[] = [
   define('url', plain('string_to_url', [STRING], URL_TYPE, toUrl)),
   define(
     'isURL',
-    plain('is_url_string', [STRING], BOOL, (text: string) => urlProblem(text) === undefined),
+    plain('is_url_string', [STRING], BOOL, (text: string) => requestUriProblem(text) === undefined),
   ),
   part('getScheme', 'url_get_scheme', ({ scheme }) => scheme),
   part('getHost', 'url_get_host', ({ host }) => host),
