@@ -15,6 +15,17 @@ test('an embedded resource needs a kind and a version', () => {
   expect(validateEmbeddedResources({ a: {} }, schema, '').map(({ field }) => field)).toEqual(['a.apiVersion', 'a.kind']);
 });
 
+test('an empty kind or version is there, but wrong', () => {
+  const value = { a: { apiVersion: '', kind: '' } };
+  expect(validateEmbeddedResources(value, schema, '').map(({ message }) => message)).toEqual(Array(2).fill('Invalid value: "": must not be empty'));
+});
+
+test('metadata of null is read as empty', () => {
+  const value: MutableJson = { a: { metadata: null } };
+  expect(coerceEmbeddedResources(value, schema, objectMeta)).toEqual([]);
+  expect(value).toEqual({ a: { metadata: {} } });
+});
+
 test('the metadata of an embedded resource is checked like any other, its name only as part of a path', () => {
   const value = { a: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'No Good', labels: { k: 'no good!' } } } };
   expect(validateEmbeddedResources(value, schema, '').map(({ field }) => field)).toEqual(['a.metadata.labels']);

@@ -44,7 +44,7 @@ function validateTypeMeta(object: JsonObject, path: string): FieldError[] {
     const place = child(path, key);
     if (value === undefined) errors.push(required(place));
     else if (typeof value !== 'string') errors.push(invalidValue(place, value, 'must be a string'));
-    else if (value === '') errors.push(required(place));
+    else if (value === '') errors.push(invalidValue(place, value, 'must not be empty'));
     else if (key === 'apiVersion' && value.split('/').length > 2) errors.push(invalidValue(place, value, `unexpected GroupVersion string: ${value}`));
     else if (key === 'kind') {
       const complaints = dns1035LabelComplaints(value.toLowerCase());
@@ -79,6 +79,10 @@ function coerceResource(object: MutableJsonObject, objectMeta: StructSchema, pat
   }
   const { metadata } = object;
   if (metadata === undefined) return [];
+  if (metadata === null) {
+    object['metadata'] = {};
+    return [];
+  }
   if (!isMutableJsonObject(metadata)) {
     throw new CoercionError(invalidValue(child(path, 'metadata'), metadata, `json: cannot unmarshal ${goType(metadata)} into Go value of type v1.ObjectMeta`));
   }

@@ -27,6 +27,13 @@ test.each<[string, number | bigint, StructuralSchema, string[]]>([
     { type: 'integer', multipleOf: 2 },
     ['Invalid value: -2147483649: a in body should be a multiple of 2'],
   ],
+  [
+    'a factor below 1 is cut down to nothing for integers',
+    4,
+    { type: 'number', multipleOf: 0.5 },
+    ['Invalid value: 0: factor MultipleOf declared for a must be positive: 0'],
+  ],
+  ['a factor is positive', 1.5, { type: 'number', multipleOf: -0.5 }, ['Invalid value: -0.5: factor MultipleOf declared for a must be positive: -0.5']],
   ['a fraction is a multiple of fractions', 1.5, { type: 'number', multipleOf: 0.5 }, []],
   ['large floats have an exponent', 1e17, { type: 'number', maximum: 1 }, ['Invalid value: 1e+17: a in body should be less than or equal to 1']],
 ])('%s', (_, value, schema, expected) => {

@@ -70,7 +70,7 @@ function boundsOf({ multipleOf, maximum, minimum, exclusiveMaximum = false, excl
  * Checks a number against the type, format and bounds of its schema.
  *
  * A bound that does not fit the type is an error of the object. One that fits is compared with an integer after its fraction is cut
- * off; so 0 passes `minimum: 0.5` of a number.
+ * off; so 0 passes `minimum: 0.5` of a number, and no integer is a multiple of a fraction below 1.
  * @see kube-openapi pkg/validation/validate/validator.go and values.go (v1.37)
  */
 export function validateNumber(value: Num, schema: StructuralSchema, path: string): readonly FieldError[] {
@@ -78,11 +78,15 @@ export function validateNumber(value: Num, schema: StructuralSchema, path: strin
   for (const { what, limit, breaks, words } of boundsOf(schema)) {
     const problems = misfit(limit, schema, { path, what });
     errors.push(...problems);
-    // A factor that would be cut down to nothing divides no integer.
-    const isCut = problems.length === 0 && isGoInteger(value) && (what !== 'MultipleOf' || Math.trunc(limit) !== 0);
+    const isCut = problems.length === 0 && isGoInteger(value);
     const used = isCut ? Math.trunc(limit) : limit;
+    const shown = isCut ? used : goFloat(used);
+    if (what === 'MultipleOf' && used <= 0) {
+      errors.push(invalidFloat(path, used, `factor MultipleOf declared for ${path} must be positive: ${shown}`));
+      continue;
+    }
     if (!breaks(value, used)) continue;
-    const problem = `${path} in body should be ${words}${isCut ? used : goFloat(used)}`;
+    const problem = `${path} in body should be ${words}${shown}`;
     // Where they are compared as floats, they are shown as floats.
     errors.push(problems.length === 0 ? invalidValue(path, value, problem) : invalidFloat(path, Number(value), problem));
   }
