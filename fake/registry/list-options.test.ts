@@ -15,7 +15,7 @@ test('a list refuses a match without a version, with a token, or of version 0, a
     '[resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided]',
   );
   expect(complaint({ resourceVersionMatch: 'Maybe', resourceVersion: '1' }, 'list')).toBe(
-    'resourceVersionMatch: Unsupported value: "Maybe": supported values: "Exact", "NotOlderThan"',
+    'resourceVersionMatch: Unsupported value: "Maybe": supported values: "Exact", "NotOlderThan", ""',
   );
   expect(complaint({ resourceVersionMatch: 'Exact', resourceVersion: '0' }, 'list')).toBe(
     'resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',

@@ -17,7 +17,7 @@ function listErrors({ resourceVersion = '', resourceVersionMatch: match = '', co
   if (match !== '') {
     if (resourceVersion === '') errors.push(forbiddenField(FIELD, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
     if (token !== '') errors.push(WITH_CONTINUE);
-    if (match !== 'Exact' && match !== 'NotOlderThan') errors.push(notSupported(FIELD, match, ['Exact', 'NotOlderThan']));
+    if (match !== 'Exact' && match !== 'NotOlderThan') errors.push(notSupported(FIELD, match, ['Exact', 'NotOlderThan', '']));
     if (match === 'Exact' && resourceVersion === '0') errors.push(forbiddenField(FIELD, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
   if (sendInitialEvents !== undefined) errors.push(forbiddenField('sendInitialEvents', 'sendInitialEvents is forbidden for list'));

@@ -52,6 +52,16 @@ test('with a selection pages are filled up and do not say what is left', () => {
   expect([items.map((item) => item.metadata.name), metadata.remainingItemCount, metadata.continue === undefined]).toEqual([['b'], undefined, false]);
 });
 
+test('a page that is full goes on while anything follows, whether it matches or not', () => {
+  const { list, put } = scene(['a/b']);
+  put('a/a', '1');
+  const matches = ({ metadata }: StoredObject): boolean => metadata.labels?.['l'] === '1';
+  const first = list({ limit: 1, matches });
+  expect(first.items).toHaveLength(1);
+  const second = list({ limit: 1, matches, continue: first.metadata.continue ?? '' });
+  expect([second.items, second.metadata.continue]).toEqual([[], undefined]);
+});
+
 test('all namespaces sort by the joined key', () => {
   const { list } = scene(['x/a', 'x-b/a', 'y/a']);
   const page = list({ namespace: '', limit: 1 });

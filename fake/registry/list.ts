@@ -65,17 +65,17 @@ function readingOf(store: Store<StoredObject>, request: ListRequest): Reading {
   return { revision: asked, start: '', limit };
 }
 
-/** The objects of one page, and the key of the last one when more may follow. */
+/** The objects of one page, and the key of the last one when more may follow: whether what follows matches is not looked at. */
 function page(tree: SortedTree<Entry<StoredObject>>, range: { from: string; until?: string }, matches: ListRequest['matches'], limit: number) {
   const items: StoredObject[] = [];
   let last = '';
   let isCut = false;
   treeVisit(tree, range, ({ value }, key) => {
-    if (matches !== undefined && !matches(value)) return true;
     if (limit > 0 && items.length === limit) {
       isCut = true;
       return false;
     }
+    if (matches !== undefined && !matches(value)) return true;
     items.push(value);
     last = key;
     return true;
