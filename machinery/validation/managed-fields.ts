@@ -1,6 +1,6 @@
 import { type Json, isJsonObject } from '../json.ts';
 import { byteLength } from '../names/complaint.ts';
-import { type FieldError, invalidValue, tooLong } from './field-error.ts';
+import { type FieldError, invalidValue, notSupported, required, tooLong } from './field-error.ts';
 
 /** Every broken rule of `metadata.managedFields` as a client may send them. */
 export function validateManagedFields(value: Json | undefined, field: string): FieldError[] {
@@ -9,8 +9,9 @@ export function validateManagedFields(value: Json | undefined, field: string): F
     if (!isJsonObject(entry)) return [];
     const at = `${field}[${index}]`;
     const errors: FieldError[] = [];
-    if (entry['operation'] !== 'Apply' && entry['operation'] !== 'Update')
-      errors.push(invalidValue(`${at}.operation`, entry['operation'] ?? '', 'must be `Apply` or `Update`'));
+    const operation = entry['operation'] ?? '';
+    if (operation === '') errors.push(required(`${at}.operation`, 'must not be empty'));
+    else if (operation !== 'Apply' && operation !== 'Update') errors.push(notSupported(`${at}.operation`, operation, ['Apply', 'Update']));
     const type = entry['fieldsType'] ?? '';
     if (type !== '' && type !== 'FieldsV1') errors.push(invalidValue(`${at}.fieldsType`, type, 'must be `FieldsV1`'));
     errors.push(...validateFieldManager(entry['manager'] ?? '', `${at}.manager`));
