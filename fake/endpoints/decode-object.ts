@@ -179,7 +179,9 @@ export function decodeObject(context: RequestContext, body: Body, validation: Fi
     throw badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`);
   }
   const unknown = fitted(object, schema, refuse, body.spelled === undefined ? {} : { spelled: body.spelled });
-  reportStrict(context, strictFindings(body, unknown), validation, refuse);
+  const { problems } = body;
+  const read = problems.length === 0 ? body : { ...body, problems: problems.filter((problem) => !isKeptAsText(schema, DUPLICATE.exec(problem)?.[1] ?? '')) };
+  reportStrict(context, strictFindings(read, unknown), validation, refuse);
   return withMetadata(object);
 }
 
@@ -207,6 +209,18 @@ function strictFindings({ problems, text }: Body, unknown: readonly string[]): r
 }
 
 const DUPLICATE = /^duplicate field "(.*)"$/;
+
+/** Whether a path leads into a value of any form, which is kept as it was written: nobody reads its keys. */
+function isKeptAsText(root: TypeSchema, path: string): boolean {
+  let schema: TypeSchema | undefined = root;
+  for (const step of path.split('.')) {
+    if (schema?.kind === 'untyped') return true;
+    const [name = '', ...indexes] = step.split('[');
+    schema = schema?.kind === 'struct' ? schema.fields.get(name)?.schema : schema?.kind === 'map' ? schema.values : undefined;
+    for (const _index of indexes) schema = schema?.kind === 'list' ? schema.items : schema;
+  }
+  return false;
+}
 
 /** Problems of the text without keys that are there twice in what is unknown as a whole: nobody reads those. */
 export function knownProblems(problems: readonly string[], unknown: readonly string[]): readonly string[] {

@@ -41,3 +41,18 @@ export function readBase64(value: string): ReadBase64 {
   const text = value.replace(/[\r\n]/g, '');
   return { kind: 'bytes', text: `${text.slice(0, -4)}${btoa(atob(text.slice(-4)))}` };
 }
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Numbers from 0 to 255 as base64; null counts as 0. */
+export function bytesText(items: readonly unknown[]): string {
+  let text = '';
+  for (let at = 0; at < items.length; at += 3) {
+    const [first, second, third] = [0, 1, 2].map((offset) => Number(items[at + offset] ?? 0)) as [number, number, number];
+    const bits = (first << 16) | (second << 8) | third;
+    const digits = [18, 12, 6, 0].map((shift) => DIGITS[(bits >> shift) & 63] ?? '').join('');
+    const given = Math.min(items.length - at, 3);
+    text += digits.slice(0, given + 1).padEnd(4, '=');
+  }
+  return text;
+}

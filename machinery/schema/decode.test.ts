@@ -176,3 +176,41 @@ test('zeros that Go writes in any case are there when they were not given', () =
   decodeInPlace(value, thing);
   expect(value).toEqual({ string: '', integer: 0, boolean: true });
 });
+
+test('a type that reads its JSON itself has the last word, wherever it stands', () => {
+  expect(failure({ data: 5, spec: { replicas: 'x', since: 'yesterday' } })).toBe(
+    'parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse "yesterday" as "2006"',
+  );
+  expect(failure({ data: 5, spec: { since: 5 } })).toBe('json: cannot unmarshal number into Go struct field PodSpec.spec.since of type string');
+  expect(failure({ data: 5, spec: { size: 'x' } })).toContain('quantities must match the regular expression');
+  expect(failure({ data: 5, spec: { surge: true } })).toBe('json: cannot unmarshal bool into Go struct field PodSpec.spec.surge of type int32');
+  expect(failure({ data: 5, spec: { replicas: 'x' } })).toBe('json: cannot unmarshal number into Go struct field Pod.data of type map[string]string');
+});
+
+test('a list of numbers is bytes, each from 0 to 255', () => {
+  const bytes: TypeSchema = { kind: 'scalar', type: 'string', format: 'byte' };
+  const secret = struct('io.k8s.api.core.v1.Secret', [field('data', { kind: 'map', values: bytes, atomic: false }), field('one', bytes)]);
+  const value: MutableJsonObject = { data: { a: [104, 105], b: [], c: [null] }, one: [1] };
+  decodeInPlace(value, secret);
+  expect(value).toEqual({ data: { a: 'aGk=', b: '', c: 'AA==' }, one: 'AQ==' });
+  expect(() => decodeInPlace({ data: { a: ['x'] } }, secret)).toThrow('json: cannot unmarshal string into Go struct field Secret.data of type uint8');
+  expect(() => decodeInPlace({ data: { a: [256] } }, secret)).toThrow('json: cannot unmarshal number 256 into Go struct field Secret.data of type uint8');
+});
+
+test('the same name of a type may stand for two, and one embedded struct in another', () => {
+  const holding = (name: string, key: string): StructSchema => struct(name, [field(key, text)]);
+  const told = (schema: StructSchema, key: string): string => {
+    try {
+      decodeInPlace({ [key]: 5 }, schema);
+    } catch (error) {
+      return (error as Error).message.replace('json: cannot unmarshal number into Go struct field ', '');
+    }
+    return '';
+  };
+  expect(told(holding('io.k8s.api.rbac.v1.Subject', 'kind'), 'kind')).toBe('Subject.kind of type string');
+  expect(told(holding('io.k8s.api.flowcontrol.v1.Subject', 'kind'), 'kind')).toBe('Subject.kind of type v1.SubjectKind');
+  const named = 'io.k8s.api.admissionregistration.v1.NamedRuleWithOperations';
+  expect(told(holding(named, 'scope'), 'scope')).toContain('NamedRuleWithOperations.RuleWithOperations.Rule.scope of type ');
+  expect(told(holding(named, 'operations'), 'operations')).toBe('NamedRuleWithOperations.RuleWithOperations.operations of type v1.OperationType');
+  expect(told(holding(named, 'resourceNames'), 'resourceNames')).toBe('NamedRuleWithOperations.resourceNames of type string');
+});

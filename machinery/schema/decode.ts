@@ -1,7 +1,7 @@
 import { isMutableJsonObject, type MutableJson, type MutableJsonObject } from '../json.ts';
 import { quantityProblem } from '../quantity.ts';
-import { readBase64 } from './base64.ts';
-import { embeddedIn, namedType } from './go-names.ts';
+import { bytesText, readBase64 } from './base64.ts';
+import { embeddedIn, goName, namedType } from './go-names.ts';
 import { readGoTime, type TimeForm } from './go-time.ts';
 import type { ListSchema, MapSchema, ScalarSchema, StructSchema, TypeSchema } from './type-schema.ts';
 
@@ -33,19 +33,17 @@ export interface DecodeOptions {
   readonly spelled?: ReadonlyMap<string, string>;
 }
 
+const GO_FORMATS: Readonly<Record<string, string>> = { int64: 'int64', uint8: 'uint8', byte: '[]uint8' };
 const GO_SCALARS: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', integer: 'int32', number: 'float64' };
 
-/** `io.k8s.api.core.v1.Container` → `v1.Container`. */
-function goName(name: string | undefined): string {
-  return name === undefined ? 'interface {}' : name.split('.').slice(-2).join('.');
-}
+const typeName = (name: string | undefined): string => (name === undefined ? 'interface {}' : goName(name));
 
 function goType(schema: TypeSchema): string {
   switch (schema.kind) {
     case 'scalar':
-      return schema.format === 'int64' ? 'int64' : schema.format === 'byte' ? '[]uint8' : (GO_SCALARS[schema.type] ?? schema.type);
+      return GO_FORMATS[schema.format ?? ''] ?? GO_SCALARS[schema.type] ?? schema.type;
     case 'struct':
-      return goName(schema.name);
+      return typeName(schema.name);
     case 'map':
       return `map[string]${goType(schema.values)}`;
     case 'list':
@@ -65,7 +63,7 @@ function jsonType(value: MutableJson | undefined): string {
 
 // Of a named type OpenAPI knows only what it is made of.
 function typeInHolder(schema: TypeSchema, { holder, fields }: Walk): string {
-  const named = holder === undefined ? undefined : namedType(goName(holder), fields.at(-1) ?? '');
+  const named = holder === undefined ? undefined : namedType(holder, fields.at(-1) ?? '');
   if (named === undefined || schema.kind === 'struct') return goType(schema);
   return schema.kind === 'list' ? `[]${named}` : named;
 }
@@ -73,7 +71,7 @@ function typeInHolder(schema: TypeSchema, { holder, fields }: Walk): string {
 // A struct that another embeds is a step of its own on the way.
 function wayTo({ fields, holders }: Walk): string {
   const steps = fields.map((field, index) => {
-    const within = embeddedIn(goName(holders[index]), field);
+    const within = embeddedIn(typeName(holders[index]), field);
     return within === undefined ? field : `${within}.${field}`;
   });
   return steps.join('.');
@@ -84,8 +82,8 @@ const spellingOf = ({ spelled, path }: Walk): string | undefined => spelled?.get
 function mismatch(value: MutableJson, schema: TypeSchema, walk: Walk): DecodeError {
   if (walk.fromTree) return new DecodeError(misfitOfTree(value, schema));
   const type = typeInHolder(schema, walk);
-  const what = (typeof value === 'number' || typeof value === 'bigint') && type.startsWith('int') ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
-  const holder = goName(walk.holder).split('.').at(-1) ?? '';
+  const what = (typeof value === 'number' || typeof value === 'bigint') && /^u?int/.test(type) ? `number ${spellingOf(walk) ?? value}` : jsonType(value);
+  const holder = typeName(walk.holder).split('.').at(-1) ?? '';
   const place = walk.fields.length === 0 ? 'value' : `struct field ${holder}.${wayTo(walk)}`;
   return new DecodeError(`json: cannot unmarshal ${what} into Go ${place} of type ${type}`);
 }
@@ -133,11 +131,20 @@ function writtenTime(value: string, form: TimeForm): string | undefined {
   return read.text;
 }
 
-/** Bytes as Go writes them. @throws {DecodeError} when they are none */
-function writtenBytes(value: string, fromTree: boolean): string {
-  const read = readBase64(value);
+/** Bytes as Go writes them; a list of numbers is as good as base64. @throws {DecodeError} when they are none */
+function writtenBytes(value: MutableJson, fromTree: boolean): string {
+  if (Array.isArray(value)) return bytesText(value);
+  const read = readBase64(String(value));
   if (read.kind === 'problem') throw new DecodeError(`${fromTree ? 'error decoding from json: ' : ''}${read.problem}`);
   return read.text;
+}
+
+const BYTE: ScalarSchema = { kind: 'scalar', type: 'integer', format: 'uint8' };
+
+function checkBytes(items: readonly MutableJson[], walk: Walk): void {
+  for (const item of items) {
+    if (item !== null && !(typeof item === 'number' && Number.isInteger(item) && item >= 0 && item < 256)) throw mismatch(item, BYTE, walk);
+  }
 }
 
 const INT32: ScalarSchema = { kind: 'scalar', type: 'integer', format: 'int32' };
@@ -165,6 +172,7 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
     return;
   }
   if (walk.fromTree && given !== 'string' && (schema.format === 'date-time' || schema.format === 'micro-time')) throw readingItself(value, schema, walk);
+  if (isBytes(schema) && Array.isArray(value) && !walk.fromTree) return checkBytes(value, walk);
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
   if (given !== wanted || (schema.type === 'integer' && typeof value === 'number' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
   if (!walk.fromTree && schema.type === 'integer' && (overflows(value, schema) || spellingOf(walk) !== undefined)) throw mismatch(value, schema, walk);
@@ -197,7 +205,7 @@ function decodeStruct(value: MutableJson, schema: StructSchema, walk: Walk): voi
     decodeValue(item, field.schema, walk);
     const form = formOf(field.schema);
     if (form !== undefined) writeTime(value, key, form);
-    if (isBytes(field.schema)) value[key] = writtenBytes(String(item), walk.fromTree);
+    if (isBytes(field.schema)) value[key] = writtenBytes(item, walk.fromTree);
     // Numbers of a tree are cut to the width of the field.
     if (walk.fromTree && field.schema.kind === 'scalar' && overflows(item, field.schema)) value[key] = narrowed(item, field.schema);
     // An empty list of managedFields asks for their reset.
@@ -275,7 +283,7 @@ function decodeMap(value: MutableJson, schema: MapSchema, walk: Walk): void {
     }
     walk.path.push(key);
     decodeValue(item, schema.values, walk);
-    if (isBytes(schema.values)) value[key] = writtenBytes(String(item), walk.fromTree);
+    if (isBytes(schema.values)) value[key] = writtenBytes(item, walk.fromTree);
     walk.path.pop();
   }
 }
@@ -328,6 +336,48 @@ function decodeValue(value: MutableJson, schema: TypeSchema, walk: Walk): void {
  */
 export function decodeInPlace(value: MutableJsonObject, schema: StructSchema, { fromTree = false, spelled }: DecodeOptions = {}): string[] {
   const walk: Walk = { holder: undefined, fields: [], holders: [], path: [], unknown: [], fromTree, spelled };
-  decodeStruct(value, schema, walk);
+  try {
+    decodeStruct(value, schema, walk);
+  } catch (error) {
+    throw error instanceof DecodeError && !fromTree ? (lastWord(value, schema, spelled) ?? error) : error;
+  }
   return walk.unknown;
+}
+
+/** Types that read their JSON themselves: what they complain of ends the reading, and is told of before any misfit, wherever that is. */
+const readsItself = (schema: TypeSchema): boolean =>
+  schema.kind === 'scalar' && (schema.type === 'quantity' || schema.type === 'int-or-string' || formOf(schema) !== undefined);
+
+function lastWord(value: MutableJson, schema: TypeSchema, spelled: DecodeOptions['spelled']): DecodeError | undefined {
+  const walk: Walk = { holder: undefined, fields: [], holders: [], path: [], unknown: [], fromTree: false, spelled };
+  try {
+    search(value, schema, walk);
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+/** Checks nothing but what reads itself. @throws {DecodeError} for the first that does not */
+function search(value: MutableJson, schema: TypeSchema, walk: Walk): void {
+  if (value === null || (typeof value === 'object' && Object.isFrozen(value))) return;
+  if (schema.kind === 'scalar') {
+    if (readsItself(schema)) checkScalar(value, schema, walk);
+  } else if (schema.kind === 'list' && Array.isArray(value)) for (const item of value) search(item, schema.items, walk);
+  else if (schema.kind === 'map' && isMutableJsonObject(value)) for (const item of Object.values(value)) search(item ?? null, schema.values, walk);
+  else if (schema.kind === 'struct' && isMutableJsonObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const field = schema.fields.get(key);
+      if (field === undefined) continue;
+      const { holder } = walk;
+      walk.holder = schema.name;
+      walk.fields.push(key);
+      walk.holders.push(schema.name);
+      search(item ?? null, field.schema, walk);
+      walk.fields.pop();
+      walk.holders.pop();
+      walk.holder = holder;
+    }
+  }
 }

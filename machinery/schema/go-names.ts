@@ -2,6 +2,8 @@
 
 /** What Go's types are called where OpenAPI knows only their shape: `holder type` → `field` → type of the field or of its items. */
 const namedTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // The subject of a role binding has the same name, and a plain kind.
+  'io.k8s.api.flowcontrol.v1.Subject': { kind: 'v1.SubjectKind' },
   'v1.AppArmorProfile': { type: 'v1.AppArmorProfileType' },
   'v1.AttachedVolume': { name: 'v1.UniqueVolumeName' },
   'v1.AzureDiskVolumeSource': { cachingMode: 'v1.AzureDataDiskCachingMode', kind: 'v1.AzureDataDiskKind' },
@@ -20,6 +22,9 @@ const namedTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'v1.ContainerRestartRuleOnExitCodes': { operator: 'v1.ContainerRestartRuleOnExitCodesOperator' },
   'v1.ContainerStatus': { allocatedResources: 'v1.ResourceList', stopSignal: 'v1.Signal' },
   'v1.CronJobSpec': { concurrencyPolicy: 'v1.ConcurrencyPolicy' },
+  'v1.CustomResourceConversion': { strategy: 'v1.ConversionStrategyType' },
+  'v1.CustomResourceDefinitionCondition': { status: 'v1.ConditionStatus', type: 'v1.CustomResourceDefinitionConditionType' },
+  'v1.CustomResourceDefinitionSpec': { scope: 'v1.ResourceScope' },
   'v1.DaemonSetCondition': { status: 'v1.ConditionStatus', type: 'v1.DaemonSetConditionType' },
   'v1.DaemonSetUpdateStrategy': { type: 'v1.DaemonSetUpdateStrategyType' },
   'v1.DeleteOptions': { propagationPolicy: 'v1.DeletionPropagation' },
@@ -140,6 +145,7 @@ const namedTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'v1.ResourceSliceSpec': { partitionTypeAttribute: 'v1.FullyQualifiedName', skipNodeOperations: 'v1.SkipNodeOperation' },
   'v1.ResourceStatus': { name: 'v1.ResourceName' },
   'v1.Rule': { scope: 'v1.ScopeType' },
+  'v1.NamedRuleWithOperations': { operations: 'v1.OperationType' },
   'v1.RuleWithOperations': { operations: 'v1.OperationType' },
   'v1.ScopedResourceSelectorRequirement': { operator: 'v1.ScopeSelectorOperator', scopeName: 'v1.ResourceQuotaScope' },
   'v1.SeccompProfile': { type: 'v1.SeccompProfileType' },
@@ -166,7 +172,6 @@ const namedTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'v1.StatusDetails': { uid: 'types.UID' },
   'v1.StorageClass': { reclaimPolicy: 'v1.PersistentVolumeReclaimPolicy', volumeBindingMode: 'v1.VolumeBindingMode' },
   'v1.StorageHealthCondition': { accessMode: 'v1.PersistentVolumeAccessMode', status: 'v1.StorageHealthStatusType', volumeMode: 'v1.PersistentVolumeMode' },
-  'v1.Subject': { kind: 'v1.SubjectKind' },
   'v1.SubjectAccessReviewSpec': { extra: 'v1.ExtraValue' },
   'v1.Taint': { effect: 'v1.TaintEffect' },
   'v1.TokenRequestSpec': { attestations: 'v1.AttestationValue' },
@@ -202,6 +207,8 @@ interface Embedded {
   readonly name: string;
   /** The fields that stand in the embedded struct. */
   readonly holds: (field: string) => boolean;
+  /** The type of the embedded struct, where that embeds another. */
+  readonly within?: string;
 }
 
 const only =
@@ -242,18 +249,26 @@ const embedded: Readonly<Record<string, Embedded>> = {
   'v1.IngressRule': { name: 'IngressRuleValue', holds: only('http') },
   'v1.PersistentVolumeSpec': { name: 'PersistentVolumeSource', holds: allBut(...volumeOwn) },
   'v1.Probe': { name: 'ProbeHandler', holds: only('exec', 'grpc', 'httpGet', 'tcpSocket') },
+  'v1.NamedRuleWithOperations': { name: 'RuleWithOperations', holds: allBut('resourceNames'), within: 'v1.RuleWithOperations' },
   'v1.RuleWithOperations': { name: 'Rule', holds: allBut('operations') },
   'v1.Volume': { name: 'VolumeSource', holds: allBut('name') },
 };
 
-/** The Go type of a field, or of its items, where it has a name of its own: `v1.Container`, `imagePullPolicy` → `v1.PullPolicy`. */
+/** `io.k8s.api.core.v1.Container` → `v1.Container`. */
+export function goName(name: string): string {
+  return name.split('.').slice(-2).join('.');
+}
+
+/** The Go type of a field, or of its items, where it has a name of its own; the holder is a schema's: `…v1.Container`, `imagePullPolicy` → `v1.PullPolicy`. */
 export function namedType(holder: string, field: string): string | undefined {
-  const fields = namedTypes[holder];
+  const fields = namedTypes[holder] ?? namedTypes[goName(holder)];
   return fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined;
 }
 
 /** The embedded struct in which a field stands, which the decoder puts into the path: `v1.Volume`, `emptyDir` → `VolumeSource`. */
 export function embeddedIn(holder: string, field: string): string | undefined {
   const found = embedded[holder];
-  return found?.holds(field) === true ? found.name : undefined;
+  if (found?.holds(field) !== true) return undefined;
+  const deeper = found.within === undefined ? undefined : embeddedIn(found.within, field);
+  return deeper === undefined ? found.name : `${found.name}.${deeper}`;
 }

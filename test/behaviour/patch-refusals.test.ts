@@ -54,3 +54,12 @@ test('a custom resource must keep kind and version', async () => {
     '422 Other.shop.example.com "a" is invalid: kind: Invalid value: "Other": must be Thing',
   );
 });
+
+test('keys that are there twice count for nothing in a value that is kept as text', async () => {
+  const revisions = '/apis/apps/v1/namespaces/default/controllerrevisions?fieldValidation=Strict';
+  const revision = (data: string, rest = ''): string =>
+    `{"apiVersion":"apps/v1","kind":"ControllerRevision","metadata":{"name":"r"},"revision":1,"data":${data}${rest}}`;
+  expect((await server.send('POST', `${revisions}&dryRun=All`, revision('{"a":1,"a":{"b":1,"b":2}}'))).status).toBe(201);
+  const { json } = await server.send('POST', `${revisions}&dryRun=All`, revision('{}', ',"revision":2'));
+  expect(json.message).toContain('strict decoding error: duplicate field "revision"');
+});
