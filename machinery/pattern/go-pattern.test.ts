@@ -33,6 +33,8 @@ test.each<[string, string, boolean]>([
   ['^a{,2}$', 'a{,2}', true],
   ['^[\\w.-]+$', 'a-b.c_d', true],
   ['^(?P<x>a)$', 'a', true],
+  // Names may be repeated and start with a digit.
+  ['^(?P<1>a)(?<1>b)$', 'ab', true],
   ['^.$', '\r', true],
   ['^.$', '\n', false],
   ['^\\-\\_\\/$', '-_/', true],

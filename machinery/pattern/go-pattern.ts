@@ -183,7 +183,7 @@ function openGroup(scan: Scan): void {
   const rest = scan.text.slice(scan.at);
   const named = /^\(\?P?<(\w+)>/.exec(rest);
   if (!rest.startsWith('(?')) push(scan, '(', 1);
-  else if (named !== null) push(scan, `(?<${named[1]}>`, named[0].length);
+  else if (named !== null) push(scan, '(', named[0].length);
   else if (/^\(\?P?<(?![=!])/.test(rest)) throw new PatternError('invalid named capture', rest.includes('>') ? rest.slice(0, rest.indexOf('>') + 1) : rest);
   else changeFlags(scan, rest);
 }

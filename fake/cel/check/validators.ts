@@ -1,8 +1,8 @@
-import { EvaluationError } from '../values/value.ts';
+import { type CelValue, EvaluationError } from '../values/value.ts';
 import { toDuration, toTimestamp } from '../functions/conversions.ts';
 import { clauseComplaint, type FormatVerb, parseFormat } from '../functions/format-text.ts';
 import { isRegex } from '../functions/regex.ts';
-import type { CallExpr, Expr } from '../syntax/ast.ts';
+import type { CallExpr, Expr, LiteralValue } from '../syntax/ast.ts';
 import type { ExpressionProblem } from '../syntax/source.ts';
 import { type CelType, DYN, isSameType } from '../types/cel-type.ts';
 import type { CheckedExpression } from './checker.ts';
@@ -47,16 +47,20 @@ function succeeds(run: () => unknown): boolean {
   }
 }
 
-const LITERAL_CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
-  duration: (text) => succeeds(() => toDuration(text)),
-  timestamp: (text) => succeeds(() => toTimestamp(text)),
-  matches: isRegex,
+function constantOf(literal: LiteralValue): CelValue {
+  return literal.type === 'string' || literal.type === 'int' ? literal.value : null;
+}
+
+const LITERAL_CHECKS: Readonly<Record<string, (literal: LiteralValue) => boolean>> = {
+  duration: (literal) => succeeds(() => toDuration(constantOf(literal))),
+  timestamp: (literal) => succeeds(() => toTimestamp(constantOf(literal))),
+  matches: (literal) => literal.type !== 'string' || isRegex(literal.value),
 };
 
 function literalProblems(call: CallExpr): readonly ExpressionProblem[] {
   const isGood = LITERAL_CHECKS[call.name];
   const [arg] = call.args;
-  if (isGood === undefined || arg?.kind !== 'literal' || arg.literal.type !== 'string' || isGood(arg.literal.value)) return [];
+  if (isGood === undefined || arg?.kind !== 'literal' || isGood(arg.literal)) return [];
   return [{ at: arg.at, message: `invalid ${call.name} argument` }];
 }
 

@@ -14,7 +14,7 @@ import { attempt, charge, type Frame, type Step } from './frame.ts';
 const LIST_COST = 10;
 const MAP_COST = 30;
 const STRUCT_COST = 40;
-const FOLDED = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint']);
+const FOLDED = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint']);
 
 const GO_TYPES: Readonly<Partial<Record<TypeKind, string>>> = {
   bool: 'Bool',
@@ -251,7 +251,7 @@ class Planner {
       return result;
     };
     const [only] = plans;
-    const isFolded = FOLDED.has(name) && plans.length === 1 && only?.constant !== undefined && candidates.length === 1;
+    const isFolded = FOLDED.has(name) && plans.length === 1 && only?.constant !== undefined;
     return isFolded ? constant(run({ resolve: () => undefined, slots: [], limit: Number.POSITIVE_INFINITY, cost: 0 })) : { run };
   }
 

@@ -24,7 +24,16 @@ export function toBytes(value: CelValue): CelValue {
 
 const DECIMAL = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf|infinity|nan)$/i;
 
+const HEXADECIMAL = /^[+-]?0x([0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)p[+-]?\d+$/i;
+
+function hexadecimal(text: string): number {
+  const [, sign, whole = '', fraction = '', power] = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p(.*)$/i.exec(text) ?? [];
+  const size = Number.parseInt(whole + fraction, 16) * 2 ** (Number(power) - 4 * fraction.length);
+  return sign === '-' ? -size : size;
+}
+
 function parseDouble(text: string): number | undefined {
+  if (HEXADECIMAL.test(text)) return hexadecimal(text);
   if (!DECIMAL.test(text)) return undefined;
   const lower = text.toLowerCase().replace(/^\+/, '');
   if (lower.endsWith('nan')) return Number.NaN;

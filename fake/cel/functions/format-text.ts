@@ -24,9 +24,20 @@ export function clauseComplaint(verb: FormatVerb, typeName: string): string {
 const nameOf = (value: CelValue): string => runtimeType(value).name;
 const refuse = (verb: FormatVerb, value: CelValue): EvaluationError => new EvaluationError(`error during formatting: ${clauseComplaint(verb, nameOf(value))}`);
 
-// Beyond 10²¹ numbers have no fraction, and JavaScript would write a power of ten.
+/** The longest fraction that JavaScript writes. */
+const LONGEST = 100;
+
+// Go rounds what lies right between two texts to the even one, JavaScript away from zero. Beyond 10²¹ numbers have no fraction, and
+// JavaScript would write a power of ten.
 function decimals(value: number, precision: number): string {
-  if (Math.abs(value) < 1e21) return value.toFixed(Math.min(precision, 100));
+  if (Math.abs(value) < 1e21) {
+    const exact = value.toFixed(LONGEST);
+    const end = exact.length - LONGEST + precision;
+    const isBetween = precision < LONGEST && /^50*$/.test(exact.slice(end));
+    const cut = exact.slice(0, end).replace(/\.$/, '');
+    if (isBetween && Number(cut.at(-1)) % 2 === 0) return cut;
+    return value.toFixed(Math.min(precision, LONGEST)) + '0'.repeat(Math.max(0, precision - LONGEST));
+  }
   return Number.isFinite(value) ? `${BigInt(value)}${precision === 0 ? '' : `.${'0'.repeat(precision)}`}` : String(value);
 }
 
@@ -36,7 +47,7 @@ function inside(value: CelValue): string {
     case 'string':
       return goQuoted(String(value));
     case 'bytes':
-      return `b${goQuoted(String(toText(value)))}`;
+      return `b${goQuoted(shown(value))}`;
     case 'double':
       return Number.isFinite(value) ? decimals(Number(value), 6) : goQuoted(generalDouble(Number(value)));
     case 'timestamp':
@@ -64,6 +75,15 @@ function shownMap(map: MapValue): string {
   return `{${pairs.map(([key, value]) => `${key}:${value}`).join(', ')}}`;
 }
 
+function textIn(value: CelValue): string {
+  try {
+    return String(toText(value));
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    throw new EvaluationError(`error during formatting: could not convert argument "${error.message}" to string`);
+  }
+}
+
 function shown(value: CelValue): string {
   if (value === null) return 'null';
   if (typeof value === 'object') {
@@ -71,7 +91,7 @@ function shown(value: CelValue): string {
     if (value.kind === 'map') return shownMap(value);
     if (value.kind === 'optional' || value.kind === 'opaque' || value.kind === 'unknown') throw refuse('s', value);
   }
-  return String(toText(value));
+  return textIn(value);
 }
 
 const SPECIAL: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, '-Infinity': Number.NEGATIVE_INFINITY };
@@ -94,8 +114,9 @@ function fixed(value: number, precision: number): string {
 
 const SUPERSCRIPTS = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
-function scientific(value: number, precision: number): string {
-  const [mantissa = '', exponent = '0'] = value.toExponential(precision).split('e');
+// The precision is read, and then forgotten.
+function scientific(value: number): string {
+  const [mantissa = '', exponent = '0'] = value.toExponential(6).split('e');
   const power = Number(exponent);
   const digits = String(Math.abs(power)).padStart(2, '0');
   const raised = `${power < 0 ? '⁻' : ''}${Array.from(digits, (digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
@@ -124,7 +145,7 @@ function clause(verb: FormatVerb, value: CelValue, precision: number | undefined
     case 'f':
       return fixed(double(verb, value), precision ?? 6);
     case 'e':
-      return scientific(double(verb, value), precision ?? 6);
+      return scientific(double(verb, value));
     case 'b':
       return typeof value === 'boolean' ? String(Number(value)) : integer(verb, value, 2);
     case 'x':

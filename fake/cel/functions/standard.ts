@@ -6,7 +6,7 @@ import { add, negate, product, subtract } from '../values/arithmetic.ts';
 import { compareValues, contains } from '../values/equality.ts';
 import { momentParts } from '../values/time.ts';
 import { runtimeType } from '../values/type-of.ts';
-import { type CelValue, codePoints, type DurationValue, noSuchOverload, type TimestampValue } from '../values/value.ts';
+import { type CelValue, codePoints, type DurationValue, EvaluationError, noSuchOverload, type TimestampValue } from '../values/value.ts';
 import { toBool, toBytes, toDouble, toDuration, toInt, toText, toTimestamp, toUint } from './conversions.ts';
 import { define, defineTrait, member, plain } from './define.ts';
 
@@ -110,7 +110,7 @@ function sizeOf(value: CelValue): CelValue {
     if (value.kind === 'list' || value.kind === 'map') return BigInt(value.size);
     if (value.kind === 'bytes') return BigInt(value.bytes.length);
   }
-  throw noSuchOverload();
+  throw new EvaluationError('no such overload: size');
 }
 
 const size = defineTrait(
@@ -150,19 +150,18 @@ const conversions: readonly FunctionDeclaration[] = [
   conversion('uint', UINT, toUint, [UINT, DOUBLE, INT, STRING]),
 ];
 
+function textTest(name: string, id: string, holds: (text: string, part: string) => boolean): FunctionDeclaration {
+  const call = (text: CelValue, part: CelValue): CelValue => {
+    if (typeof text !== 'string' || typeof part !== 'string') throw noSuchOverload();
+    return holds(text, part);
+  };
+  return defineTrait(name, member(id, [STRING, STRING], BOOL, call));
+}
+
 const texts: readonly FunctionDeclaration[] = [
-  define(
-    'contains',
-    member('contains_string', [STRING, STRING], BOOL, (text: string, part: string) => text.includes(part)),
-  ),
-  define(
-    'endsWith',
-    member('ends_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.endsWith(part)),
-  ),
-  define(
-    'startsWith',
-    member('starts_with_string', [STRING, STRING], BOOL, (text: string, part: string) => text.startsWith(part)),
-  ),
+  textTest('contains', 'contains_string', (text, part) => text.includes(part)),
+  textTest('endsWith', 'ends_with_string', (text, part) => text.endsWith(part)),
+  textTest('startsWith', 'starts_with_string', (text, part) => text.startsWith(part)),
   defineTrait('matches', plain('matches', [STRING, STRING], BOOL, matches), member('matches_string', [STRING, STRING], BOOL, matches)),
 ];
 

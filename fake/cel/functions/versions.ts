@@ -12,17 +12,25 @@ interface Version {
 const contentOf = ({ content }: OpaqueValue): Version => content as Version;
 const isNumeric = (text: string): boolean => /^\d+$/.test(text);
 
+function unsigned(text: string): bigint {
+  const fail = (why: string): EvaluationError => new EvaluationError(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`);
+  if (text === '') throw fail('invalid syntax');
+  const value = BigInt(text);
+  if (value >= 2n ** 64n) throw fail('value out of range');
+  return value;
+}
+
 function numberOf(text: string, word: string): bigint {
-  if (!isNumeric(text)) throw new EvaluationError(`Invalid character(s) found in ${word} number ${JSON.stringify(text)}`);
+  if (text !== '' && !isNumeric(text)) throw new EvaluationError(`Invalid character(s) found in ${word} number ${JSON.stringify(text)}`);
   if (text.length > 1 && text.startsWith('0'))
     throw new EvaluationError(`${word.charAt(0).toUpperCase()}${word.slice(1)} number must not contain leading zeroes ${JSON.stringify(text)}`);
-  return BigInt(text);
+  return unsigned(text);
 }
 
 function identifiers(text: string | undefined, word: string): readonly string[] {
   if (text === undefined) return [];
   return text.split('.').map((part) => {
-    if (part === '') throw new EvaluationError(word === 'prerelease' ? 'prerelease is empty' : 'Build meta data is empty');
+    if (part === '') throw new EvaluationError(word === 'prerelease' ? 'Prerelease is empty' : 'Build meta data is empty');
     if (!/^[0-9A-Za-z-]+$/.test(part)) {
       throw new EvaluationError(
         word === 'prerelease'
@@ -33,6 +41,7 @@ function identifiers(text: string | undefined, word: string): readonly string[] 
     if (word === 'prerelease' && isNumeric(part) && part.length > 1 && part.startsWith('0')) {
       throw new EvaluationError(`Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(part)}`);
     }
+    if (word === 'prerelease' && isNumeric(part)) unsigned(part);
     return part;
   });
 }
@@ -103,7 +112,7 @@ const S = SEMVER_TYPE;
 const number = (name: string, index: number): FunctionDeclaration =>
   define(
     name,
-    member(`semver_${name}`, [S], INT, (version: OpaqueValue) => contentOf(version).numbers[index] ?? 0n),
+    member(`semver_${name}`, [S], INT, (version: OpaqueValue) => BigInt.asIntN(64, contentOf(version).numbers[index] ?? 0n)),
   );
 
 /** The functions of semantic versions. @see apiserver pkg/cel/library/semverlib.go (v1.37) */

@@ -150,3 +150,10 @@ test('a default must keep the rules both where it stays and where it is new', ()
   expect(problems({ rule: '!oldSelf.hasValue()', optionalOldSelf: true })).toEqual(['Invalid value: "dd": failed rule: !oldSelf.hasValue()']);
   expect(problems({ rule: 'self == oldSelf' })).toEqual([]);
 });
+
+test('a property whose name is a word of the language has that name behind a dot, and one with underscores', () => {
+  const schema: StructuralSchema = { type: 'object', properties: { namespace: { type: 'string' } } };
+  const broken = (rule: string): readonly string[] => evaluate({ ...schema, 'x-kubernetes-validations': [{ rule }] }, { namespace: 'a' });
+  expect(broken("self.namespace == 'a' && self.__namespace__ == 'a' && has(self.namespace)")).toEqual([]);
+  expect(broken("self.namespace == 'b'")).toHaveLength(1);
+});

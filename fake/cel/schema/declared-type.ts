@@ -2,7 +2,7 @@ import type { StructuralSchema } from '../../../machinery/structural/structural-
 import { valueSchema } from '../../../machinery/structural/structural-schema.ts';
 import type { Estimate } from '../cost/estimate.ts';
 import { BOOL, BYTES, type CelType, DOUBLE, DURATION, DYN, INT, listType, mapType, STRING, structType, TIMESTAMP } from '../types/cel-type.ts';
-import { escapeName } from './escaping.ts';
+import { escapeName, isReserved } from './escaping.ts';
 
 /** A type with what its schema says about sizes. */
 export interface DeclaredType {
@@ -77,6 +77,11 @@ function objectType(schema: StructuralSchema, name: string): DeclaredType | unde
     if (schema.required?.includes(property) === true && inner.default === undefined) minSize += new TextEncoder().encode(property).length + field.minSize + 4;
   }
   const types = new Map([...fields].map(([field, { type }]) => [field, type]));
+  // Words of the language that may stand behind a dot name a field with and without their underscores.
+  for (const property of Object.keys(schema.properties ?? {})) {
+    const type = isReserved(property) ? fields.get(`__${property}__`)?.type : undefined;
+    if (type !== undefined) types.set(property, type);
+  }
   return { type: structType(name, types), maxElements: NO_LIMIT, minSize, fields };
 }
 

@@ -2,6 +2,9 @@ const RESERVED = new Set('true false null in as break const continue else for fu
 const SIGNS: Readonly<Record<string, string>> = { __: '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' };
 const NAMES: Readonly<Record<string, string>> = { underscores: '__', dot: '.', dash: '-', slash: '/' };
 
+/** Whether a name is a word of the language. */
+export const isReserved = (name: string): boolean => RESERVED.has(name);
+
 /** The name of a property in an expression; undefined when it has none. @see apiserver pkg/cel/escaping.go (v1.37) */
 export function escapeName(name: string): string | undefined {
   if (name === '' || /^[0-9]/.test(name) || /[^a-zA-Z0-9_./-]/.test(name)) return undefined;

@@ -213,7 +213,6 @@ const RECEIVER_MACROS: Readonly<Record<string, Macro>> = {
   'exists/3': (call) => exists(call, twoVariables(call), argument(call, 2)),
   'exists_one/2': (call) => existsOne(call, oneVariable(call), argument(call, 1)),
   'exists_one/3': (call) => existsOne(call, twoVariables(call), argument(call, 2)),
-  'existsOne/2': (call) => existsOne(call, oneVariable(call), argument(call, 1)),
   'existsOne/3': (call) => existsOne(call, twoVariables(call), argument(call, 2)),
   'map/2': map,
   'map/3': map,

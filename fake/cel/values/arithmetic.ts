@@ -18,7 +18,7 @@ function checkedUint(value: bigint): CelValue {
 }
 
 function checkedDuration(nanos: bigint): CelValue {
-  if (nanos < MIN_INT || nanos > MAX_INT) throw new EvaluationError('duration overflow');
+  if (nanos < MIN_INT || nanos > MAX_INT) throw new EvaluationError('integer overflow');
   return durationOf(nanos);
 }
 

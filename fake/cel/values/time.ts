@@ -84,7 +84,8 @@ function namedZoneOffset(zone: string, moment: Date): number {
 }
 
 function zoneOffset(zone: string, moment: Date): number {
-  if (!zone.includes(':')) return zone === '' || zone === 'UTC' ? 0 : namedZoneOffset(zone, moment);
+  // The local time of the server counts as that of UTC.
+  if (!zone.includes(':')) return ['', 'UTC', 'Local'].includes(zone) ? 0 : namedZoneOffset(zone, moment);
   const match = /^([+-]?)(\d+):(\d+)$/.exec(zone);
   if (match === null) {
     const [hours = '', ...minutes] = zone.split(':');
