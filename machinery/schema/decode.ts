@@ -172,7 +172,10 @@ function checkScalar(value: MutableJson, schema: ScalarSchema, walk: Walk): void
     return;
   }
   if (walk.fromTree && given !== 'string' && (schema.format === 'date-time' || schema.format === 'micro-time')) throw readingItself(value, schema, walk);
-  if (isBytes(schema) && Array.isArray(value) && !walk.fromTree) return checkBytes(value, walk);
+  if (isBytes(schema) && Array.isArray(value) && !walk.fromTree) {
+    checkBytes(value, walk);
+    return;
+  }
   const wanted = schema.type === 'integer' ? 'number' : schema.type;
   if (given !== wanted || (schema.type === 'integer' && typeof value === 'number' && !Number.isInteger(value))) throw mismatch(value, schema, walk);
   if (!walk.fromTree && schema.type === 'integer' && (overflows(value, schema) || spellingOf(walk) !== undefined)) throw mismatch(value, schema, walk);

@@ -59,8 +59,8 @@ const create = (name: string, spec: object): Promise<Answer> =>
   write('POST', 'v1/namespaces/default/things?fieldManager=maker', 'application/json', thing('v1', name, spec));
 const patch = (at: string, name: string, manager: string, spec: object): Promise<Answer> =>
   write('PATCH', `${at}/namespaces/default/things/${name}?fieldManager=${manager}`, 'application/merge-patch+json', { spec });
-const apply = (at: string, name: string, manager: string, spec: object, force = false): Promise<Answer> =>
-  write('PATCH', `${at}/namespaces/default/things/${name}?fieldManager=${manager}&force=${force}`, 'application/apply-patch+yaml', thing(at, name, spec));
+const apply = (at: string, name: string, query: string, spec: object): Promise<Answer> =>
+  write('PATCH', `${at}/namespaces/default/things/${name}?fieldManager=${query}`, 'application/apply-patch+yaml', thing(at, name, spec));
 
 test('fields that both versions declare are tracked in each', async () => {
   await create('a', { both: 'x' });
@@ -82,7 +82,7 @@ test('an apply beside an entry whose version could not hold the object fails', a
 
 test('what was applied last is looked for in the version that it was applied in', async () => {
   await create('d', { both: 'x' });
-  expect((await apply('v1beta1', 'd', 'other', { both: 'y' }, true)).status).toBe(200);
+  expect((await apply('v1beta1', 'd', 'other&force=true', { both: 'y' })).status).toBe(200);
   const { status, message } = await apply('v1', 'd', 'other', { added: 'z' });
   expect([status, message]).toEqual([
     500,

@@ -39,8 +39,8 @@ test('the numbers that the documentation states', () => {
     {
       "aboutMessages": 704,
       "all": 2344,
-      "listed": 316,
-      "passed": 1324,
+      "listed": 315,
+      "passed": 1325,
     }
   `);
 });

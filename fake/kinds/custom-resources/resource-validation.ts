@@ -47,12 +47,7 @@ export function resourceValidation(schema: StructuralSchema, version: Definition
   const scale = version.subresources?.scale;
   const status = schema.properties?.['status'];
 
-  const afterSchema = (
-    errors: FieldError[],
-    next: StoredObject,
-    current: StoredObject | undefined,
-    context: Told | undefined,
-  ): readonly FieldError[] => {
+  const afterSchema = (errors: FieldError[], next: StoredObject, current: StoredObject | undefined, context: Told | undefined): readonly FieldError[] => {
     if (embeds) errors.push(...validateEmbeddedResources(next, schema, ''));
     // Lists that broke their type before may go on doing so.
     if (lists && (current === undefined || validateListTypes(current, schema, '').length === 0)) errors.push(...validateListTypes(next, schema, ''));
