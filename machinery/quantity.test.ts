@@ -29,6 +29,18 @@ test.each([
   ['1000k', '1M'],
   ['1000Ki', '1000Ki'],
   ['.5', '500m'],
+  // The server reuses the text where it takes it for the canonical one.
+  ['+125', '+125'],
+  ['0012', '0012'],
+  ['1.500', '1.500'],
+  ['1.50', '1500m'],
+  ['12E3', '12E3'],
+  ['+1Gi', '+1Gi'],
+  ['+8Gi', '8Gi'],
+  ['8Ei', '9223372036854775807'],
+  ['-9Ei', '-9223372036854775807'],
+  ['1e-99999999', '1e-9'],
+  [' 1Gi ', '1Gi'],
 ])('%s is written %s', (text, canonical) => {
   expect(canonicalQuantity(text)).toBe(canonical);
 });
@@ -47,6 +59,10 @@ test.each([
   ['1MM', "unable to parse quantity's suffix"],
   ['2e', "unable to parse quantity's suffix"],
   ['1k5', "unable to parse quantity's suffix"],
+  ['1e999999', "unable to parse quantity's suffix"],
+  ['1e9999999999999999999', "unable to parse quantity's suffix"],
+  ['Pi', 'unable to parse numeric part of quantity'],
+  ['.E-25', 'unable to parse numeric part of quantity'],
   ['', complaint],
   ['1Kb', complaint],
   ['1.2.3', complaint],

@@ -15,12 +15,13 @@ function ipv4Number(text: string): bigint | undefined {
   return parts.reduce((sum, part) => sum * 256n + BigInt(Number(part)), 0n);
 }
 
-function groupNumbers(text: string): bigint[] | undefined {
+/** The groups of one side of `::`; only the last of an address may be written with dots. */
+function groupNumbers(text: string, isLast: boolean): bigint[] | undefined {
   if (text === '') return [];
   const groups: bigint[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    const embedded = index === parts.length - 1 && part.includes('.') ? ipv4Number(part) : undefined;
+    const embedded = isLast && index === parts.length - 1 && part.includes('.') ? ipv4Number(part) : undefined;
     if (embedded !== undefined) groups.push(embedded >> 16n, embedded & 0xffffn);
     else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(BigInt(`0x${part}`));
     else return undefined;
@@ -31,8 +32,8 @@ function groupNumbers(text: string): bigint[] | undefined {
 function ipv6Number(text: string): bigint | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const head = groupNumbers(halves[0] ?? '');
-  const tail = groupNumbers(halves[1] ?? '');
+  const head = groupNumbers(halves[0] ?? '', halves.length === 1);
+  const tail = groupNumbers(halves[1] ?? '', true);
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;

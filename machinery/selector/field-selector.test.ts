@@ -14,7 +14,12 @@ test('what cannot be read is named', () => {
   expect(() => parseFieldSelector('a=\\b')).toThrow('invalid field selector: invalid escape sequence: \\b');
 });
 
+test('of several terms that cannot be read the first in the order of their letters is named', () => {
+  expect(() => parseFieldSelector('x,b=\\c,a')).toThrow("can't understand 'a'");
+  expect(() => parseFieldSelector('x,b=\\c')).toThrow('invalid escape sequence: \\c');
+});
+
 test('a selector that is written out reads as the same', () => {
-  const text = 'odd=x\\,y\\=z\\\\,b!=c';
+  const text = 'b!=c,odd=x\\,y\\=z\\\\';
   expect(formatFieldSelector(parseFieldSelector(text))).toBe(text);
 });

@@ -64,7 +64,10 @@ function requirementOf(term: string, selector: string): FieldRequirement {
  * @see apimachinery pkg/fields/selector.go (v1.37)
  */
 export function parseFieldSelector(selector: string): FieldSelector {
-  const terms = splitTerms(selector).filter((term) => term !== '');
+  // The server sorts the terms before it looks at any: of several bad ones it tells of the first in that order.
+  const terms = splitTerms(selector)
+    .filter((term) => term !== '')
+    .toSorted();
   const requirements = terms.map((term) => requirementOf(term, selector));
   const matches = (read: FieldReader): boolean => requirements.every(({ field, operator, value }) => (read(field) === value) === (operator === '='));
   return { requirements, matches };
