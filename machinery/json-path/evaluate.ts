@@ -1,5 +1,5 @@
+import { goMapJson } from '../go-json.ts';
 import { isJsonObject, type Json } from '../json.ts';
-import { jsonText } from '../lossless-json.ts';
 import { JsonPathError, type PathNode } from './parse.ts';
 
 /** How missing fields are taken. */
@@ -133,10 +133,9 @@ export function findResults(nodes: readonly PathNode[], data: Json, options: Jso
   });
 }
 
-/** A value as kubectl prints it: objects and lists as JSON, null as `<no value>`. */
+/** A value as kubectl prints it: objects and lists as JSON. */
 export function printValue(value: Json): string {
-  if (value === null) return '<no value>';
-  return typeof value === 'object' ? jsonText(value) : goNumber(value);
+  return typeof value === 'object' ? goMapJson(value) : goNumber(value);
 }
 
 // Go prints fractions with the shortest digits, and exponents from 21 digits on.

@@ -6,7 +6,7 @@ import { parseJsonPath, relaxedJsonPath } from './parse.ts';
 const data: Json = {
   kind: 'List',
   items: [
-    { metadata: { name: 'a', labels: { 'x.y/z': 'dotted' } }, n: 1, ready: true },
+    { metadata: { name: 'a', labels: { 'x.y/z': '<dotted>' } }, n: 1, ready: true },
     { metadata: { name: 'b' }, n: 2.5, ready: false },
     { metadata: { name: 'c' }, n: 3 },
   ],
@@ -25,7 +25,7 @@ test.each([
   ['{.items[::2].n}', '1 3'],
   ['{.items[0,2].n}', '1 3'],
   ["{.items[0].metadata['name']}", 'a'],
-  ['{.items[0].metadata.labels.x\\.y/z}', 'dotted'],
+  ['{.items[0].metadata.labels.x\\.y/z}', '<dotted>'],
   ['{.items[?(@.metadata.name=="b")].n}', '2.5'],
   ['{.items[?(@.n>=2.5)].metadata.name}', 'b c'],
   ['{.items[?(@.ready)].metadata.name}', 'a b'],
@@ -36,8 +36,8 @@ test.each([
   ['{.items[?(@..name=="b")].n}', '2.5'],
   ['{range .items[:2]}{range .metadata}{.name};{end}{end}', 'a;b;'],
   ['{range .items[*]}{.metadata.name}={.n}{"\\n"}{end}', 'a=1\nb=2.5\nc=3\n'],
-  ['{.none}', '<no value>'],
-  ['{.items[0].metadata}', '{"name":"a","labels":{"x.y/z":"dotted"}}'],
+  ['{.none}', 'null'],
+  ['{.items[0].metadata}', '{"labels":{"x.y/z":"\\u003cdotted\\u003e"},"name":"a"}'],
   ['{$.kind}', 'List'],
   ['{.items[1:1].n}', ''],
 ])('%s prints %j', (template, text) => {
@@ -62,6 +62,9 @@ test.each([
   ['{end}', 'not in range, nothing to end'],
   ['{!}', "unrecognized character in action: U+0021 '!'"],
   ['{"a}', 'unclosed action'],
+  ['{.a,.b}', "unrecognized character in action: U+002C ','"],
+  ['{2..}', 'cannot parse number 2..'],
+  ['{2e5}', 'unrecognized identifier e5'],
   ['{....a}', 'invalid multiple recursive descent'],
 ])('%s is refused', (template, message) => {
   expect(() => parseJsonPath(template)).toThrow(message);

@@ -126,16 +126,16 @@ function readField(scan: Scan): readonly PathNode[] {
 
 function readWord(scan: Scan): PathNode {
   const word = readName(scan);
-  if (word === 'true' || word === 'false') return { kind: 'literal', value: word === 'true' };
-  if (/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(word)) return { kind: 'literal', value: Number(word) };
-  throw new JsonPathError(/^[+-]?\d/.test(word) ? `cannot parse number ${word}` : `unrecognized identifier ${word}`);
+  if (word !== 'true' && word !== 'false') throw new JsonPathError(`unrecognized identifier ${word}`);
+  return { kind: 'literal', value: word === 'true' };
 }
 
 function readNumber(scan: Scan): PathNode {
-  const match = /^[+-]?\d*(\.\d+)?([eE][+-]?\d+)?/.exec(scan.text.slice(scan.at))?.[0] ?? '';
-  if (!/\d/.test(match)) throw new JsonPathError(`cannot parse number ${match}`);
-  scan.at += match.length;
-  return { kind: 'literal', value: Number(match) };
+  const digits = /^[+-]?[\d.]*/.exec(scan.text.slice(scan.at))?.[0] ?? '';
+  const value = /\d/.test(digits) ? Number(digits) : Number.NaN;
+  if (Number.isNaN(value)) throw new JsonPathError(`cannot parse number ${digits}`);
+  scan.at += digits.length;
+  return { kind: 'literal', value };
 }
 
 /** Parses what stands in braces. */
@@ -144,7 +144,7 @@ function readPath(text: string): readonly PathNode[] {
   const nodes: PathNode[] = [];
   while (scan.at < text.length) {
     const character = text[scan.at] ?? '';
-    if (' \t\r,$@'.includes(character)) scan.at += 1;
+    if (' $@'.includes(character)) scan.at += 1;
     else if (character === '[') nodes.push(...readArray(scan));
     else if (character === '"' || character === "'") nodes.push(readQuoted(scan));
     else if (character === '.') nodes.push(...readField(scan));

@@ -1,3 +1,4 @@
+import { escapeGoJson } from '../go-json.ts';
 import { goQuote } from '../go-quote.ts';
 import { jsonText } from '../lossless-json.ts';
 
@@ -24,13 +25,6 @@ export interface FieldError {
   /** `spec.containers[0].image`, `data[bad key]`. */
   readonly field: string;
   readonly message: string;
-}
-
-const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
-
-/** JSON text as Go's encoder writes it, which escapes what HTML would read. */
-export function escapeGoJson(text: string): string {
-  return text.replace(/[<>&\u2028\u2029]/g, (found) => escapes[found] ?? found);
 }
 
 /** A float as Go prints it with `%v`: the shortest digits, with an exponent from seven digits on. */

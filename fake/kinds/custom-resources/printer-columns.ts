@@ -45,7 +45,7 @@ function cell(value: Json | undefined, type: string, nowMs: number): Json {
   if (value === undefined) return null;
   switch (type) {
     case 'string':
-      return printValue(value);
+      return value === null ? '<no value>' : printValue(value);
     case 'integer':
       return typeof value === 'number' ? goInteger(value) : null;
     case 'number':

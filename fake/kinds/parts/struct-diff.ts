@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../machinery/json.ts';
-import { escapeGoJson } from '../../../machinery/validation/field-error.ts';
+import { escapeGoJson } from '../../../machinery/go-json.ts';
 import { goStruct } from './go-struct.ts';
 import { unifiedDiff } from './unified-diff.ts';
 

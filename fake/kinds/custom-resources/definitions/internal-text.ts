@@ -151,11 +151,9 @@ function versionForm(version: InternalVersion): Json {
   };
 }
 
-const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' };
-
 /** JSON as Go's encoder writes it. */
 export function goJson(value: Json): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => escapes[character] ?? character);
+  return escapeGoJson(JSON.stringify(value));
 }
 
 /** How the server shows a schema in a message. */
