@@ -14,11 +14,11 @@ const projects = ['unit', 'behaviour', 'any-cluster', 'conformance', 'guards'].m
 const [rules, rest] = [process.argv.includes('--rules'), process.argv.slice(2).filter((argument) => argument !== '--rules')];
 report(
   [
-    one(run('tsc', ['-p', '.'])),
-    one(run('biome', ['lint', '--diagnostic-level=error', '.'])),
-    one(run('biome', ['format', '.'])),
+    one('types', run('tsc', ['-p', '.'])),
+    one('lint', run('biome', ['lint', '--diagnostic-level=error', '.'])),
+    one('format', run('biome', ['format', '.'])),
     vitest([...projects, ...rest]),
-    ...(rules ? [one(run('node', ['tools/rules-out/main.ts']))] : []),
+    ...(rules ? [one('rules-out', run('node', ['tools/rules-out/main.ts']))] : []),
   ],
   'summary.txt',
 );

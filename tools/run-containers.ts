@@ -33,16 +33,21 @@ async function counts(args: readonly string[]): Promise<readonly Count[]> {
     process.env['KUBESTAGE_STAND_INS'] = STAND_INS;
     const isBuilt =
       run(process.execPath, ['tools/container/build-image.ts', IMAGE]) && run(process.execPath, ['tools/container/build-stand-ins.ts', IMAGE, STAND_INS]);
-    if (!isBuilt) return [one(false)];
+    if (!isBuilt) return [one('the images', false)];
     const from = sources();
     if (args.includes('--measure')) {
       await measureTargets(from);
-      return [one(true)];
+      return [one('measuring', true)];
     }
-    return [one(true), vitest(['--project=container', '--maxWorkers=1', ...args]), ...(await testEveryTarget(from)), ...(await checkEveryTarget(from))];
+    return [
+      one('the images', true),
+      vitest(['--project=container', '--maxWorkers=1', ...args]),
+      ...(await testEveryTarget(from)),
+      ...(await checkEveryTarget(from)),
+    ];
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return [one(false)];
+    return [one('the container suite', false)];
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What ran, by outcome. */
@@ -8,6 +8,8 @@ export interface Count {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, by name. */
+  readonly failures: readonly string[];
 }
 
 interface VitestReport {
@@ -15,6 +17,11 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
 
 /** The repository's folder. */
@@ -31,7 +38,7 @@ export function run(program: string, args: readonly string[], env: Readonly<Reco
 }
 
 /** A step that passes or fails as a whole. */
-export const one = (isOk: boolean): Count => ({ passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 });
+export const one = (step: string, isOk: boolean): Count => ({ passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0, failures: isOk ? [] : [step] });
 
 function readReport(file: string): VitestReport | undefined {
   try {
@@ -41,6 +48,16 @@ function readReport(file: string): VitestReport | undefined {
   }
 }
 
+function failuresIn({ testResults }: VitestReport): readonly string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const file = relative(root, name);
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      return failed.length === 0 ? [file] : failed.map(({ fullName }) => `${file} > ${fullName}`);
+    });
+}
+
 /** Runs vitest and counts its tests. A file that does not even load has no failed test in it: it counts as one failure. */
 export function vitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Count {
   mkdirSync(scratch, { recursive: true });
@@ -48,17 +65,22 @@ export function vitest(args: readonly string[], env: Readonly<Record<string, str
   rmSync(report, { force: true });
   const isOk = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], env);
   const found = readReport(report);
-  if (found === undefined) return one(false);
-  return { passed: found.numPassedTests, failed: Math.max(found.numFailedTests, isOk ? 0 : 1), skipped: found.numPendingTests + found.numTodoTests };
+  const what = ['vitest', ...args].join(' ');
+  if (found === undefined) return one(what, false);
+  const failed = Math.max(found.numFailedTests, isOk ? 0 : 1);
+  const named = failuresIn(found);
+  const failures = failed > 0 && named.length === 0 ? [what] : named;
+  return { passed: found.numPassedTests, failed, skipped: found.numPendingTests + found.numTodoTests, failures };
 }
 
-/** Prints the sum, writes it to a file below `.kubestage/`, and sets the exit code. */
+/** Prints what failed and the sum, writes both to a file below `.kubestage/`, the sum first, and sets the exit code. */
 export function report(counts: readonly Count[], file: string): void {
   const sum = (pick: (count: Count) => number): number => counts.reduce((total, count) => total + pick(count), 0);
-  const total: Count = { passed: sum(({ passed }) => passed), failed: sum(({ failed }) => failed), skipped: sum(({ skipped }) => skipped) };
-  const line = `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`;
+  const [passed, failed, skipped] = [sum((count) => count.passed), sum((count) => count.failed), sum((count) => count.skipped)];
+  const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const failures = counts.flatMap((count) => count.failures).map((name) => `failed: ${name}`);
   mkdirSync(scratch, { recursive: true });
-  writeFileSync(join(scratch, file), `${line}\n`);
-  console.log(`\n${line}`);
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  writeFileSync(join(scratch, file), [line, ...failures, ''].join('\n'));
+  console.log(['', ...failures, line].join('\n'));
+  process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -42,7 +42,12 @@ export async function checkConformance({ name, url, only }: CheckedServer): Prom
   const failed = ran.filter(({ differences }) => differences.length > 0);
   const unlisted = failed.filter(({ title }) => !known.has(title));
   for (const { title, differences } of unlisted.slice(0, SHOWN)) console.log(`not ok ${name} ${title}\n    ${differences.slice(0, 3).join('\n    ')}`);
-  const count = { passed: ran.length - failed.length, failed: unlisted.length, skipped: failed.length - unlisted.length };
+  const count = {
+    passed: ran.length - failed.length,
+    failed: unlisted.length,
+    skipped: failed.length - unlisted.length,
+    failures: unlisted.map(({ title }) => `conformance on ${name}: ${title}`),
+  };
   console.log(`conformance on ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} listed as not yet passing`);
   return count;
 }

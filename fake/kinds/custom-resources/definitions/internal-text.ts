@@ -1,3 +1,4 @@
+import { escapeGoJson } from '../../../../machinery/go-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../machinery/json.ts';
 import type { InternalVersion } from './internal-form.ts';
 
