@@ -8,7 +8,7 @@ export interface AdmissionRequest {
   readonly resource: ResourceInfo;
   /** What the object is where a subresource takes another kind than the resource's own: a Scale, a Binding. */
   readonly taken?: ResourceInfo;
-  /** The name on the URL; on a create the name or the generateName of the body. */
+  /** The name on the URL; on a create the name of the body. Before one is generated it is the generateName. */
   readonly name: string;
   readonly context: WriteContext;
   /** The options of the request, as CreateOptions, UpdateOptions or DeleteOptions. */

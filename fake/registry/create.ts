@@ -114,7 +114,7 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
     prepare(draft, target, strategy, context);
     const next = draft as JsonObject as StoredObject;
     validateNew(target.resource, strategy, { next, builtIn: isBuiltIn(engine, target.resource) }, context);
-    const validating = engine.admission.validate(request, next, undefined);
+    const validating = engine.admission.validate(generates ? { ...request, name: String(draft.metadata['name']) } : request, next, undefined);
     if (validating !== undefined) await validating;
     // The check is the storage's, which a dry run does not reach.
     if (!target.dryRun) refuseResourceVersion(draft);

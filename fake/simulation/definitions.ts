@@ -187,8 +187,9 @@ export class DefinitionController {
     this.#parts.kinds.remove(definition);
   }
 
+  // The server goes to its storage directly here: policies and webhooks are not asked, and cannot hold a definition back.
   async #erase(resource: ResourceInfo, { metadata }: StoredObject): Promise<void> {
-    const target = { ...targetFor(resource, metadata.name ?? '', ''), namespace: metadata.namespace ?? '' };
+    const target = { ...targetFor(resource, metadata.name ?? '', ''), namespace: metadata.namespace ?? '', isAdmitted: true };
     await this.#parts.registry.remove(target, { gracePeriodSeconds: 0, propagationPolicy: 'Background' }).catch(unlessGone);
   }
 

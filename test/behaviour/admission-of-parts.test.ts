@@ -187,3 +187,18 @@ test('a connection to a container is asked about before it is refused for other 
   const other = await send('POST', `${space}/pods/p/exec?command=ls&container=c`);
   expect(other.body.message).toBe('pod p does not have a host assigned');
 });
+
+test('a refusal names the object that would be made, before and after its name is generated', async () => {
+  cluster.admission.add({
+    name: 'twice',
+    mutate: ({ resource, name }, draft) => {
+      if (draft?.['data'] !== undefined) throw forbidden(resource, name, 'too early');
+    },
+    validate: ({ resource, name }) => {
+      if (resource.plural === 'configmaps') throw forbidden(resource, name, 'too late');
+    },
+  });
+  const made = (data?: object): Promise<Reply> => send('POST', `${space}/configmaps`, { metadata: { generateName: 'g-' }, data });
+  expect((await made({ a: 'b' })).body.message).toBe('configmaps "g-" is forbidden: too early');
+  expect((await made()).body.message).toMatch(/^configmaps "g-[a-z0-9]{5}" is forbidden: too late$/);
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Json } from '../../machinery/json.ts';
 import { FakeCluster } from '../../fake/index.ts';
+import { forbidden } from '../../machinery/status.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const THINGS = '/apis/example.com/v1/namespaces/default/things';
@@ -139,4 +140,18 @@ test('a definition that is another one than the delete is for is told of by its 
   const start = 'Operation cannot be fulfilled on customresourcedefinitions.apiextensions.k8s.io "things.example.com": precondition failed: ';
   expect((await answer({ uid: 'other' })).body['message']).toContain(`${start}UID in precondition: other, UID in object meta: `);
   expect((await answer({ resourceVersion: '1' })).body['message']).toContain(`${start}ResourceVersion in precondition: 1, ResourceVersion in object meta: `);
+});
+
+test('no rule of admission keeps the objects of a deleted definition', async () => {
+  await call('POST', DEFINITIONS, definition({}));
+  await expect.poll(() => call('POST', THINGS, thing('kept', {})).then(({ status }) => status)).toBe(201);
+  cluster.admission.add({
+    name: 'keeper',
+    validate: ({ operation, resource, name }) => {
+      if (operation === 'delete' && resource.plural === 'things') throw forbidden(resource, name, 'it is kept');
+    },
+  });
+  expect((await call('DELETE', `${THINGS}/kept`)).status).toBe(403);
+  await call('DELETE', `${DEFINITIONS}/things.example.com`);
+  await expect.poll(() => call('GET', `${DEFINITIONS}/things.example.com`).then(({ status }) => status)).toBe(404);
 });
