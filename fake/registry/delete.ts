@@ -119,11 +119,14 @@ function removeNow({ engine, target, strategy }: Step, last: StoredObject): Stor
   return gone;
 }
 
+/** What the delete makes of the object as it stands. */
+function markFor(step: Step, stored: StoredObject): Mark {
+  return (isNamespace(step.target) ? namespaceMark(step, stored) : kindMark(step, stored)) ?? markOf(step, stored);
+}
+
 /** One try; undefined when another write came between. */
-function attempt(step: Step, stored: StoredObject): Removal | undefined {
+function attempt(step: Step, stored: StoredObject, mark: Exclude<Mark, { readonly kind: 'pending' }>): Removal | undefined {
   const { engine, target, strategy } = step;
-  const mark = (isNamespace(target) ? namespaceMark(step, stored) : kindMark(step, stored)) ?? markOf(step, stored);
-  if (mark.kind === 'pending') return { object: stored, deleted: false, pending: true };
   if (mark.kind === 'now') {
     const gone = removeNow(step, stored);
     return gone === undefined ? undefined : { object: gone, deleted: true, pending: false };
@@ -157,9 +160,9 @@ function refuseUnsafe(target: WriteTarget, options: DeleteOptions): void {
   );
 }
 
-function admitted(engine: Engine, target: WriteTarget, context: WriteContext, current: StoredObject): void | Promise<void> {
+function admitted({ engine, target, options }: Step, context: WriteContext, current: StoredObject): void | Promise<void> {
   if (target.isAdmitted === true) return undefined;
-  const request = admissionRequest(target, context, target.isOfCollection === true ? '' : target.name);
+  const request = admissionRequest({ ...target, options: options as JsonObject }, context, target.isOfCollection === true ? '' : target.name);
   const mutating = engine.admission.mutate(request, undefined, current);
   if (mutating !== undefined) return mutating.then(() => engine.admission.validate(request, undefined, current));
   return engine.admission.validate(request, undefined, current);
@@ -186,10 +189,13 @@ export async function removeObject(engine: Engine, target: WriteTarget, options:
     const stored = engine.store.get(keyOf(target));
     if (stored === undefined) throw notFound(resource, target.name);
     refuseUnsafe(target, options);
-    const admission = admitted(engine, target, context, stored);
-    if (admission !== undefined) await admission;
     if (options.preconditions !== undefined) checkDeletePreconditions(resource, stored, options.preconditions);
-    const removal = attempt(step, stored);
+    const mark = markFor(step, stored);
+    // Nobody is asked about a deletion that is under way already.
+    if (mark.kind === 'pending') return { object: await shownWhenReady(engine, resource, stored), deleted: false, pending: true };
+    const admission = admitted(step, context, stored);
+    if (admission !== undefined) await admission;
+    const removal = attempt(step, stored, mark);
     if (removal !== undefined) return { ...removal, object: await shownWhenReady(engine, resource, removal.object) };
   }
 }

@@ -202,3 +202,20 @@ test('a refusal names the object that would be made, before and after its name i
   expect((await made({ a: 'b' })).body.message).toBe('configmaps "g-" is forbidden: too early');
   expect((await made()).body.message).toMatch(/^configmaps "g-[a-z0-9]{5}" is forbidden: too late$/);
 });
+
+test('a deletion that cannot be, or is under way, is nobody’s question', async () => {
+  const asked: object[] = [];
+  cluster.admission.add({
+    name: 'listens',
+    validate: ({ operation, options }) => {
+      if (operation === 'delete') asked.push(options);
+    },
+  });
+  expect((await send('DELETE', `${space}/pods/p`, { preconditions: { uid: 'other' } })).code).toBe(409);
+  expect(asked).toEqual([]);
+  await send('PATCH', `${space}/pods/p`, { metadata: { finalizers: ['example.com/hold'] } }, 'application/merge-patch+json');
+  await send('POST', `${space}/pods/p/binding`, binding('n'));
+  await send('DELETE', `${space}/pods/p?gracePeriodSeconds=9`);
+  await send('DELETE', `${space}/pods/p?gracePeriodSeconds=30`);
+  expect(asked).toEqual([{ gracePeriodSeconds: 9 }]);
+});

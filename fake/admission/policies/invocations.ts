@@ -7,6 +7,7 @@ import type { PolicyInput } from '../../cel/policies/evaluate-policy.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import type { RegistryReader, StoredObject } from '../../registry/strategy.ts';
 import { objectAt, textAt } from '../json-fields.ts';
+import { requestOptions } from '../request-options.ts';
 import type { EquivalentsOf, Subject } from '../webhooks/match.ts';
 import { constrainedResource } from './match.ts';
 import { ConfigurationError, paramsFor, type ResourceOfKind } from './params.ts';
@@ -108,7 +109,6 @@ export const isMisconfigured = (use: Invocation | Misconfiguration): use is Misc
 const kindOf = ({ group, version, kind }: ResourceInfo): JsonObject => ({ group, version, kind });
 const placeOf = ({ group, version, plural }: ResourceInfo): JsonObject => ({ group, version, resource: plural });
 const isNamespaceKind = ({ group, plural }: ResourceInfo): boolean => group === '' && plural === 'namespaces';
-const OPTIONS: Readonly<Record<string, string>> = { create: 'CreateOptions', update: 'UpdateOptions', delete: 'DeleteOptions' };
 
 function namespaceOf({ resource, context, name }: AdmissionRequest): string {
   if (isNamespaceKind(resource)) return name;
@@ -126,7 +126,7 @@ function requestOf(request: AdmissionRequest, resource: ResourceInfo, subject: S
   const { username, uid = '', groups = [], extra = {} } = context.user;
   const [name, namespace] = [nameOf(request, subject), namespaceOf(request)];
   const subresource: JsonObject = context.subresource === '' ? {} : { subResource: context.subresource, requestSubResource: context.subresource };
-  const optionsKind = OPTIONS[operation];
+  const options = requestOptions(request);
   return {
     kind: kindOf(request.taken ?? resource),
     resource: placeOf(resource),
@@ -143,7 +143,7 @@ function requestOf(request: AdmissionRequest, resource: ResourceInfo, subject: S
       ...(Object.keys(extra).length === 0 ? {} : { extra: extra as unknown as JsonObject }),
     },
     dryRun: context.dryRun,
-    ...(optionsKind === undefined ? {} : { options: { kind: optionsKind, apiVersion: 'meta.k8s.io/v1', ...request.options } }),
+    ...(options === undefined ? {} : { options }),
   };
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../machinery/jso
 import type { ResourceInfo } from '../../../machinery/resource.ts';
 import type { AdmissionRequest } from '../../registry/admission.ts';
 import { objectAt, textAt, textsAt } from '../json-fields.ts';
+import { requestOptions } from '../request-options.ts';
 import type { Subject } from './match.ts';
 
 /** What is asked of a webhook. */
@@ -17,13 +18,6 @@ const accepted: readonly string[] = ['v1', 'v1beta1'];
 /** The first version of reviews that both sides know. */
 export function reviewVersionOf(webhook: JsonObject): string | undefined {
   return textsAt(webhook, 'admissionReviewVersions').find((version) => accepted.includes(version));
-}
-
-const optionsKind: Readonly<Record<string, string>> = { create: 'CreateOptions', update: 'UpdateOptions', delete: 'DeleteOptions' };
-
-function optionsOf({ operation, options }: AdmissionRequest): Json {
-  const kind = optionsKind[operation];
-  return kind === undefined ? null : { kind, apiVersion: 'meta.k8s.io/v1', ...options };
 }
 
 function userOf({ context }: AdmissionRequest): JsonObject {
@@ -76,7 +70,7 @@ export function questionOf(request: AdmissionRequest, resource: ResourceInfo, su
         object: subject.object ?? null,
         oldObject: subject.oldObject ?? null,
         dryRun: context.dryRun,
-        options: optionsOf(request),
+        options: requestOptions(request) ?? null,
       },
     },
   };
