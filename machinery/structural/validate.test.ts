@@ -82,3 +82,15 @@ test('null is checked against the allowed values even where it is allowed', () =
 test('a fraction is cut off before it is looked for among allowed integers', () => {
   expect(problems(1.5, { type: 'number', enum: [1] })).toEqual([]);
 });
+
+test('errors of what stays as it was are let pass, told apart by keys and by the schema around all alternatives', () => {
+  const item: StructuralSchema = { type: 'object', required: ['k'], properties: { k: { type: 'string' }, v: { type: 'integer', maximum: 1 } } };
+  const list: StructuralSchema = { type: 'array', items: item, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'] };
+  const kept = (value: Json, before: Json, schema: StructuralSchema): string[] =>
+    validateStructural(value, { schema, environment, before }).map((e) => e.field);
+  expect(kept([{ k: 'a', v: 5 }], [{ k: 'b' }, { k: 'a', v: 5 }], list)).toEqual([]);
+  expect(kept([{ k: 'a', v: 5 }], [{ k: 'a', v: 6 }], list)).toEqual(['[0].v']);
+  expect(kept([{ v: 5 }], [{ v: 5 }], list)).toEqual(['[0].v', '[0].k']);
+  const alternatives: StructuralSchema = { ...list, items: { type: 'object', properties: item.properties ?? {} }, allOf: [{ items: { required: ['v'] } }] };
+  expect(kept([{ k: 'a' }, { k: 'b', v: 1 }], [{ k: 'a' }], alternatives)).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { equalJson } from '../apply/equal-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { jsonText } from '../lossless-json.ts';
 import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../validation/field-error.ts';
+import { childSchema, isUnchanged, oldItems } from './correlation.ts';
 import { hasFormat } from './formats.ts';
 import { validateNumber } from './numbers.ts';
 import { formatOf } from './schema-format.ts';
@@ -17,6 +18,8 @@ export interface ValidationEnvironment {
 /** What stood in a place before, where that can be told: errors of what did not change are let pass. */
 interface Before {
   readonly value: Json;
+  /** The schema of the place, whichever alternative of it is being checked. */
+  readonly schema: StructuralSchema;
 }
 
 interface Node {
@@ -101,12 +104,11 @@ function validateArray(node: Node): readonly FieldError[] {
   const { value, schema, path } = node;
   if (!Array.isArray(value)) return [];
   const { items, minItems, maxItems } = schema;
+  const before = itemsBefore(node);
   const errors: FieldError[] =
     items === undefined
       ? []
-      : value.flatMap((item: Json, index) => [
-          ...validateChild({ ...node, value: item, before: itemBefore(node, item), schema: items, path: at(path, index) }),
-        ]);
+      : value.flatMap((item: Json, index) => [...validateChild({ ...node, value: item, before: before(item), schema: items, path: at(path, index) })]);
   if (minItems !== undefined && value.length < minItems)
     errors.push(invalidValue(path, value.length, `${path} in body should have at least ${minItems} items`));
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(path, value.length, maxItems));
@@ -181,21 +183,25 @@ function validateNode(node: Node): readonly FieldError[] {
 // Errors of a value that is as it was are let pass: a schema that grew stricter must not block other changes.
 function validateChild(node: Node): readonly FieldError[] {
   const errors = validateNode(node);
-  return errors.length > 0 && node.before !== undefined && equalJson(node.value, node.before.value) ? [] : errors;
+  const { before } = node;
+  return errors.length > 0 && before !== undefined && isUnchanged(node.value, before.value, before.schema) ? [] : errors;
 }
 
 function memberBefore({ before }: Node, key: string): Before | undefined {
   if (before === undefined || !isJsonObject(before.value) || !Object.hasOwn(before.value, key)) return undefined;
-  return { value: before.value[key] ?? null };
+  const schema = childSchema(before.schema, key);
+  return schema === undefined ? undefined : { value: before.value[key] ?? null, schema };
 }
 
 // Only items of lists of type map can be told apart from one version of the object to the next.
-function itemBefore({ before, schema }: Node, item: Json): Before | undefined {
-  if (before === undefined || schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(before.value) || !isJsonObject(item)) return undefined;
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  const same = (other: Json): boolean => isJsonObject(other) && keys.every((key) => equalJson(other[key] ?? null, item[key] ?? null));
-  const found = before.value.find(same);
-  return found === undefined ? undefined : { value: found };
+function itemsBefore({ before }: Node): (item: Json) => Before | undefined {
+  const items = before?.schema.items;
+  if (before === undefined || items === undefined) return () => undefined;
+  const find = oldItems(before.schema, before.value);
+  return (item) => {
+    const value = find(item);
+    return value === undefined ? undefined : { value, schema: items };
+  };
 }
 
 /** What a value is checked against. */
@@ -215,7 +221,7 @@ export interface StructuralCheck {
  * @see kube-openapi pkg/validation/validate/schema.go and apiextensions-apiserver pkg/apiserver/validation/ratcheting.go (v1.37)
  */
 export function validateStructural(value: Json, { schema, environment, base = '', before }: StructuralCheck): readonly FieldError[] {
-  const errors = validateChild({ value, before: before === undefined ? undefined : { value: before }, schema, path: '', environment });
+  const errors = validateChild({ value, before: before === undefined ? undefined : { value: before, schema }, schema, path: '', environment });
   // Errors of the value as a whole have no name of their own.
   return errors.map((error) => ({ ...error, field: fieldUnder(base, error.field) }));
 }

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
+import { childSchema, isUnchanged, oldItems } from '../../../machinery/structural/correlation.ts';
 import { followFieldPath } from '../../../machinery/structural/field-path.ts';
 import { type StructuralSchema, valueSchema } from '../../../machinery/structural/structural-schema.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../../../machinery/validation/field-error.ts';
-import { childSchema, isUnchanged, oldItems } from '../schema/correlation.ts';
 import { type DeclaredType, declaredType, withTypeAndMetadata } from '../schema/declared-type.ts';
 import { escapeName } from '../schema/escaping.ts';
 import { schemaValue } from '../schema/schema-value.ts';

@@ -157,3 +157,15 @@ test('a property whose name is a word of the language has that name behind a dot
   expect(broken("self.namespace == 'a' && self.__namespace__ == 'a' && has(self.namespace)")).toEqual([]);
   expect(broken("self.namespace == 'b'")).toHaveLength(1);
 });
+
+test.each<[Json, StructuralSchema['type'], string]>([
+  [[true], 'boolean', 'bool, got []interface {}'],
+  ['x', 'number', 'float, got string'],
+  [1.5, 'integer', 'int, got float64'],
+  [{}, 'string', 'string, got map[string]interface {}'],
+  [3, 'string', 'string, got int64'],
+])('a rule that meets %j where the schema says %s names its Go type', (value, type, words) => {
+  expect(
+    evaluate({ type: 'object', properties: { a: { type: type ?? 'object', 'x-kubernetes-validations': [{ rule: 'self == self' }] } } }, { a: value })[0],
+  ).toContain(`invalid data, expected ${words} evaluating rule`);
+});

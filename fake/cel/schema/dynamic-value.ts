@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
-import { QUANTITY_TYPE } from '../types/type-names.ts';
-import { quantityText } from '../functions/quantities.ts';
 import { toText } from '../functions/conversions.ts';
+import { quantityText } from '../functions/quantities.ts';
+import { QUANTITY_TYPE } from '../types/type-names.ts';
 import { type CelValue, EvaluationError, itemsOf, type ListValue, type MapValue } from '../values/value.ts';
 
 function dynamicMap(object: JsonObject): MapValue {

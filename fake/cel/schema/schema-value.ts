@@ -1,10 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../machinery/json.ts';
 import { jsonText } from '../../../machinery/lossless-json.ts';
 import { hasFormat } from '../../../machinery/structural/formats.ts';
+import { isGoInteger } from '../../../machinery/structural/numbers.ts';
 import { type StructuralSchema, valueSchema } from '../../../machinery/structural/structural-schema.ts';
 import { valuesEqual } from '../values/equality.ts';
 import { parseGoDuration, parseMoment } from '../values/time.ts';
-import { type CelValue, durationOf, EvaluationError, itemsOf, listOf, type ListValue, type MapValue, noSuchOverload } from '../values/value.ts';
+import { type CelValue, durationOf, EvaluationError, itemsOf, type ListValue, listOf, type MapValue, noSuchOverload } from '../values/value.ts';
 import { withTypeAndMetadata } from './declared-type.ts';
 import { escapeName, unescapeName } from './escaping.ts';
 
@@ -22,8 +23,16 @@ function sameJson(a: Json | undefined, b: Json | undefined): boolean {
 const isList = (value: CelValue): value is ListValue => typeof value === 'object' && value?.kind === 'list';
 const isMap = (value: CelValue): value is MapValue => typeof value === 'object' && value?.kind === 'map';
 
+// What Go's decoder makes of a value, as its `%T` names it.
+function goType(value: Json): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  if (isJsonObject(value)) return 'map[string]interface {}';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' ? 'string' : isGoInteger(value as number | bigint) ? 'int64' : 'float64';
+}
+
 function textValue(text: Json, schema: StructuralSchema): CelValue {
-  if (typeof text !== 'string') throw new EvaluationError(`invalid data, expected string, got ${typeof text}`);
+  if (typeof text !== 'string') throw new EvaluationError(`invalid data, expected string, got ${goType(text)}`);
   switch (schema.format) {
     case 'duration': {
       const nanos = parseGoDuration(text) ?? wordyDuration(text);
@@ -228,14 +237,14 @@ export function schemaValue(value: Json, schema: StructuralSchema): CelValue {
       return textValue(value, schema);
     case 'number':
       if (typeof value === 'bigint') return Number(value);
-      if (typeof value !== 'number') throw new EvaluationError('invalid data, expected float');
+      if (typeof value !== 'number') throw new EvaluationError(`invalid data, expected float, got ${goType(value)}`);
       return value;
     case 'integer':
       if (typeof value === 'bigint') return value;
-      if (typeof value !== 'number' || !Number.isInteger(value)) throw new EvaluationError('invalid data, expected int');
+      if (typeof value !== 'number' || !Number.isInteger(value)) throw new EvaluationError(`invalid data, expected int, got ${goType(value)}`);
       return BigInt(value);
     case 'boolean':
-      if (typeof value !== 'boolean') throw new EvaluationError('invalid data, expected bool');
+      if (typeof value !== 'boolean') throw new EvaluationError(`invalid data, expected bool, got ${goType(value)}`);
       return value;
     default:
       return preserved(value);

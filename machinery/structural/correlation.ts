@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../machinery/json.ts';
-import { type StructuralSchema, valueSchema } from '../../../machinery/structural/structural-schema.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import { type StructuralSchema, valueSchema } from './structural-schema.ts';
 
 /** The items of a list map before a write, found by the keys of those after it. */
 export function oldItems(schema: StructuralSchema, old: Json | undefined): (item: Json) => Json | undefined {
@@ -30,7 +30,8 @@ function sameJson(a: Json, b: Json): boolean {
 }
 
 /**
- * Whether a value is what it was before, lists of maps compared by their keys.
+ * Whether a value is what it was before. Items of a list of type map are compared with the first of their key before, so one that repeats
+ * the key of another, or has none, is never what it was; nor is what the schema does not know.
  *
  * @see apiserver pkg/cel/common/equality.go (v1.37)
  */
