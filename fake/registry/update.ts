@@ -165,7 +165,7 @@ async function replace(engine: Engine, target: WriteTarget, { next, stored }: { 
     return next;
   }
   const kept = strategy.stored === undefined ? next : await strategy.stored(next);
-  if (target.dryRun) return kept === next ? next : shownWhenReady(engine, target.resource, kept);
+  if (target.dryRun) return shownWhenReady(engine, target.resource, kept);
   const written = engine.store.put(key, stored, (version) => atRevision(kept, version));
   if (written === undefined) return undefined;
   strategy.committed?.(stored, written);

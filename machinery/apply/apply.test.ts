@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { type FieldSchema, type ListSchema, type StructSchema, structSchema, type TypeSchema } from '../schema/type-schema.ts';
-import { applyConfiguration, type ApplyOutcome, type ApplyWrite } from './apply.ts';
+import { type ApplyOutcome, type ApplyWrite, applyConfiguration } from './apply.ts';
 import { applyConflict } from './conflicts.ts';
 
 const text: TypeSchema = { kind: 'scalar', type: 'string' };

@@ -1,16 +1,16 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { ManagedFieldsEntry } from '../object.ts';
-import { StatusError } from '../status.ts';
 import type { TypeSchema } from '../schema/type-schema.ts';
+import { StatusError } from '../status.ts';
 import type { ManagerConflict } from './conflicts.ts';
 import { equalJson } from './equal-json.ts';
 import { difference, emptySet, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
-import { afterLosses, comparing, owned, updatedManagers } from './managed-fields.ts';
 import { lastAppliedFields, withLastApplied } from './last-applied.ts';
+import { afterLosses, comparing, owned, updatedManagers } from './managed-fields.ts';
 import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { fieldsOf, withStructFields } from './object-fields.ts';
-import { checkConvertible, type ConvertVersion, typeProblem } from './other-versions.ts';
+import { type ConvertVersion, checkConvertible, typeProblem } from './other-versions.ts';
 import { removeFields } from './remove-fields.ts';
 import { typeErrors } from './validate-typed.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../object.ts';
-import { fromFieldsV1 } from './fields-v1.ts';
 import { type FieldSet, isEmptySet } from './field-set.ts';
+import { fromFieldsV1 } from './fields-v1.ts';
 
 /** Whose fields, and of which part of the object. */
 export interface OwnedFieldsOptions {

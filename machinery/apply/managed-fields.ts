@@ -3,9 +3,9 @@ import type { ManagedFieldsEntry } from '../object.ts';
 import { type TypeSchema, untypedDeduced } from '../schema/type-schema.ts';
 import { type Comparison, compareObjects } from './compare.ts';
 import { difference, type FieldSet, intersection, isEmptySet, recursiveDifference, setOfPaths, union } from './field-set.ts';
+import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers, withSet } from './managers.ts';
 import { type ConvertVersion, conversionProblem, isCustomSchema } from './other-versions.ts';
 import { fitsType } from './validate-typed.ts';
-import { capManagers, encodeManagers, isSameManager, type Manager, type ManagerIdentity, startingManagers, withSet } from './managers.ts';
 
 /** One create, update or patch (not apply) as field tracking sees it. */
 export interface UpdateWrite {

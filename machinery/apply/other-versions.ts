@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
-import { StatusError } from '../status.ts';
 import type { TypeSchema } from '../schema/type-schema.ts';
+import { StatusError } from '../status.ts';
 import { typeErrors } from './validate-typed.ts';
 
 /** An object in another version, with that version's schema. */

@@ -3,14 +3,42 @@ import { goText } from '../patch/go-text.ts';
 import { childSchema, type ListSchema, type ScalarSchema, type TypeSchema } from '../schema/type-schema.ts';
 import { elementText, itemElement } from './field-path.ts';
 
+/** A value that no JSON has, as Go holds it: it fits no type. */
+export class GoValue {
+  /** As `%v` prints it. */
+  readonly text: string;
+  /** As `%#v` prints it. */
+  readonly source: string;
+  /** The name of its type. */
+  readonly type: string;
+
+  constructor(text: string, source: string, type: string) {
+    this.text = text;
+    this.source = source;
+    this.type = type;
+  }
+}
+
+/** What an apply configuration may be made of where it did not come as JSON. */
+export type GoJson = Json | GoValue | readonly GoJson[] | { readonly [key: string]: GoJson | undefined };
+
 /**
  * Why a configuration does not fit its type, in the server's words: `.spec.replicas: expected numeric (int or float), got string`.
  * @see structured-merge-diff typed/validate.go (v6)
  */
-export function typeErrors(schema: TypeSchema, object: JsonObject): readonly string[] {
+export function typeErrors(schema: TypeSchema, object: { readonly [key: string]: GoJson | undefined }): readonly string[] {
   const errors: string[] = [];
-  check(schema, object, '', errors);
+  check(schema, object as JsonObject, '', errors);
   return errors;
+}
+
+function misfit(schema: TypeSchema, { text, source, type }: GoValue): string {
+  if (schema.kind === 'list') return `expected list, got &{${text}}`;
+  if (schema.kind !== 'scalar') return `expected map, got &{${text}}`;
+  if (schema.format === 'date-time' || schema.format === 'micro-time') return `expected any scalar, got &{${text}}`;
+  if (schema.type === 'string') return `expected string, got &value.valueUnstructured{Value:${source}}`;
+  if (schema.type === 'boolean') return `expected boolean, got &{${text}}`;
+  return schema.type === 'integer' || schema.type === 'number' ? `expected numeric (int or float), got ${type}` : `expected map, got &{${text}}`;
 }
 
 /** Whether a stored object fits its type; what is there twice in a list is let pass. */
@@ -20,6 +48,10 @@ export function fitsType(schema: TypeSchema, object: JsonObject): boolean {
 
 function check(schema: TypeSchema, value: Json, path: string, errors: string[]): void {
   if (value === null) return;
+  if ((value as GoJson) instanceof GoValue) {
+    errors.push(`${path}: ${misfit(schema, value as unknown as GoValue)}`);
+    return;
+  }
   switch (schema.kind) {
     case 'scalar':
       checkScalar(schema, value, path, errors);
@@ -41,7 +73,7 @@ function check(schema: TypeSchema, value: Json, path: string, errors: string[]):
 function checkScalar(schema: ScalarSchema, value: Json, path: string, errors: string[]): void {
   const shown = `&value.valueUnstructured{Value:${typeof value === 'string' ? JSON.stringify(value) : goText(value)}}`;
   if (schema.type === 'string' && typeof value !== 'string') errors.push(`${path}: expected string, got ${shown}`);
-  else if (schema.type === 'boolean' && typeof value !== 'boolean') errors.push(`${path}: expected boolean, got ${shown}`);
+  else if (schema.type === 'boolean' && typeof value !== 'boolean') errors.push(`${path}: expected boolean, got &{${goText(value)}}`);
   else if ((schema.type === 'integer' || schema.type === 'number') && typeof value !== 'number' && typeof value !== 'bigint')
     errors.push(`${path}: expected numeric (int or float), got ${kindOf(value)}`);
 }
@@ -87,7 +119,12 @@ function checkList(schema: ListSchema, value: Json, path: string, errors: string
       check(schema.items, item, `${path}[${index}]`, errors);
       continue;
     }
-    const problem = itemProblem(schema, item);
+    const isOdd = (item as GoJson) instanceof GoValue;
+    if (isOdd && schema.keys.length === 0) {
+      check(schema.items, item, `${path}[={{undefined}}]`, errors);
+      continue;
+    }
+    const problem = itemProblem(schema, isOdd ? '' : item);
     const element = problem === undefined ? itemElement(schema, item) : undefined;
     if (element === undefined) {
       const keys = schema.keys.map((key) => JSON.stringify(key)).join(' ');

@@ -1,21 +1,19 @@
 import { isDraft, current as snapshotOf } from 'immer';
-import { mergeObjects } from '../../../machinery/apply/merge-objects.ts';
-import { typeErrors } from '../../../machinery/apply/validate-typed.ts';
 import { isJsonObject, type Json, type JsonObject, type MutableJson, type MutableJsonObject } from '../../../machinery/json.ts';
-import { applyJsonPatch } from '../../../machinery/patch/json-patch.ts';
-import { apiVersionOf, type ResourceInfo } from '../../../machinery/resource.ts';
+import type { ResourceInfo } from '../../../machinery/resource.ts';
 import type { TypeSchema } from '../../../machinery/schema/type-schema.ts';
 import { StatusError } from '../../../machinery/status.ts';
 import type { PolicyExpression } from '../../cel/policies/compile-policy.ts';
 import { type PolicyRun, startRun } from '../../cel/policies/evaluate-policy.ts';
-import { jsonOf } from '../../cel/schema/dynamic-value.ts';
-import { EvaluationError } from '../../cel/values/value.ts';
+import type { CelValue } from '../../cel/values/value.ts';
 import type { AdmissionRequest, AdmissionRule } from '../../registry/admission.ts';
 import { sameJson } from '../../registry/equality.ts';
 import type { DraftObject, StoredObject } from '../../registry/strategy.ts';
 import { checkConditions } from './conditions.ts';
 import { hasPolicies, type Invocation, inputFor, invocationsFor, isMisconfigured, type PolicyServices, shownAs, specOf } from './invocations.ts';
 import { isUnguarded } from './match.ts';
+import { MutationFailure } from './mutation-failure.ts';
+import { jsonPatched, merged } from './mutation-result.ts';
 
 /** What mutating policies need of the cluster. */
 export interface MutationServices extends PolicyServices {
@@ -23,10 +21,6 @@ export interface MutationServices extends PolicyServices {
   readonly schemaFor: (resource: ResourceInfo) => TypeSchema | undefined;
   /** Fills what a patched object leaves open, as decoding does. */
   readonly defaults: (draft: JsonObject, resource: ResourceInfo) => void;
-}
-
-class MutationFailure extends Error {
-  override readonly name = 'MutationFailure';
 }
 
 function copyOf(value: Json | undefined): MutableJson {
@@ -44,62 +38,10 @@ function replaceContent(draft: DraftObject, value: JsonObject): void {
   Object.assign(draft, content);
 }
 
-function evaluated(run: PolicyRun, mutation: PolicyExpression): Json {
+function evaluated(run: PolicyRun, mutation: PolicyExpression): CelValue {
   const result = run.evaluate(mutation);
   if ('problem' in result) throw new MutationFailure(result.problem.replace(/^compilation error: /, ''));
-  try {
-    return jsonOf(result.value);
-  } catch (error) {
-    if (!(error instanceof EvaluationError)) throw error;
-    throw new MutationFailure(error.message);
-  }
-}
-
-function merged(services: MutationServices, resource: ResourceInfo, object: JsonObject, configuration: Json): JsonObject {
-  const schema = services.schemaFor(resource);
-  const patch: JsonObject = { ...(isJsonObject(configuration) ? configuration : {}), apiVersion: apiVersionOf(resource), kind: resource.kind };
-  if (schema === undefined) return { ...object, ...patch };
-  const [problem] = typeErrors(schema, patch);
-  if (problem !== undefined) throw new MutationFailure(`error applying patch: failed to convert patch object to typed object: ${problem}`);
-  return mergeObjects(schema, object, patch) as JsonObject;
-}
-
-const textIn = (operation: Json, key: string): string => (isJsonObject(operation) && typeof operation[key] === 'string' ? operation[key] : '');
-
-function holderOf(document: Json, pointer: string): Json | undefined {
-  const keys = pointer.split('/').slice(1, -1);
-  return keys.reduce<Json | undefined>((holder, key) => {
-    const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (Array.isArray(holder)) return holder[Number(name)];
-    return isJsonObject(holder) ? holder[name] : undefined;
-  }, document);
-}
-
-// @see evanphx/json-patch v4 patch.go
-function patchProblem(document: Json, operation: Json): string {
-  const [op, path, from] = ['op', 'path', 'from'].map((key) => textIn(operation, key));
-  if (op === undefined || !['add', 'remove', 'replace', 'move', 'copy'].includes(op)) return `Unexpected kind: ${op}`;
-  if ((op === 'move' || op === 'copy') && holderOf(document, from ?? '') === undefined) {
-    return `${op} operation does not apply: doc is missing from path: ${from}: missing value`;
-  }
-  if (holderOf(document, path ?? '') === undefined) return `${op} operation does not apply: doc is missing path: ${JSON.stringify(path)}: missing value`;
-  const key = (path ?? '').split('/').at(-1);
-  if (op === 'replace') return `replace operation does not apply: doc is missing key: ${path}: missing value`;
-  return `error in ${op} for path: '${path}': Unable to ${op} nonexistent key: ${key}: missing value`;
-}
-
-function jsonPatched(object: JsonObject, operations: Json): JsonObject {
-  let document: Json = object;
-  for (const operation of Array.isArray(operations) ? operations : []) {
-    try {
-      document = applyJsonPatch(document, [operation]);
-    } catch {
-      // A test that fails leaves the object as it was.
-      if (textIn(operation, 'op') === 'test') return object;
-      throw new MutationFailure(`JSON Patch: ${patchProblem(document, operation)}`);
-    }
-  }
-  return document as JsonObject;
+  return result.value;
 }
 
 interface Passage {
@@ -116,7 +58,9 @@ function mutate(services: MutationServices, request: AdmissionRequest, invocatio
     const run = startRun(compiled, inputFor(services, request, invocation, passage));
     const value = evaluated(run, mutation);
     const shown = shownAs(services, request, resource, passage.object) ?? passage.object;
-    const result = mutation.source['patchType'] === 'JSONPatch' ? jsonPatched(shown, value) : merged(services, request.taken ?? resource, shown, value);
+    const taken = request.taken ?? resource;
+    const isPatch = mutation.source['patchType'] === 'JSONPatch';
+    const result = (isPatch ? jsonPatched : merged)(services.schemaFor(taken), taken, shown, value);
     const own =
       request.taken !== undefined || resource === request.resource ? result : services.convert(result as JsonObject as StoredObject, request.resource);
     const draft = copyOf(own as Json) as JsonObject;

@@ -1,9 +1,9 @@
 import type { CheckedExpression } from '../check/checker.ts';
 import type { Overload } from '../check/declarations.ts';
+import { compileRegex } from '../functions/regex.ts';
 import { type CallExpr, type Expr, type FoldExpr, type LiteralValue, OPERATORS, type SelectExpr, type StructExpr } from '../syntax/ast.ts';
 import type { TypeKind } from '../types/cel-type.ts';
 import { typeNamed } from '../types/type-names.ts';
-import { compileRegex } from '../functions/regex.ts';
 import { valuesEqual } from '../values/equality.ts';
 import { fits, runtimeType } from '../values/type-of.ts';
 import { type CelValue, EvaluationError, listOf, mapOf, noSuchOverload, uintOf } from '../values/value.ts';
@@ -302,7 +302,7 @@ class Planner {
         else if (typeof value === 'object' && value?.kind === 'optional' && value.value !== undefined) pairs.push([name, value.value]);
       }
       charge(frame, STRUCT_COST);
-      return mapOf(pairs);
+      return { ...mapOf(pairs), made: expr.typeName };
     };
   }
 

@@ -33,6 +33,8 @@ export interface MapValue {
   keys(): readonly CelValue[];
   /** Equality of its own. */
   readonly equals?: (other: CelValue) => boolean;
+  /** The name of the type of an object that an expression has made; `map` for a map that it has made. */
+  readonly made?: string;
 }
 
 /** A moment: nanoseconds since 1970. */
@@ -143,6 +145,7 @@ export function mapOf(entries: readonly (readonly [CelValue, CelValue])[]): MapV
   const byText = new Map(entries.map((entry) => [keyText(entry[0]), entry]));
   return {
     kind: 'map',
+    made: 'map',
     size: byText.size,
     find: (key) => byText.get(keyText(key))?.[1],
     keys: () => [...byText.values()].map(([key]) => key),
