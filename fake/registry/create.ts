@@ -103,11 +103,11 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
   delete draft.metadata['deletionTimestamp'];
   delete draft.metadata['deletionGracePeriodSeconds'];
   if (creation.tracked !== true) trackFields(engine, target, draft, undefined);
-  const base = draft.metadata['generateName'];
-  const told = admissionRequest(target, context, target.name || String(draft.metadata['name'] || base || ''));
+  const told = admissionRequest(target, context, target.name || String(draft.metadata['name'] || draft.metadata['generateName'] || ''));
   const request = creation.isOfUpdate === true ? { ...told, isOfUpdate: true } : told;
   const mutating = engine.admission.mutate(request, draft, undefined);
   if (mutating !== undefined) await mutating;
+  const base = draft.metadata['generateName'];
   const generates = typeof base === 'string' && base !== '' && (draft.metadata['name'] ?? '') === '';
   for (let attempt = 1; ; attempt += 1) {
     if (generates) draft.metadata['name'] = generateName(base, engine.entropy);
