@@ -1,10 +1,9 @@
 import { type CheckedExpression, checkExpression } from './check/checker.ts';
 import { type Declarations, type FunctionDeclaration, mergeFunctions } from './check/declarations.ts';
 import { validateConstants } from './check/validators.ts';
-import { type CelValue, EvaluationError } from './values/value.ts';
 import type { SizeOf } from './cost/call-estimate.ts';
 import { estimateCost } from './cost/estimator.ts';
-import { CostLimitExceeded, type Step } from './evaluate/frame.ts';
+import { CostLimitExceeded, EvaluationAborted, type Step } from './evaluate/frame.ts';
 import { planExpression } from './evaluate/plan.ts';
 import { listFunctions } from './functions/lists.ts';
 import { formatFunctions } from './functions/named-formats.ts';
@@ -19,6 +18,7 @@ import { authorizerFunctions } from './policies/authorizer-functions.ts';
 import { parseExpression } from './syntax/parser.ts';
 import { displayProblems, sourceOf } from './syntax/source.ts';
 import type { CelType } from './types/cel-type.ts';
+import { type CelValue, EvaluationError } from './values/value.ts';
 
 const BASE: readonly (readonly FunctionDeclaration[])[] = [
   standardFunctions,
@@ -55,15 +55,19 @@ export interface Program {
   maxCost(sizeAt: SizeOf): number;
 }
 
-/** A program, or why there is none. */
-export type Compilation = { readonly program: Program } | { readonly problem: string; readonly at: 'compilation' | 'instantiation' };
+/** A program, or why there is none: what does not compile has no type either. */
+export type Compilation =
+  | { readonly program: Program }
+  | { readonly problem: string; readonly at: 'compilation' }
+  | { readonly problem: string; readonly at: 'instantiation'; readonly type: CelType };
 
 function run(step: Step, resolve: (name: string) => CelValue | undefined): Outcome {
   const frame = { resolve, slots: [], limit: PER_CALL_LIMIT, cost: 0 };
   try {
     return { kind: 'value', value: step(frame), cost: frame.cost };
   } catch (error) {
-    if (error instanceof EvaluationError || error instanceof CostLimitExceeded) return { kind: 'error', message: error.message, cost: frame.cost };
+    if (error instanceof EvaluationError || error instanceof CostLimitExceeded || error instanceof EvaluationAborted)
+      return { kind: 'error', message: error.message, cost: frame.cost };
     throw error;
   }
 }
@@ -104,6 +108,6 @@ export function compileExpression(text: string, { variables, functions, structs 
     return { program: programOf(checked, planExpression(checked, traits)) };
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
-    return { problem: error.message, at: 'instantiation' };
+    return { problem: error.message, at: 'instantiation', type: checked.type };
   }
 }

@@ -1,10 +1,10 @@
-import { type CelValue, EvaluationError } from '../values/value.ts';
 import { toDuration, toTimestamp } from '../functions/conversions.ts';
 import { clauseComplaint, type FormatVerb, parseFormat } from '../functions/format-text.ts';
 import { isRegex } from '../functions/regex.ts';
 import type { CallExpr, Expr, LiteralValue } from '../syntax/ast.ts';
 import type { ExpressionProblem } from '../syntax/source.ts';
 import { type CelType, DYN, isSameType } from '../types/cel-type.ts';
+import { type CelValue, EvaluationError } from '../values/value.ts';
 import type { CheckedExpression } from './checker.ts';
 
 function children(expr: Expr): readonly Expr[] {

@@ -3,7 +3,7 @@ import { ACCUMULATOR, type CallExpr, type Expr, type FoldExpr } from '../syntax/
 import { type CelType, DYN } from '../types/cel-type.ts';
 import { codePoints } from '../values/value.ts';
 import { type CallEstimate, type CostNode, type EstimatedCall, estimateKubernetesCall, estimateListCall, regexCost, type SizeOf } from './call-estimate.ts';
-import { type Estimate, exactly, plus, scaled, times, union, UNKNOWN, UNLIMITED } from './estimate.ts';
+import { type Estimate, exactly, plus, scaled, times, UNKNOWN, UNLIMITED, union } from './estimate.ts';
 
 interface Entries {
   readonly container: 'list' | 'map';

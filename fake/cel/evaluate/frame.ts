@@ -9,6 +9,15 @@ export class CostLimitExceeded extends Error {
   }
 }
 
+/** Where the server's own code fails on an error that it takes for a value: that too ends the evaluation at once. */
+export class EvaluationAborted extends Error {
+  override readonly name = 'EvaluationAborted';
+
+  constructor(detail: string) {
+    super(`internal error: ${detail}`);
+  }
+}
+
 /** One evaluation. */
 export interface Frame {
   /** The value of a variable; undefined when it has none. */
@@ -36,4 +45,12 @@ export function attempt(step: Step, frame: Frame): CelValue | EvaluationError {
     if (error instanceof EvaluationError) return error;
     throw error;
   }
+}
+
+/** Runs both operands of a call, the second one also where the first one fails: it may end the evaluation. */
+export function runBoth(left: Step, right: Step, frame: Frame): readonly [CelValue, CelValue] {
+  const first = attempt(left, frame);
+  if (!(first instanceof EvaluationError)) return [first, right(frame)];
+  attempt(right, frame);
+  throw first;
 }

@@ -9,7 +9,7 @@ import { fits, runtimeType } from '../values/type-of.ts';
 import { type CelValue, EvaluationError, listOf, mapOf, noSuchOverload, uintOf } from '../values/value.ts';
 import { access, accessOptional, hasField } from './access.ts';
 import { callCost, comparisonCost } from './call-cost.ts';
-import { attempt, charge, type Frame, type Step } from './frame.ts';
+import { attempt, charge, EvaluationAborted, type Frame, runBoth, type Step } from './frame.ts';
 
 const LIST_COST = 10;
 const MAP_COST = 30;
@@ -202,7 +202,7 @@ class Planner {
   #equality(expr: CallExpr, scope: Scope, wanted: boolean): Step {
     const [left, right] = [this.#arg(expr, 0, scope), this.#arg(expr, 1, scope)];
     return (frame) => {
-      const [a, b] = [left(frame), right(frame)];
+      const [a, b] = runBoth(left, right, frame);
       const isOpaque = typeof a === 'object' && a?.kind === 'opaque';
       charge(frame, wanted && isOpaque ? 1 : comparisonCost(a, b));
       return valuesEqual(a, b) === wanted;
@@ -237,13 +237,16 @@ class Planner {
     const name = namespaced ?? expr.name.replace(/^\./, '');
     const operands = expr.target === undefined || namespaced !== undefined ? expr.args : [expr.target, ...expr.args];
     const plans = operands.map((operand) => this.plan(operand, scope));
-    const steps = plans.map(({ run }) => run);
+    if (name === OPERATORS.in && isEmptyList(plans[1]?.constant)) return constant(false);
     const candidates = this.#checked.overloads.get(expr.id) ?? [];
+    const compared = candidates.length === 1 ? comparedArgument(candidates[0]?.id ?? '') : -1;
+    const steps = plans.map(({ run }, index) => (index === compared ? abortingOnError(run) : run));
+    const [first, second] = steps;
     const isTrait = this.#traits.has(name);
     const pattern = PATTERN_FUNCTIONS.has(name) ? plans[1]?.constant : undefined;
     if (typeof pattern === 'string') compileRegex(pattern, '');
     const run = (frame: Frame): CelValue => {
-      const args = steps.map((step) => step(frame));
+      const args = first !== undefined && second !== undefined && steps.length === 2 ? runBoth(first, second, frame) : steps.map((step) => step(frame));
       const overload = isTrait ? (fitting(candidates, args) ?? candidates[0]) : fitting(candidates, args);
       if (overload?.call === undefined) throw noOverloadFor(name, args);
       const result = overload.call(...args);
@@ -347,6 +350,22 @@ function isAccess(expr: Expr): boolean {
 
 function fitting(candidates: readonly Overload[], args: readonly CelValue[]): Overload | undefined {
   return candidates.find((overload) => overload.args.every((type, index) => fits(args[index] ?? null, type)));
+}
+
+const isEmptyList = (value: CelValue | undefined): boolean => typeof value === 'object' && value?.kind === 'list' && value.size === 0;
+
+// The list whose items the cost tracker compares with each other: it takes it for one before it looks whether it is an error.
+function comparedArgument(overload: string): number {
+  if (overload === 'list_distinct' || /^list_\w+_sort$/.test(overload)) return 0;
+  return overload.endsWith('_sortByAssociatedKeys') ? 1 : -1;
+}
+
+function abortingOnError(step: Step): Step {
+  return (frame) => {
+    const value = attempt(step, frame);
+    if (value instanceof EvaluationError) throw new EvaluationAborted('interface conversion: *types.Err is not traits.Lister: missing method Add');
+    return value;
+  };
 }
 
 const isLiteralTrue = (expr: Expr): boolean => expr.kind === 'literal' && expr.literal.type === 'bool' && expr.literal.value;

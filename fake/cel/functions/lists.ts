@@ -3,7 +3,7 @@ import { BOOL, BYTES, type CelType, DOUBLE, DURATION, DYN, INT, listType, mapTyp
 import { add } from '../values/arithmetic.ts';
 import { compareValues, contains, valuesEqual } from '../values/equality.ts';
 import { runtimeType } from '../values/type-of.ts';
-import { type CelValue, durationOf, EvaluationError, itemsOf, keyText, listOf, type ListValue, mapOf, type MapValue, uintOf } from '../values/value.ts';
+import { type CelValue, durationOf, EvaluationError, itemsOf, keyText, type ListValue, listOf, type MapValue, mapOf, uintOf } from '../values/value.ts';
 import { define, member, plain } from './define.ts';
 
 const T = typeParam('T');

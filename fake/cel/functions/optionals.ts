@@ -1,7 +1,7 @@
 import type { FunctionDeclaration } from '../check/declarations.ts';
 import { OPERATORS } from '../syntax/ast.ts';
 import { BOOL, DYN, INT, listType, mapType, optionalType, STRING, typeParam } from '../types/cel-type.ts';
-import { type CelValue, EvaluationError, itemsOf, listOf, type ListValue, NONE, type OptionalValue, some } from '../values/value.ts';
+import { type CelValue, EvaluationError, itemsOf, type ListValue, listOf, NONE, type OptionalValue, some } from '../values/value.ts';
 import { define, member, plain } from './define.ts';
 
 const V = typeParam('V');
@@ -58,7 +58,7 @@ export const optionalFunctions: readonly FunctionDeclaration[] = [
   define('value', member('optional_value', [OPTIONAL], V, contentsOf)),
   define(
     'hasValue',
-    member('optional_hasValue', [OPTIONAL], BOOL, ({ value }: OptionalValue) => value !== undefined),
+    member('optional_hasValue', [OPTIONAL], BOOL, (optional: OptionalValue) => optional.isPresent === true || optional.value !== undefined),
   ),
   define('or', member('optional_or_optional', [OPTIONAL, OPTIONAL], OPTIONAL)),
   define('orValue', member('optional_orValue_value', [OPTIONAL, V], V)),

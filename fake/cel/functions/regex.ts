@@ -1,5 +1,5 @@
 import { compileGoPattern, patternProblem } from '../../../machinery/pattern/go-pattern.ts';
-import { EvaluationError, listOf, type ListValue } from '../values/value.ts';
+import { EvaluationError, type ListValue, listOf } from '../values/value.ts';
 
 const compiled = new Map<string, RegExp>();
 const MAX_KEPT = 500;

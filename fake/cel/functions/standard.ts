@@ -1,5 +1,4 @@
 import type { FunctionDeclaration, Overload } from '../check/declarations.ts';
-import { compileRegex } from './regex.ts';
 import { OPERATORS } from '../syntax/ast.ts';
 import { BOOL, BYTES, type CelType, DOUBLE, DURATION, DYN, INT, listType, mapType, STRING, TIMESTAMP, typeOf, typeParam, UINT } from '../types/cel-type.ts';
 import { add, negate, product, subtract } from '../values/arithmetic.ts';
@@ -9,6 +8,7 @@ import { runtimeType } from '../values/type-of.ts';
 import { type CelValue, codePoints, type DurationValue, EvaluationError, noSuchOverload, type TimestampValue } from '../values/value.ts';
 import { toBool, toBytes, toDouble, toDuration, toInt, toText, toTimestamp, toUint } from './conversions.ts';
 import { define, defineTrait, member, plain } from './define.ts';
+import { compileRegex } from './regex.ts';
 
 const A = typeParam('A');
 const B = typeParam('B');

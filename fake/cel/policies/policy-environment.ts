@@ -105,12 +105,13 @@ export type CompiledExpression = { readonly program: Program } | { readonly prob
  */
 export function compilePolicyExpression(text: string, scope: PolicyScope, wanted: Wanted): CompiledExpression {
   const compiled = compileExpression(text, environmentOf(scope));
-  if ('problem' in compiled)
-    return { problem: `${compiled.at === 'compilation' ? 'compilation failed' : 'program instantiation failed'}: ${compiled.problem}` };
-  const { program } = compiled;
-  const types = wanted === 'anything' ? undefined : WANTED[wanted];
-  if (types === undefined || types.some((type) => type.kind === program.type.kind && type.text === program.type.text)) return { program };
+  if ('problem' in compiled && compiled.at === 'compilation') return { problem: `compilation failed: ${compiled.problem}` };
+  const { type } = 'problem' in compiled ? compiled : compiled.program;
+  const types = wanted === 'anything' ? [type] : WANTED[wanted];
+  if (types.some((one) => one.kind === type.kind && one.text === type.text)) {
+    return 'problem' in compiled ? { problem: `program instantiation failed: ${compiled.problem}` } : { program: compiled.program };
+  }
   const [only] = types;
   const names = types.length === 1 && only !== undefined ? nameOf(only) : `one of [${types.map(nameOf).join(' ')}]`;
-  return { problem: `must evaluate to ${names} but got ${nameOf(program.type)}` };
+  return { problem: `must evaluate to ${names} but got ${nameOf(type)}` };
 }

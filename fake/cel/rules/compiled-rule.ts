@@ -31,8 +31,10 @@ function compileAs(
   words: Readonly<Record<'compilation' | 'instantiation' | 'type', string>>,
 ): Compiled {
   const compiled = compileExpression(text, { variables });
-  if ('problem' in compiled) return { error: `${words[compiled.at]}: ${compiled.problem}` };
-  return compiled.program.type.kind === wanted.kind ? { program: compiled.program } : { error: words.type };
+  if ('problem' in compiled && compiled.at === 'compilation') return { error: `${words.compilation}: ${compiled.problem}` };
+  const { type } = 'problem' in compiled ? compiled : compiled.program;
+  if (type.kind !== wanted.kind) return { error: words.type };
+  return 'problem' in compiled ? { error: `${words.instantiation}: ${compiled.problem}` } : { program: compiled.program };
 }
 
 /**

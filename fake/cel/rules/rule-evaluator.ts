@@ -6,7 +6,7 @@ import { duplicate, type FieldError, forbiddenField, invalidValue, required } fr
 import { type DeclaredType, declaredType, withTypeAndMetadata } from '../schema/declared-type.ts';
 import { escapeName } from '../schema/escaping.ts';
 import { schemaValue } from '../schema/schema-value.ts';
-import { type CelValue, NONE, some } from '../values/value.ts';
+import { type CelValue, NONE } from '../values/value.ts';
 import { type CompiledRule, compileRule, ruleName, rulesOf } from './compiled-rule.ts';
 
 /** What all rules of one object may cost together. */
@@ -94,10 +94,19 @@ function activationOf(node: Node, { value, old }: Place): Activation {
       return self;
     },
     oldSelf: readOld,
-    optionalOldSelf: () => (hasOld ? some(readOld()) : NONE),
+    optionalOldSelf: () => (hasOld ? optionalOf(readOld) : NONE),
     hasOld,
   };
 }
+
+// What does not fit its schema is there all the same: only a rule that reads it meets the error.
+const optionalOf = (read: () => CelValue): CelValue => ({
+  kind: 'optional',
+  isPresent: true,
+  get value() {
+    return read();
+  },
+});
 
 const resolver =
   (activation: Activation, isOptional: boolean) =>

@@ -169,3 +169,38 @@ test.each<[Json, StructuralSchema['type'], string]>([
     evaluate({ type: 'object', properties: { a: { type: type ?? 'object', 'x-kubernetes-validations': [{ rule: 'self == self' }] } } }, { a: value })[0],
   ).toContain(`invalid data, expected ${words} evaluating rule`);
 });
+
+test('an expression is told its type before what is wrong with its constants', () => {
+  const declared = declaredType({ type: 'string' }, false);
+  if (declared === undefined) throw new Error('the schema has no type');
+  expect(compileRule({ rule: 'int("x")' }, declared).error).toBe('cel expression must evaluate to a bool');
+  expect(compileRule({ rule: 'int("x") == 1' }, declared).error).toBe("program instantiation failed: type conversion error from 'string' to 'int'");
+  expect(compileRule({ rule: 'true', messageExpression: 'double(string(null))' }, declared).messageError).toBe('messageExpression must evaluate to a string');
+});
+
+test('nothing is in an empty list, not even what cannot be read', () => {
+  expect(evaluate(text({ rule: '!(string(1 / size(self)) in [])' }), { a: '' })).toEqual([]);
+});
+
+test('sorting what cannot be read ends the evaluation, whatever stands around it', () => {
+  const aborted = 'internal error: interface conversion: *types.Err is not traits.Lister: missing method Add evaluating rule: ';
+  for (const rule of [
+    'true || [1 / size(self)].sort() == []',
+    '1 / size(self) in [1 / size(self)].distinct()',
+    '[1].sortBy(x, x / size(self)) == [] || true',
+  ]) {
+    expect(evaluate(text({ rule }), { a: '' })).toEqual(rule.startsWith('true') ? [] : [`root.a: Invalid value: "string": ${aborted}${rule}`]);
+  }
+});
+
+test('an old value that does not fit its schema is there, but cannot be read', () => {
+  const rule = { rule: 'oldSelf.hasValue()', optionalOldSelf: true };
+  expect(evaluate(text(rule), { a: 'y' }, { a: 5 })).toEqual([]);
+  expect(evaluate(text({ ...rule, rule: 'oldSelf.value() == self' }), { a: 'y' }, { a: 5 })[0]).toContain('expected string, got int64');
+});
+
+test('a set that holds what does not fit equals none', () => {
+  const rules = [{ rule: 'self == oldSelf' }];
+  const set: StructuralSchema = { type: 'array', items: { type: 'integer' }, 'x-kubernetes-list-type': 'set', 'x-kubernetes-validations': rules };
+  expect(evaluate(set, [1.5], [1.5])).toEqual(['root: Invalid value: failed rule: self == oldSelf']);
+});

@@ -131,9 +131,18 @@ function mapList(plain: ListValue, items: readonly Json[], keys: readonly string
 
 function setList(plain: ListValue): ListValue {
   const holds = (list: ListValue, value: CelValue): boolean => itemsOf(list).some((item) => valuesEqual(item, value));
+  // Items that do not fit their schema are in no set.
+  const isHeld = (items: ListValue, list: ListValue): boolean => {
+    try {
+      return itemsOf(items).every((item) => holds(list, item));
+    } catch (error) {
+      if (error instanceof EvaluationError) return false;
+      throw error;
+    }
+  };
   const equals = (other: CelValue): boolean => {
     if (!isList(other)) throw noSuchOverload();
-    return other.size === plain.size && itemsOf(other).every((value) => holds(plain, value)) && itemsOf(plain).every((value) => holds(other, value));
+    return other.size === plain.size && isHeld(other, plain) && isHeld(plain, other);
   };
   const merge = (other: ListValue): ListValue => listOf([...itemsOf(plain), ...itemsOf(other).filter((value) => !holds(plain, value))]);
   return { ...plain, equals, plus: merge };

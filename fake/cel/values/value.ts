@@ -60,6 +60,8 @@ export interface TypeValue {
 /** A value that may be absent. */
 export interface OptionalValue {
   readonly kind: 'optional';
+  /** There is a value, though reading it may fail. */
+  readonly isPresent?: true;
   readonly value: CelValue | undefined;
 }
 
