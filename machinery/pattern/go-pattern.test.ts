@@ -42,3 +42,16 @@ test.each<[string, string, boolean]>([
 ])('%s on %j: %s', (pattern, text, matches) => {
   expect(compileGoPattern(pattern).test(text)).toBe(matches);
 });
+
+test.each<[string, string | undefined]>([
+  ['(a{100}){10}', undefined],
+  ['(a{100}){11}', '{11}'],
+  ['(?:(a{10}|b{20})c{30}){34}', '{34}'],
+  ['(?:(a{10}|b{20})c{30}){33}', undefined],
+  ['((a{2,}){501,})?', '{501,}'],
+  ['(a{1000}){0,1}b{1000}', undefined],
+  ['(?i)(a{10}){101}?', '{101}?'],
+  ['(a{2}){2}{', undefined],
+])('%s: repetitions inside repetitions count together', (pattern, refused) => {
+  expect(patternProblem(pattern)).toBe(refused === undefined ? undefined : `error parsing regexp: invalid repeat count: \`${refused}\``);
+});

@@ -13,11 +13,14 @@ interface Scan {
   /** Flags in force: of `ims`. */
   flags: string;
   /** Open groups: the flags outside, and how many groups the scanner opened on its own. */
-  readonly groups: { readonly flags: string; readonly extra: number }[];
+  readonly groups: { readonly flags: string; readonly extra: number; readonly copies: number }[];
   extra: number;
   /** Whether something stands here that an operator can repeat. */
   repeatable: 'nothing' | 'item' | 'repeated';
   repeatStart: number;
+  /** How many copies of its innermost part the last item stands for, and the most that any item of the open group does. */
+  itemCopies: number;
+  copies: number;
 }
 
 const SPACE = '\\t\\n\\f\\r\\x20';
@@ -160,8 +163,9 @@ function flagGroup(flags: string): string {
 }
 
 function push(scan: Scan, source: string, length: number): void {
-  scan.groups.push({ flags: scan.flags, extra: scan.extra });
+  scan.groups.push({ flags: scan.flags, extra: scan.extra, copies: scan.copies });
   scan.extra = 0;
+  scan.copies = 1;
   scan.out.push(source);
   scan.at += length;
   scan.repeatable = 'nothing';
@@ -196,6 +200,8 @@ function closeGroup(scan: Scan): void {
   scan.extra = outer.extra;
   scan.at += 1;
   scan.repeatable = 'item';
+  scan.itemCopies = scan.copies;
+  scan.copies = Math.max(outer.copies, scan.copies);
 }
 
 // Flags hold beyond a bar, their group does not: `x(?i)a|b` is `x(?i:a)|(?i:b)`.
@@ -208,6 +214,14 @@ function alternative(scan: Scan): void {
 
 const REPEAT = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/;
 
+// Counts what a repetition makes of the item before it; false when that is more than Go allows.
+function multiply(scan: Scan, low: number, high: number | undefined): boolean {
+  const most = high ?? low;
+  scan.itemCopies *= Math.max(1, most);
+  scan.copies = Math.max(scan.copies, scan.itemCopies);
+  return low <= most && most <= 1000 && (most < 2 || scan.itemCopies <= 1000);
+}
+
 /** Reads a repetition; false when a brace here is only a brace. */
 function repeat(scan: Scan): boolean {
   const match = REPEAT.exec(scan.text.slice(scan.at));
@@ -216,8 +230,7 @@ function repeat(scan: Scan): boolean {
   if (scan.repeatable === 'nothing') throw new PatternError('missing argument to repetition operator', operator);
   if (scan.repeatable === 'repeated')
     throw new PatternError('invalid nested repetition operator', scan.text.slice(scan.repeatStart, scan.at + operator.length));
-  const bounds = [Number(low ?? 0), high === undefined || high === '' ? 0 : Number(high)];
-  if (bounds.some((bound) => bound > 1000) || (high !== undefined && high !== '' && Number(high) < Number(low))) {
+  if (low !== undefined && !multiply(scan, Number(low), high === undefined ? Number(low) : high === '' ? undefined : Number(high))) {
     throw new PatternError('invalid repeat count', operator);
   }
   scan.out.push(operator);
@@ -253,6 +266,7 @@ function readEscaped(scan: Scan): void {
 function readPlain(scan: Scan): void {
   const character = String.fromCodePoint(scan.text.codePointAt(scan.at) ?? 0);
   scan.repeatable = 'item';
+  scan.itemCopies = 1;
   scan.at += character.length;
   if (character === '.') scan.out.push(scan.flags.includes('s') ? '[\\s\\S]' : '[^\\n]');
   else if (character === '^' || character === '$') scan.out.push(`(?:${character})`);
@@ -263,6 +277,7 @@ const steps: Readonly<Record<string, (scan: Scan) => void>> = { '(': openGroup, 
 
 function step(scan: Scan): void {
   const character = scan.text[scan.at] ?? '';
+  if (!'*+?{'.includes(character)) scan.itemCopies = 1;
   if (character === '\\' && scan.text[scan.at + 1] === 'Q') quoted(scan);
   else if (character === '\\') readEscaped(scan);
   else if (steps[character] !== undefined) steps[character](scan);
@@ -270,7 +285,7 @@ function step(scan: Scan): void {
 }
 
 function translate(pattern: string): string {
-  const scan: Scan = { text: pattern, at: 0, out: [], flags: '', groups: [], extra: 0, repeatable: 'nothing', repeatStart: 0 };
+  const scan: Scan = { text: pattern, at: 0, out: [], flags: '', groups: [], extra: 0, repeatable: 'nothing', repeatStart: 0, itemCopies: 1, copies: 1 };
   while (scan.at < pattern.length) step(scan);
   if (scan.groups.length > 0) throw new PatternError('missing closing )', pattern);
   return `${scan.out.join('')}${')'.repeat(scan.extra)}`;

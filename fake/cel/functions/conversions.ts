@@ -32,7 +32,9 @@ function hexadecimal(text: string): number {
   return sign === '-' ? -size : size;
 }
 
-function parseDouble(text: string): number | undefined {
+// Between digits, Go allows an underscore.
+function parseDouble(given: string): number | undefined {
+  const text = given.replaceAll(/(?<=\d)_(?=\d)/g, '');
   if (HEXADECIMAL.test(text)) return hexadecimal(text);
   if (!DECIMAL.test(text)) return undefined;
   const lower = text.toLowerCase().replace(/^\+/, '');

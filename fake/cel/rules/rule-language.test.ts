@@ -204,3 +204,9 @@ test('a set that holds what does not fit equals none', () => {
   const set: StructuralSchema = { type: 'array', items: { type: 'integer' }, 'x-kubernetes-list-type': 'set', 'x-kubernetes-validations': rules };
   expect(evaluate(set, [1.5], [1.5])).toEqual(['root: Invalid value: failed rule: self == oldSelf']);
 });
+
+test('digits of doubles may be set apart, those of integers may not', () => {
+  expect(evaluate(text({ rule: "double('1_000.2_5') == 1000.25" }), { a: '' })).toEqual([]);
+  expect(evaluate(text({ rule: 'double(self) == 1.0' }), { a: '1__0' })[0]).toContain('type conversion error');
+  expect(evaluate(text({ rule: 'int(self) == 10' }), { a: '1_0' })[0]).toContain('type conversion error');
+});
