@@ -55,3 +55,15 @@ test.each<[string, string | undefined]>([
 ])('%s: repetitions inside repetitions count together', (pattern, refused) => {
   expect(patternProblem(pattern)).toBe(refused === undefined ? undefined : `error parsing regexp: invalid repeat count: \`${refused}\``);
 });
+
+test.each([
+  ['\\x{110000}', '\\x{110000'],
+  ['\\x{12z}', '\\x{12z'],
+  ['\\x{', '\\x{'],
+  ['\\x{}', '\\x{}'],
+  ['\\xg0b', '\\xg0'],
+  ['\\x', '\\x'],
+  ['[a-\\d]', '\\d'],
+])('%s is an escape that Go gives up on at %s', (pattern, read) => {
+  expect(patternProblem(pattern)).toBe(`error parsing regexp: invalid escape sequence: \`${read}\``);
+});

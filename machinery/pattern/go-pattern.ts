@@ -55,11 +55,20 @@ interface Escape {
   readonly isNegated?: boolean;
 }
 
-function hexEscape(text: string, at: number): Escape | undefined {
+function hexEscape(text: string, at: number): Escape {
   const match = /^\\x(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2}))/.exec(text.slice(at));
-  if (match === null) return undefined;
-  const code = Number.parseInt(match[1] ?? match[2] ?? '', 16);
-  return code > 0x10ffff ? undefined : { end: at + match[0].length, code };
+  const code = Number.parseInt(match?.[1] ?? match?.[2] ?? '', 16);
+  if (match === null || code > 0x10ffff) throw new PatternError('invalid escape sequence', misreadHex(text.slice(at)));
+  return { end: at + match[0].length, code };
+}
+
+// What Go has read when it gives up: up to the character that is no digit, or makes the number too large.
+function misreadHex(text: string): string {
+  const [open = '', digits = ''] = /^\\x\{([0-9A-Fa-f]*)/.exec(text) ?? [];
+  if (open === '') return /^\\x.{0,2}/su.exec(text)?.[0] ?? text;
+  const fits = [...digits].findIndex((_, index) => Number.parseInt(digits.slice(0, index + 1), 16) > 0x10ffff);
+  if (fits >= 0) return text.slice(0, open.length - digits.length + fits + 1);
+  return open + ([...text.slice(open.length)][0] ?? '');
 }
 
 function unicodeClass(text: string, at: number): Escape {
@@ -87,10 +96,7 @@ function readEscape(text: string, at: number): Escape {
   if (character === undefined) throw new PatternError('trailing backslash at end of expression', '');
   const end = at + 2;
   if (character in CONTROL) return { end, code: CONTROL[character] ?? 0 };
-  if (character === 'x') {
-    const hex = hexEscape(text, at);
-    if (hex !== undefined) return hex;
-  }
+  if (character === 'x') return hexEscape(text, at);
   if (character === 'p' || character === 'P') return unicodeClass(text, at);
   const lower = character.toLowerCase();
   const isNegated = lower !== character;
@@ -147,7 +153,8 @@ function readClass(scan: Scan): void {
     source += low.source;
     if (low.code === undefined || text[at] !== '-' || text[at + 1] === ']' || text[at + 1] === undefined) continue;
     const high = classItem(text, at + 1);
-    if (high.code === undefined || high.code < low.code) throw new PatternError('invalid character class range', text.slice(low.end - 1, high.end));
+    if (high.code === undefined) throw new PatternError('invalid escape sequence', text.slice(at + 1, at + 3));
+    if (high.code < low.code) throw new PatternError('invalid character class range', text.slice(low.end - 1, high.end));
     source += `-${high.source}`;
     at = high.end;
   }
