@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ResourceInfo } from '../../machinery/resource.ts';
+import { createManualClock } from '../manual-clock.ts';
+import type { StoredObject, Strategy } from '../registry/strategy.ts';
 import type { RequestContext, Result } from '../request/context.ts';
 import { parseRequestInfo } from '../request/request-info.ts';
-import type { StoredObject, Strategy } from '../registry/strategy.ts';
 import { Store } from '../storage/store.ts';
-import { createManualClock } from '../manual-clock.ts';
 import { collectionRequestOf } from './collection.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';

@@ -133,10 +133,8 @@ function checkCustomType(context: RequestContext, body: Body, object: MutableJso
     );
   }
   if (apiVersion !== expected) throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`);
-  if (kind === resource.kind) return;
-  // Of what is written to status nothing else is looked at.
-  if (context.info.subresource !== 'status') throw wrongType(object, resource);
-  object['kind'] = resource.kind;
+  // Another kind is found by validation, as one mistake among others. Of what is written to status nothing else is looked at.
+  if (context.info.subresource === 'status') object['kind'] = resource.kind;
 }
 
 /** What a custom resource of another kind or version than that of the path is answered with. */

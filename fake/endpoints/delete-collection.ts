@@ -1,5 +1,5 @@
-import type { Endpoint, RequestContext, Result } from '../request/context.ts';
 import { validateDeleteOptions } from '../registry/delete-options.ts';
+import type { Endpoint, RequestContext, Result } from '../request/context.ts';
 import { deleteOptionsOf } from './delete-options.ts';
 import { targetOf } from './target.ts';
 

@@ -1,6 +1,6 @@
 import type { Status } from '../../machinery/status.ts';
-import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import type { StoredObject } from '../registry/strategy.ts';
+import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { deleteOptionsOf } from './delete-options.ts';
 import { targetOf } from './target.ts';
 

@@ -1,6 +1,6 @@
-import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { untilFresh } from '../registry/freshness.ts';
 import { type ListRequest, listObjects } from '../registry/list.ts';
+import { type RequestContext, type Result, resourceOf } from '../request/context.ts';
 import { type CollectionRequest, collectionRequestOf } from './collection.ts';
 import { showing } from './shown-as.ts';
 

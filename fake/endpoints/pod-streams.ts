@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../machinery/json.ts';
 import { badRequest, notFound, notImplemented, StatusError } from '../../machinery/status.ts';
+import { readLog } from '../logs/read-log.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import type { Endpoint, RequestContext, Result } from '../request/context.ts';
-import { readLog } from '../logs/read-log.ts';
 import { type LogOptions, logOptionsOf } from './log-options.ts';
 import { targetOf } from './target.ts';
 

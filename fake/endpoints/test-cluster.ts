@@ -3,12 +3,12 @@ import type { ResourceInfo } from '../../machinery/resource.ts';
 import { type FieldSchema, type StructSchema, structSchema, type TypeSchema } from '../../machinery/schema/type-schema.ts';
 import { StatusError } from '../../machinery/status.ts';
 import { PodLogs } from '../logs/pod-logs.ts';
-import type { Endpoint, RequestContext, Result } from '../request/context.ts';
-import { parseRequestInfo } from '../request/request-info.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { createResourceCatalog } from '../registry/resource-catalog.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { writeStoreOver } from '../registry/write-store.ts';
+import type { Endpoint, RequestContext, Result } from '../request/context.ts';
+import { parseRequestInfo } from '../request/request-info.ts';
 import { Store } from '../storage/store.ts';
 
 const text: TypeSchema = { kind: 'scalar', type: 'string' };

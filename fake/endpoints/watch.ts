@@ -1,8 +1,8 @@
 import { apiVersionOf, type ResourceInfo } from '../../machinery/resource.ts';
-import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { StoredObject } from '../registry/strategy.ts';
 import { watchObjects } from '../registry/watch.ts';
+import { type RequestContext, type Result, resourceOf, type WatchEvent } from '../request/context.ts';
 import { collectionRequestOf } from './collection.ts';
 import { showing } from './shown-as.ts';
 

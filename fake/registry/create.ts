@@ -113,7 +113,7 @@ export async function createObject(engine: Engine, creation: Creation): Promise<
     if (generates) draft.metadata['name'] = generateName(base, engine.entropy);
     prepare(draft, target, strategy, context);
     const next = draft as JsonObject as StoredObject;
-    validateNew(target.resource, strategy, { next, builtIn: isBuiltIn(engine, target.resource) }, context);
+    validateNew(target.resource, strategy, { next, kind: String(draft['kind']), builtIn: isBuiltIn(engine, target.resource) }, context);
     const validating = engine.admission.validate(generates ? { ...request, name: String(draft.metadata['name']) } : request, next, undefined);
     if (validating !== undefined) await validating;
     // The check is the storage's, which a dry run does not reach.

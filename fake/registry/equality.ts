@@ -1,4 +1,4 @@
-import { type Json, isJsonObject } from '../../machinery/json.ts';
+import { isJsonObject, type Json } from '../../machinery/json.ts';
 
 /** Whether two JSON values are the same; absent keys equal undefined ones, and shared parts are not walked. */
 export function sameJson(left: Json | undefined, right: Json | undefined): boolean {

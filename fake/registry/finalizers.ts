@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../machinery/json.ts';
+import type { DeleteOptions } from './delete-options.ts';
 import type { WriteTarget } from './engine.ts';
 import type { StoredObject, Strategy } from './strategy.ts';
-import type { DeleteOptions } from './delete-options.ts';
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';

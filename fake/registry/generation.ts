@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../machinery/json.ts';
 import { sameJson } from './equality.ts';
-import type { DraftObject, Strategy, StoredObject } from './strategy.ts';
+import type { DraftObject, StoredObject, Strategy } from './strategy.ts';
 
 function differsOutsideMetadataAndStatus(next: JsonObject, current: JsonObject): boolean {
   for (const key of new Set([...Object.keys(next), ...Object.keys(current)])) {

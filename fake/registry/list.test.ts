@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { StatusError } from '../../machinery/status.ts';
 import { Store } from '../storage/store.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
-import { listObjects, type ListRequest } from './list.ts';
+import { type ListRequest, listObjects } from './list.ts';
 import type { StoredObject } from './strategy.ts';
 
 function scene(keys: readonly string[] = ['a/a', 'a/b', 'a/c', 'a/d', 'a/e']) {

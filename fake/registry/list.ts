@@ -51,9 +51,9 @@ function continued(store: Store<StoredObject>, token: string, { resourceVersion 
 /** @see apiserver pkg/storage/etcd3/store.go and pkg/storage/interfaces.go, GetList (v1.37) */
 function readingOf(store: Store<StoredObject>, request: ListRequest): Reading {
   const { resourceVersion = '', resourceVersionMatch = '', continue: token = '', limit = 0 } = request;
+  if (token !== '') return continued(store, token, request);
   const complaint = resourceVersion === '' ? undefined : revisionComplaint(resourceVersion);
   if (complaint !== undefined) throw badRequest(`invalid resource version: ${complaint}`);
-  if (token !== '') return continued(store, token, request);
   const now = store.revision;
   const asked = resourceVersion === '' ? 0n : BigInt(resourceVersion);
   if (asked === 0n) return { revision: now, start: '', limit: resourceVersion === '' ? limit : 0 };

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../machinery/json.ts';
 import { nameCheckOf } from '../../machinery/names/object-name.ts';
 import type { ResourceInfo } from '../../machinery/resource.ts';
-import { invalid } from '../../machinery/status.ts';
-import type { FieldError } from '../../machinery/validation/field-error.ts';
+import { invalid, type StatusError } from '../../machinery/status.ts';
+import { type FieldError, invalidValue } from '../../machinery/validation/field-error.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../machinery/validation/object-meta.ts';
 import type { DraftObject, StoredObject, Strategy, UpdateRules, WriteContext } from './strategy.ts';
 
@@ -53,7 +53,23 @@ function saidOnce(errors: readonly FieldError[]): readonly FieldError[] {
   return [...new Map(errors.map((error) => [JSON.stringify([error.reason, error.field, error.message]), error])).values()];
 }
 
-function refuse(resource: ResourceInfo, { next, builtIn }: { next: StoredObject; builtIn: boolean }, errors: readonly FieldError[]): void {
+/** An object that is checked. */
+export interface Checked {
+  readonly next: StoredObject;
+  readonly builtIn: boolean;
+  /** The kind that the caller gave it. */
+  readonly kind: string;
+}
+
+/** Of a custom resource of another kind little more is said. @see apiextensions-apiserver pkg/registry/customresource/validator.go (v1.37) */
+function refuseKind({ group, kind: wanted }: ResourceInfo, { next, kind }: Checked, errors: readonly FieldError[]): StatusError {
+  const repeated = errors.filter(({ reason }) => reason === 'FieldValueDuplicate');
+  return invalid({ group, kind }, next.metadata.name ?? '', [invalidValue('kind', kind, `must be ${wanted}`), ...repeated]);
+}
+
+function refuse(resource: ResourceInfo, change: Checked, errors: readonly FieldError[]): void {
+  const { next, builtIn, kind } = change;
+  if (!builtIn && kind !== resource.kind) throw refuseKind(resource, change, errors);
   if (errors.length === 0) return;
   throw invalid(resource, next.metadata.name ?? '', isCore(resource, builtIn) ? saidOnce(errors) : errors);
 }
@@ -71,7 +87,7 @@ function warnOfPlainFinalizers(finalizers: readonly string[] | undefined, contex
 const telling = (context: WriteContext, found: readonly FieldError[]): WriteContext => (found.length === 0 ? context : { ...context, found });
 
 /** Throws 422 with every broken rule of a new object. */
-export function validateNew(resource: ResourceInfo, strategy: Strategy, change: { next: StoredObject; builtIn: boolean }, context: WriteContext): void {
+export function validateNew(resource: ResourceInfo, strategy: Strategy, change: Checked, context: WriteContext): void {
   const { next, builtIn } = change;
   const nameRule = nameCheckOf(strategy.nameRule);
   const errors = validateObjectMeta(next.metadata as JsonObject, { nameRule, namespaced: resource.namespaced, builtIn: isCore(resource, builtIn) });
@@ -81,12 +97,7 @@ export function validateNew(resource: ResourceInfo, strategy: Strategy, change: 
 }
 
 /** Throws 422 with every broken rule of a changed object. */
-export function validateChanged(
-  resource: ResourceInfo,
-  rules: UpdateRules,
-  change: { next: StoredObject; current: StoredObject; builtIn: boolean },
-  context: WriteContext,
-): void {
+export function validateChanged(resource: ResourceInfo, rules: UpdateRules, change: Checked & { readonly current: StoredObject }, context: WriteContext): void {
   const { next, current, builtIn } = change;
   const errors = validateObjectMetaUpdate(next.metadata as JsonObject, current.metadata as JsonObject, { builtIn: isCore(resource, builtIn) });
   const own = rules.validate?.(next, current, telling(context, errors)) ?? [];

@@ -141,7 +141,7 @@ async function finishedObject(engine: Engine, change: Change, { current, transfo
   raiseGeneration(editable, current, subresource === 'status' ? {} : strategy);
   const finished = owned ? editable : closeDraft(editable);
   const next = sealed(finished, target, orderedMetadata(finished.metadata));
-  validateChanged(resource, rules, { next, current, builtIn: isBuiltIn(engine, resource) }, context);
+  validateChanged(resource, rules, { next, current, kind: String(finished['kind']), builtIn: isBuiltIn(engine, resource) }, context);
   const validating = rulesOf.validate(next, current);
   if (validating !== undefined) await validating;
   return next;
@@ -178,6 +178,8 @@ async function createMissing(engine: Engine, change: Change): Promise<Written> {
   const { value, owned, tracked = false } = change.transform(undefined);
   const draft = (owned ? value : structuredClone(value)) as DraftObject;
   checkNameOnUrl(draft, target.name);
+  const { resourceVersion } = draft.metadata;
+  parseResourceVersion(typeof resourceVersion === 'string' ? resourceVersion : undefined);
   // Storage, which a dry run does not reach, clears the version of what an update creates; only a POST is refused for it.
   if (!target.dryRun) delete draft.metadata['resourceVersion'];
   const object = await createObject(engine, { target, draft, tracked, isOfUpdate: true });
@@ -197,12 +199,13 @@ export async function updateObject(engine: Engine, change: Change): Promise<Writ
   const strategy = engine.strategyFor(resource);
   for (;;) {
     const stored = engine.store.get(keyOf(target));
-    // A dry run does not look for what stands in the way of a missing object.
-    if (stored !== undefined || !target.dryRun) checkUid(resource, target, stored, change.uid);
     if (stored === undefined) {
       if (target.subresource !== '' || (change.createMissing !== true && strategy.createOnUpdate !== true)) throw notFound(resource, target.name);
+      // A dry run does not look for what stands in the way of a missing object.
+      if (!target.dryRun) checkUid(resource, target, stored, change.uid);
       return await createMissing(engine, change);
     }
+    checkUid(resource, target, stored, change.uid);
     const current = strategy.ready === undefined ? shownAs(engine, resource, stored) : await shownWhenReady(engine, resource, stored);
     const context = writeContext(engine, target, 'update');
     const transformed = change.transform(current);

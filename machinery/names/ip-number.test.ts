@@ -21,6 +21,9 @@ test.each([
   expect(canonical(text)).toBe(expected);
 });
 
-test.each(['', 'x', '10.0.0', '10.0.0.256', '1:2', '1:2:3:4:5:6:7:8:9', '1::2::3', '12345::', '1.2.3.4::1', '1.2.3.4::ffff:1.2.3.4'])('%j is no address', (text) => {
-  expect(parseIpNumber(text)).toBeUndefined();
-});
+test.each(['', 'x', '10.0.0', '10.0.0.256', '1:2', '1:2:3:4:5:6:7:8:9', '1::2::3', '12345::', '1.2.3.4::1', '1.2.3.4::ffff:1.2.3.4'])(
+  '%j is no address',
+  (text) => {
+    expect(parseIpNumber(text)).toBeUndefined();
+  },
+);

@@ -19,11 +19,12 @@ test('every operator compares as the server does, absent labels included', () =>
     'n<10',
     'x=',
     'x in (,1)',
+    'x in ()',
     ' app = web , n in ( 5 ) ',
   ]) {
     expect([yes, selects(yes, web)]).toEqual([yes, true]);
   }
-  for (const no of ['tier', 'app=db', 'app!=web', 'tier in (a)', 'app notin (web)', '!app', 'n>5', 'app>1', 'x!=', 'toString'])
+  for (const no of ['tier', 'app=db', 'app!=web', 'tier in (a)', 'app notin (web)', 'app in ()', '!app', 'n>5', 'app>1', 'x!=', 'toString'])
     expect([no, selects(no, web)]).toEqual([no, false]);
   expect([selects('a', undefined), selects('!a', undefined)]).toEqual([false, true]);
 });

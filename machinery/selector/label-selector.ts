@@ -115,7 +115,7 @@ class LabelParser {
     const first = this.#peek();
     if (first.kind === ')') {
       this.#take();
-      return [];
+      return [''];
     }
     if (first.kind !== 'identifier' && first.kind !== ',') throw new SelectorError(`found '${first.text}', expected: ',', ')' or identifier`);
     const values = this.#valueList();

@@ -155,3 +155,18 @@ test('owners are told in the order of their struct', async () => {
     '[{"apiVersion":"v1","kind":"A","name":"x","uid":"x","controller":true},{"apiVersion":"v1","kind":"A","name":"y","uid":"y","controller":true}]',
   );
 });
+
+test('a replacement of something missing is not found, whoever it says it is, and of whatever kind', async () => {
+  expect(said(await server.send('PUT', `${things}/gone`, thing('gone', {}, { uid: 'u' })))).toBe('404 things.shop.example.com "gone" not found');
+  const other = JSON.stringify({ ...JSON.parse(thing('gone')), kind: 'Other' });
+  expect(said(await server.send('PUT', `${things}/gone`, other))).toBe('404 things.shop.example.com "gone" not found');
+});
+
+test('a version that is no number is refused before an apply creates anything', async () => {
+  const answer = await server.send('PATCH', `${things}/gone?fieldManager=m`, thing('gone', {}, { resourceVersion: 'x' }), PATCHES.apply);
+  expect(said(answer)).toBe('500 strconv.ParseUint: parsing "x": invalid syntax');
+});
+
+test('a continue token is read before the version that may not stand beside it', async () => {
+  expect(said(await server.send('GET', `${things}?continue=abc&resourceVersion=-1`))).toContain('400 invalid continue token');
+});
